@@ -1,0 +1,39 @@
+using Workflow.Jq;
+
+namespace Workflow.Definitions.Expressions;
+
+/// <summary>A runtime expression (<c>${ … }</c>, or bare where the DSL takes only an expression), compiled.</summary>
+/// <param name="Source">The jq text without <c>${ }</c>.</param>
+public sealed record Expression(string Source, JqProgram Program)
+{
+    /// <summary>The first value the program gives, or null when it gives none.</summary>
+    /// <exception cref="JqException">The evaluation failed or met one of its bounds.</exception>
+    public JqValue Evaluate(JqValue input, ExpressionScope scope) => Program.First(input, scope.Arguments);
+
+    /// <summary>Whether the first value is neither false nor null.</summary>
+    /// <exception cref="JqException">The evaluation failed or met one of its bounds.</exception>
+    public bool IsTrue(JqValue input, ExpressionScope scope) => Evaluate(input, scope).IsTruthy;
+}
+
+/// <summary>The named arguments an expression sees (<c>$context</c>, <c>$input</c>, <c>$task</c>, loop variables …). Immutable.</summary>
+public sealed class ExpressionScope
+{
+    private readonly Dictionary<string, JqValue> _variables;
+
+    public ExpressionScope(JqArguments arguments)
+    {
+        _variables = new Dictionary<string, JqValue>(arguments.Variables);
+        Arguments = arguments with { Variables = _variables };
+    }
+
+    public JqArguments Arguments { get; }
+
+    public JqValue this[string name] => _variables.GetValueOrDefault(name, JqValue.Null);
+
+    /// <summary>The same scope with one more argument, or another value for it.</summary>
+    public ExpressionScope With(string name, JqValue value)
+    {
+        var variables = new Dictionary<string, JqValue>(_variables) { [name] = value };
+        return new ExpressionScope(Arguments with { Variables = variables });
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Workflow.Model;
+
+/// <summary>Asks for a run. Body of <see cref="Topics.ExecutionRequests"/>; exactly these five keys.</summary>
+/// <param name="WorkflowPlan">The whole definition; null when too large for a message (the owner reads the row).</param>
+/// <param name="InputData">The run's input; null when there is none or it is too large.</param>
+public sealed record ExecutionRequest(
+    Guid RunId, RawJson WorkflowPlan, RawJson InputData, DateTimeOffset Timestamp,
+    string MessageType = ExecutionRequest.Type)
+{
+    public const string Type = "execution_request";
+}
+
+/// <summary>Tells that a run was cancelled. Body of <see cref="Topics.CancellationRequests"/>.</summary>
+public sealed record CancellationRequest(
+    Guid RunId, string? CancelledBy, string? Reason, DateTimeOffset Timestamp,
+    string MessageType = CancellationRequest.Type)
+{
+    public const string Type = "cancellation_request";
+}
+
+/// <summary>One attempt of an agent call. Body of <see cref="Topics.AgentTasks"/>, keyed by run.</summary>
+/// <param name="TaskId">The same for every sending of one attempt, so that agents can deduplicate.</param>
+/// <param name="Step">Name of the task in the definition.</param>
+/// <param name="StepPath">With <paramref name="Iteration"/> and <paramref name="Attempt"/> the key of the step's row.</param>
+/// <param name="Endpoint">Where the bridge posts it; empty for an agent that reads the topic itself.</param>
+/// <param name="Deadline">When the owner gives up; null without a limit.</param>
+public sealed record AgentTask(
+    Guid TaskId, Guid RunId, string Step, string StepPath, string Iteration, int Attempt, string Agent,
+    string? Endpoint, RawJson Input, DateTimeOffset? Deadline, int Shard, DateTimeOffset Timestamp,
+    string MessageType = AgentTask.Type)
+{
+    public const string Type = "agent_task";
+}
+
+/// <summary>How an agent call ended, or that it is still alive. Body of <see cref="Topics.AgentResults"/>, on the shard's partition.</summary>
+/// <param name="Outcome">One of <see cref="AgentOutcome"/>.</param>
+/// <param name="TaskIds">For heartbeats: every call of this shard that is in flight at the sender.</param>
+public sealed record AgentResult(
+    Guid? TaskId, Guid? RunId, string Outcome, RawJson Output, AgentError? Error, int Shard,
+    IReadOnlyList<Guid>? TaskIds, DateTimeOffset Timestamp, string MessageType = AgentResult.Type)
+{
+    public const string Type = "agent_result";
+}
+
+/// <summary>Values of <see cref="AgentResult.Outcome"/>.</summary>
+public static class AgentOutcome
+{
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+    public const string Heartbeat = "heartbeat";
+}
+
+/// <summary>Why an agent call failed, in the shape of a Serverless Workflow error.</summary>
+/// <param name="Type">A URI, of the DSL's standard errors where one fits.</param>
+/// <param name="Status">The HTTP status that fits it best.</param>
+public sealed record AgentError(string Type, int Status, string Title, string? Detail);
+
+/// <summary>A message that nobody could read. Body of <see cref="Topics.DeadLetter"/>; the bytes are base64 when not UTF-8.</summary>
+public sealed record DeadLetter(
+    string Reason, string Topic, int Partition, long Offset, string? Key, string? Body, string? BodyBase64,
+    DateTimeOffset Timestamp, string MessageType = DeadLetter.Type)
+{
+    public const string Type = "dead_letter";
+}
+
+/// <summary>Source-generated JSON of every message: snake_case, null members written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ExecutionRequest))]
+[JsonSerializable(typeof(CancellationRequest))]
+[JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(AgentResult))]
+[JsonSerializable(typeof(DeadLetter))]
+public sealed partial class MessageJson : JsonSerializerContext;

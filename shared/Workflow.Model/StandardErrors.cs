@@ -1,0 +1,24 @@
+namespace Workflow.Model;
+
+/// <summary>Error types of the Serverless Workflow DSL 1.0 (dsl.md, "Standard Errors") and our own additions.</summary>
+public static class StandardErrors
+{
+    private const string Dsl = "https://serverlessworkflow.io/spec/1.0.0/errors/";
+    public const string Configuration = Dsl + "configuration";
+    public const string Validation = Dsl + "validation";
+    public const string Expression = Dsl + "expression";
+    public const string Authentication = Dsl + "authentication";
+    public const string Authorization = Dsl + "authorization";
+    public const string Timeout = Dsl + "timeout";
+    public const string Communication = Dsl + "communication";
+    public const string Runtime = Dsl + "runtime";
+
+    /// <summary>A recorded step was not reached by a replay: the definition or the engine changed its path.</summary>
+    public const string ReplayMismatch = "/problems/replay-mismatch";
+
+    /// <summary>The run brought its consumer down again and again.</summary>
+    public const string Poison = "/problems/poison";
+
+    /// <summary>The database refused what the run wanted to store.</summary>
+    public const string Payload = "/problems/payload-refused";
+}
