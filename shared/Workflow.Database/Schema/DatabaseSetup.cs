@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Workflow.Database.Schema;
+
+/// <summary>Brings the schema up to date, under a lock, by whichever process comes first.</summary>
+public static class DatabaseSetup
+{
+    private const long LockKey = 0x576f726b666c6f77;
+
+    /// <summary>Applies missing migrations and fixes the shard count if no process has yet.</summary>
+    /// <param name="partitions">Shard count of a new cluster, 1 or more; an existing one keeps its own.</param>
+    /// <returns>The cluster's shard count.</returns>
+    /// <exception cref="NpgsqlException">The database cannot be reached or refuses.</exception>
+    public static async Task<int> ApplyAsync(NpgsqlDataSource dataSource, int partitions, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using (var take = new NpgsqlCommand("select pg_advisory_lock($1)", connection))
+        {
+            take.Parameters.AddWithValue(LockKey);
+            await take.ExecuteNonQueryAsync(ct);
+        }
+
+        await using (var context = new WorkflowContext(Options(dataSource)))
+        {
+            await context.Database.MigrateAsync(ct);
+        }
+
+        await using var settle = new NpgsqlCommand(
+            """
+            insert into cluster (partitions, initial_partitions) values ($1, $1) on conflict do nothing;
+            """, connection);
+        settle.Parameters.AddWithValue(partitions);
+        await settle.ExecuteNonQueryAsync(ct);
+        await using var read = new NpgsqlCommand(
+            $"select partitions, pg_advisory_unlock({LockKey}) from cluster", connection);
+        return (int)(await read.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>Options of a context on this data source; the SQL of migrations is written by hand, so no model snapshot is compared.</summary>
+    public static DbContextOptions<WorkflowContext> Options(NpgsqlDataSource dataSource) =>
+        new DbContextOptionsBuilder<WorkflowContext>()
+            .UseNpgsql(dataSource)
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
+            .Options;
+}
