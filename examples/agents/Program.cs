@@ -1,1 +1,33 @@
+using Workflow.ExampleAgents.Calls;
+
+const long BodyBytesMax = 8 * 1024 * 1024;
+
+var builder = WebApplication.CreateBuilder(args);
+if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+{
+    builder.WebHost.UseUrls(AgentOptions.DefaultUrl);
+}
+
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyBytesMax);
+builder.Services.AddOptions<AgentOptions>().Configure<IConfiguration>((options, source) => options.Read(source));
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<CallLog>();
+builder.Services.AddProblemDetails();
+
+var app = builder.Build();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.MapAgents();
+try
+{
+    _ = app.Services.GetRequiredService<CallLog>();
+}
+catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
+
+app.Run();
 return 0;

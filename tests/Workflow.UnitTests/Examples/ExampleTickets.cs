@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Workflow.UnitTests.Examples;
+
+/// <summary>The files of the example, as they lie in the repository.</summary>
+internal static class ExampleTickets
+{
+    public static string Definition => File.ReadAllText(Path.Combine(Folder(), "ticket-triage.yaml"));
+
+    public static IReadOnlyList<JsonElement> All
+    {
+        get
+        {
+            var bytes = File.ReadAllBytes(Path.Combine(Folder(), "ticket-triage.input.json"));
+            using var document = JsonDocument.Parse(bytes);
+            return [.. document.RootElement.GetProperty("tickets").EnumerateArray().Select(ticket => ticket.Clone())];
+        }
+    }
+
+    private static string Folder([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../examples"));
+}
