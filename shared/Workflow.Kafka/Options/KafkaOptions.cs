@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace Workflow.Kafka;
 
 /// <summary>Everything about Kafka that can be set. <see cref="Local"/> and <see cref="Cluster"/> hold the defaults.</summary>
-/// <remarks>Bind with <see cref="KafkaEnvironment.Read"/>, which also validates.</remarks>
 public sealed record KafkaOptions
 {
     /// <summary>Defaults for the embedded broker on this machine.</summary>
@@ -107,4 +106,17 @@ public sealed record KafkaOptions
 
     /// <summary>librdkafka properties passed on as they are, for security settings above all. They win over all others.</summary>
     public ImmutableDictionary<string, string> ClientProperties { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Options from environment variables, checked; see <see cref="KafkaEnvironment"/> for their names.</summary>
+    /// <exception cref="KafkaOptionsException">A value cannot be read or must not be used.</exception>
+    public static KafkaOptions FromEnvironment(IReadOnlyDictionary<string, string?> environment) =>
+        KafkaEnvironment.Read(environment);
+
+    /// <summary>Checks options that were put together in code, and hands them back.</summary>
+    /// <exception cref="KafkaOptionsException">The first rule that is broken.</exception>
+    public KafkaOptions Checked()
+    {
+        KafkaRules.Check(this, option => option);
+        return this;
+    }
 }

@@ -1,0 +1,38 @@
+using Confluent.Kafka;
+
+namespace Workflow.Kafka;
+
+/// <summary>A message as it came. It may be kept.</summary>
+public readonly struct ReceivedMessage
+{
+    private readonly Headers? _headers;
+
+    internal ReceivedMessage(string topic, ConsumeResult<byte[], byte[]> result)
+    {
+        (Topic, Partition, Offset) = (topic, result.Partition.Value, result.Offset.Value);
+        (Key, Value, _headers) = (result.Message.Key, result.Message.Value, result.Message.Headers);
+        SentAt = result.Message.Timestamp.Type == TimestampType.NotAvailable
+            ? null : DateTimeOffset.FromUnixTimeMilliseconds(result.Message.Timestamp.UnixTimestampMs);
+    }
+
+    /// <summary>One of <see cref="Model.Topics"/>.</summary>
+    public string Topic { get; }
+
+    public int Partition { get; }
+
+    public long Offset { get; }
+
+    /// <summary>Null when there is none.</summary>
+    public byte[]? Key { get; }
+
+    /// <summary>The body; null when there is none.</summary>
+    public byte[]? Value { get; }
+
+    /// <summary>When it was sent, by the sender's or the broker's clock; null when unknown.</summary>
+    public DateTimeOffset? SentAt { get; }
+
+    /// <summary>The last header of that name as text; null when there is none.</summary>
+    public string? Header(string name) =>
+        _headers is not null && _headers.TryGetLastBytes(name, out var value) && value is not null
+            ? System.Text.Encoding.UTF8.GetString(value) : null;
+}

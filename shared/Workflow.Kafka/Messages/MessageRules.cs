@@ -1,0 +1,43 @@
+using Workflow.Model;
+
+namespace Workflow.Kafka;
+
+/// <summary>What a message must hold beyond being JSON of the right shape.</summary>
+internal static class MessageRules
+{
+    /// <returns>What is wrong; null when nothing is.</returns>
+    public static string? Fault(object message) => message switch
+    {
+        ExecutionRequest m => Type(m.MessageType, ExecutionRequest.Type) ?? RunId(m.RunId),
+        CancellationRequest m => Type(m.MessageType, CancellationRequest.Type) ?? RunId(m.RunId),
+        AgentTask m => Type(m.MessageType, AgentTask.Type) ?? RunId(m.RunId) ?? Fault(m),
+        AgentResult m => Type(m.MessageType, AgentResult.Type) ?? Fault(m),
+        DeadLetter m => Type(m.MessageType, DeadLetter.Type) ?? Missing("reason", m.Reason) ?? Missing("topic", m.Topic),
+        _ => null,
+    };
+
+    private static string? Fault(AgentTask m) =>
+        m.TaskId == Guid.Empty ? "task_id is missing"
+        : m.Attempt < 1 ? $"attempt is {m.Attempt}, but attempts count from 1"
+        : Missing("agent", m.Agent) ?? Missing("step", m.Step) ?? Missing("step_path", m.StepPath)
+            ?? (m.Iteration is null ? "iteration is missing" : null);
+
+    private static string? Fault(AgentResult m) => m.Outcome switch
+    {
+        AgentOutcome.Completed or AgentOutcome.Failed when m.TaskId is null || m.TaskId == Guid.Empty => "task_id is missing",
+        AgentOutcome.Completed or AgentOutcome.Failed when m.RunId is null || m.RunId == Guid.Empty => "run_id is missing",
+        AgentOutcome.Failed when m.Error is null => "a failed result needs an error",
+        AgentOutcome.Completed or AgentOutcome.Failed => null,
+        AgentOutcome.Heartbeat when m.TaskIds is null => "a heartbeat needs task_ids",
+        AgentOutcome.Heartbeat => null,
+        _ => $"outcome is '{m.Outcome}', not completed, failed or heartbeat",
+    };
+
+    private static string? Type(string? found, string wanted) =>
+        found == wanted ? null : $"message_type is '{found}', not {wanted}";
+
+    private static string? RunId(Guid id) => id == Guid.Empty ? "run_id is missing" : null;
+
+    private static string? Missing(string name, string? value) =>
+        string.IsNullOrEmpty(value) ? $"{name} is missing" : null;
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using System.Threading.Channels;
+using Workflow.Kafka;
+
+namespace Workflow.IntegrationTests.Kafka;
+
+/// <summary>Writes down what a consumer reports, so that a test can wait for it.</summary>
+internal sealed class Recorder : IPartitionEvents
+{
+    private readonly Channel<Seen> _seen = Channel.CreateUnbounded<Seen>();
+
+    /// <summary>Called by <see cref="Revoked"/>; its task holds the partition back.</summary>
+    public Func<int, Task> OnRevoked { get; set; } = _ => Task.CompletedTask;
+
+    public void Assigned(int partition, Assignment assignment) =>
+        Write(new Seen("assigned", partition, assignment, null));
+
+    public Task Revoked(int partition)
+    {
+        Write(new Seen("revoked", partition, null, null));
+        return OnRevoked(partition);
+    }
+
+    public void Lost(int partition) => Write(new Seen("lost", partition, null, null));
+
+    public void Message(Assignment assignment, in ReceivedMessage message) =>
+        Write(new Seen("message", message.Partition, assignment, message));
+
+    /// <summary>Reads on until the condition is met by something.</summary>
+    public async Task<Seen> Until(Func<Seen, bool> met)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var seen = await _seen.Reader.ReadAsync(deadline.Token);
+            if (met(seen))
+            {
+                return seen;
+            }
+        }
+    }
+
+    /// <summary>Reads on until as many things of one kind came; returns them, and drops all others.</summary>
+    public async Task<List<Seen>> Take(string kind, int count)
+    {
+        var taken = new List<Seen>();
+        while (taken.Count < count)
+        {
+            taken.Add(await Until(seen => seen.Kind == kind));
+        }
+
+        return taken;
+    }
+
+    /// <summary>What came and was not yet read.</summary>
+    public List<Seen> Rest()
+    {
+        var rest = new List<Seen>();
+        while (_seen.Reader.TryRead(out var seen))
+        {
+            rest.Add(seen);
+        }
+
+        return rest;
+    }
+
+    private void Write(Seen seen) => _seen.Writer.TryWrite(seen);
+}
+
+internal sealed record Seen(string Kind, int Partition, Assignment? Assignment, ReceivedMessage? Received)
+{
+    public ReceivedMessage Message => Received!.Value;
+
+    public string Text => Encoding.UTF8.GetString(Message.Value!);
+
+    public void Done() => Assignment!.Done(Message.Offset);
+}
