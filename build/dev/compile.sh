@@ -1,0 +1,70 @@
+# Builds the solution when its sources changed, and copies the programs to a folder of their own: a later build then
+# never rewrites a file that a running process has mapped.
+
+CONFIGURATION=Release
+PROGRAMS='services/Workflow.Cli services/Workflow.Api services/Workflow.Bridge services/Workflow.ExecutionConsumer
+examples/agents'
+
+# A number for everything that a build reads.
+sources_hash() {
+  (
+    cd "$ROOT"
+    {
+      dotnet --list-sdks
+      uname -sm
+      ls .workflow/native 2>/dev/null || true
+      find shared services examples/agents tests build ./*.props ./*.sln global.json .editorconfig -type f \
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sln' \
+        -o -name '*.txt' -o -name '*.json' -o -name '*.sql' -o -name '.editorconfig' \) \
+        ! -path '*/bin/*' ! -path '*/obj/*' -exec cksum {} + | LC_ALL=C sort -k 3
+    } | cksum | tr -s ' ' '-'
+  )
+}
+
+# Kafka's client library: the package where it can be had, else built from source.
+ensure_native_library() {
+  [ -x "$ROOT/build/librdkafka.sh" ] || return 0
+  "$ROOT/build/librdkafka.sh" >>"$LOGS/librdkafka.log" 2>&1 || {
+    show_tail "$LOGS/librdkafka.log" 20
+    die "Kafka's client library could not be provided; see $LOGS/librdkafka.log."
+  }
+}
+
+# Builds all projects; says nothing when there is nothing wrong.
+compile() {
+  local began=$SECONDS
+  say "Building (about a minute the first time) …"
+  if ! (cd "$ROOT" && dotnet build Workflow.sln -c "$CONFIGURATION" --nologo -v quiet -nodeReuse:false \
+    -p:UseSharedCompilation=false >"$LOGS/build.log" 2>&1 </dev/null); then
+    grep -E ': error|error [A-Z]+[0-9]+' "$LOGS/build.log" | sort -u | head -n 20 >&2 || true
+    die "The build failed; everything it said is in $LOGS/build.log."
+  fi
+  say "Built in $((SECONDS - began)) s."
+}
+
+# Leaves the folder of runnable programs in PROGRAM_FOLDER.
+ensure_programs() {
+  ensure_native_library
+  local hash program
+  hash=$(sources_hash)
+  PROGRAM_FOLDER=$APPS/$hash
+  [ ! -f "$PROGRAM_FOLDER/complete" ] || return 0
+  compile
+  rm -rf "$PROGRAM_FOLDER"
+  mkdir -p "$PROGRAM_FOLDER"
+  for program in $PROGRAMS; do
+    cp -R "$ROOT/$program/bin/$CONFIGURATION/net10.0" "$PROGRAM_FOLDER/$(basename "$program")"
+  done
+  : >"$PROGRAM_FOLDER/complete"
+  drop_old_programs
+}
+
+# Removes copies that no process of this checkout runs from.
+drop_old_programs() {
+  local folder
+  for folder in "$APPS"/*/; do
+    folder=${folder%/}
+    [ "$folder" != "$PROGRAM_FOLDER" ] || continue
+    grep -qsF "$folder/" "$RUN"/*.command || rm -rf "$folder"
+  done
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Workflow.Cli.Http;
+
+/// <summary>The few calls of the API that the command line makes.</summary>
+internal sealed class ApiClient(HttpClient http) : IDisposable
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    /// <param name="api">Root of the API, such as <c>http://127.0.0.1:8000</c>.</param>
+    public static ApiClient To(Uri api) => new(new HttpClient { BaseAddress = api, Timeout = CallTimeout });
+
+    /// <exception cref="ApiException">The definition is refused, or the API cannot be reached.</exception>
+    public async Task<RegisteredWorkflow> RegisterAsync(string file, CancellationToken ct)
+    {
+        var type = Path.GetExtension(file) == ".json" ? "application/json" : "application/yaml";
+        using var body = new StringContent(await File.ReadAllTextAsync(file, ct), Encoding.UTF8);
+        body.Headers.ContentType = new MediaTypeHeaderValue(type);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/workflows") { Content = body };
+        return await SendAsync(request, ApiJson.Default.RegisteredWorkflow, ct, file);
+    }
+
+    public async Task PutAgentAsync(ListedAgent agent, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/agents/{Uri.EscapeDataString(agent.Name)}")
+        {
+            Content = JsonContent.Create(
+                new AgentRegistration(agent.Endpoint, agent.Description), ApiJson.Default.AgentRegistration),
+        };
+        using var answer = await AnswerAsync(request, ct);
+        await RefuseAsync(answer, null, ct);
+    }
+
+    /// <param name="input">The run's input; null for none.</param>
+    public async Task<Guid> StartAsync(Guid workflow, JsonElement? input, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/workflows/{workflow}/execute")
+        {
+            Content = JsonContent.Create(new StartRequest(input), ApiJson.Default.StartRequest),
+        };
+        return (await SendAsync(request, ApiJson.Default.StartedRun, ct)).ExecutionId;
+    }
+
+    public async Task<RunSnapshot> RunAsync(Guid run, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/workflows/executions/{run}");
+        return await SendAsync(request, ApiJson.Default.RunSnapshot, ct);
+    }
+
+    public async Task<StepList> StepsAsync(Guid run, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/executions/{run}/steps");
+        return await SendAsync(request, ApiJson.Default.StepList, ct);
+    }
+
+    /// <summary>Asks another service for its agents.</summary>
+    public async Task<IReadOnlyList<ListedAgent>> AgentsOfAsync(Uri service, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service, "agents"));
+        return await SendAsync(request, ApiJson.Default.IReadOnlyListListedAgent, ct);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage request, JsonTypeInfo<T> shape, CancellationToken ct, string? file = null)
+    {
+        using var answer = await AnswerAsync(request, ct);
+        await RefuseAsync(answer, file, ct);
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync(shape, ct)
+                ?? throw new ApiException($"{request.RequestUri} answered null.");
+        }
+        catch (JsonException e)
+        {
+            throw new ApiException($"{request.RequestUri} answered something else: {e.Message}", inner: e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        try
+        {
+            return await http.SendAsync(request, ct);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
+        {
+            throw new UnreachableException($"{http.BaseAddress} cannot be reached: {e.Message}", e);
+        }
+    }
+
+    private static async Task RefuseAsync(HttpResponseMessage answer, string? file, CancellationToken ct)
+    {
+        if (answer.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var text = await answer.Content.ReadAsStringAsync(ct);
+        var status = (int)answer.StatusCode;
+        if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway)
+        {
+            throw new UnreachableException($"The API answered {status}: {text}");
+        }
+
+        throw new ApiException(Describe(text, status, file), file is not null && status is >= 400 and < 500);
+    }
+
+    private static string Describe(string text, int status, string? file)
+    {
+        try
+        {
+            var problem = JsonSerializer.Deserialize(text, ApiJson.Default.Problem);
+            return problem is null ? $"The API answered {status}." : ProblemText.Of(problem, status, file);
+        }
+        catch (JsonException)
+        {
+            return $"The API answered {status}: {text}";
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Workflow.Cli.Http;
+
+/// <summary>Answer to a registration.</summary>
+internal sealed record RegisteredWorkflow(Guid Id, string Name, string Version);
+
+/// <summary>An agent as the agents' service lists it.</summary>
+internal sealed record ListedAgent(string Name, string? Description, string Endpoint);
+
+/// <summary>Body of an agent's registration.</summary>
+internal sealed record AgentRegistration(string Endpoint, string? Description);
+
+/// <summary>Body of a start.</summary>
+internal sealed record StartRequest(JsonElement? InputData);
+
+/// <summary>Answer to a start.</summary>
+internal sealed record StartedRun(Guid ExecutionId);
+
+/// <summary>A run as the API tells it; <paramref name="Status"/> is lower case.</summary>
+internal sealed record RunSnapshot(
+    Guid Id, string Status, JsonElement? OutputData, string? ErrorMessage, DateTimeOffset? StartedAt,
+    DateTimeOffset? CompletedAt)
+{
+    public bool HasEnded => Status is "completed" or "failed" or "cancelled";
+}
+
+/// <summary>The steps of a run, in the order in which they began.</summary>
+internal sealed record StepList(int TotalSteps, IReadOnlyList<StepSnapshot> Steps);
+
+/// <summary>One attempt of a step; <paramref name="StepId"/> is the task's name in the definition.</summary>
+internal sealed record StepSnapshot(
+    string StepId, string StepType, string? AgentName, string? ToolName, string Status, long? DurationMs,
+    JsonElement? Error = null);
+
+/// <summary>RFC 9457 problem details with what this platform adds.</summary>
+internal sealed record Problem(
+    string? Title, string? Detail, int? Status, IReadOnlyList<DefinitionProblem>? Errors);
+
+/// <summary>One mistake in a definition and its place.</summary>
+internal sealed record DefinitionProblem(string? Pointer, int? Line, int? Column, string? Message, string? Expected);
+
+/// <summary>Source-generated JSON of these shapes.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RegisteredWorkflow))]
+[JsonSerializable(typeof(IReadOnlyList<ListedAgent>))]
+[JsonSerializable(typeof(AgentRegistration))]
+[JsonSerializable(typeof(StartRequest))]
+[JsonSerializable(typeof(StartedRun))]
+[JsonSerializable(typeof(RunSnapshot))]
+[JsonSerializable(typeof(StepList))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using Workflow.Cli.Http;
+
+namespace Workflow.Cli.Run;
+
+/// <summary>Looks at a run again and again until it has ended.</summary>
+internal sealed class RunFollower(ApiClient api, TimeProvider time)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>An API that is away for a while (killed, restarted) is waited for.</summary>
+    /// <returns>The run as it ended.</returns>
+    /// <exception cref="ApiException">The API refuses to tell.</exception>
+    public async Task<RunSnapshot> FollowAsync(Guid run, IRunView view, CancellationToken ct)
+    {
+        var began = time.GetTimestamp();
+        var picture = new RunPicture("pending", 0, TimeSpan.Zero, []);
+        while (true)
+        {
+            try
+            {
+                // The run first: steps read after its end are all of them.
+                var now = await api.RunAsync(run, ct);
+                picture = RunPicture.Of(now, await api.StepsAsync(run, ct), time.GetElapsedTime(began));
+                view.Show(picture);
+                if (now.HasEnded)
+                {
+                    return now;
+                }
+            }
+            catch (UnreachableException)
+            {
+                var elapsed = time.GetElapsedTime(began);
+                view.Show(picture with { Elapsed = elapsed, Trouble = "The API does not answer; waiting." });
+            }
+
+            await Task.Delay(LookEvery, time, ct);
+        }
+    }
+}
