@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+using Workflow.Database.Schema;
+using Workflow.Model;
+
+namespace Workflow.Database.Definitions;
+
+/// <summary>Keeps definitions: a workflow per owner, namespace and name, with immutable versions.</summary>
+public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider time)
+{
+    private readonly DbContextOptions<WorkflowContext> _options = DatabaseSetup.Options(dataSource);
+
+    /// <summary>Adds a version, and the workflow with its first one. The latest version by precedence is the one that starts use.</summary>
+    public async Task<RegisterResult> RegisterAsync(string ownerId, NewDefinition definition, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var (id, latest) = await LockAsync(connection, ownerId, definition, ct);
+        if (await ReadDocumentAsync(connection, id, definition.Version, ct) is { } known)
+        {
+            return new RegisterResult(
+                id, IsSame(known, definition.Document) ? RegisterOutcome.Known : RegisterOutcome.Conflict);
+        }
+
+        await AddVersionAsync(connection, id, definition, isLatest: SemanticVersion.Compare(definition.Version, latest) >= 0, ct);
+        await transaction.CommitAsync(ct);
+        return new RegisterResult(id, RegisterOutcome.Created);
+    }
+
+    /// <summary>A workflow with one of its versions, the latest when none is named; null when the owner has no such thing.</summary>
+    public async Task<DefinitionVersion?> FindAsync(string ownerId, Guid id, string? version, CancellationToken ct)
+    {
+        await using var context = new WorkflowContext(_options);
+        var found = await context.Definitions.AsNoTracking()
+            .Where(row => row.Id == id && row.OwnerId == ownerId)
+            .Join(context.Versions.AsNoTracking(), row => row.Id, kept => kept.WorkflowId, (row, kept) => new { row, kept })
+            .FirstOrDefaultAsync(pair => pair.kept.Version == (version ?? pair.row.LatestVersion), ct);
+        return found is null ? null : new DefinitionVersion(found.row, found.kept);
+    }
+
+    /// <summary>Workflows by namespace and name, at most <paramref name="limit"/>, after the given one.</summary>
+    public async Task<List<DefinitionRow>> ListAsync(
+        string ownerId, (string Namespace, string Name)? after, int limit, CancellationToken ct)
+    {
+        await using var context = new WorkflowContext(_options);
+        var rows = context.Definitions.AsNoTracking().Where(row => row.OwnerId == ownerId);
+        if (after is var (lastNamespace, lastName))
+        {
+            rows = rows.Where(row => EF.Functions.GreaterThan(
+                ValueTuple.Create(row.Namespace, row.Name), ValueTuple.Create(lastNamespace, lastName)));
+        }
+
+        return await rows.OrderBy(row => row.Namespace).ThenBy(row => row.Name).Take(limit).ToListAsync(ct);
+    }
+
+    /// <summary>The document of a version, whoever owns it; null when there is none.</summary>
+    public async Task<RawJson?> ReadDocumentAsync(Guid id, string version, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        return await ReadDocumentAsync(connection, id, version, ct) is { } document ? new RawJson(document) : null;
+    }
+
+    private async Task<(Guid Id, string Latest)> LockAsync(
+        NpgsqlConnection connection, string ownerId, NewDefinition definition, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            insert into workflow_definitions (id, owner_id, namespace, name, latest_version)
+            values ($1, $2, $3, $4, $5) on conflict (owner_id, namespace, name) do nothing
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = Guid.CreateVersion7(time.GetUtcNow()) }, new() { Value = ownerId },
+                new() { Value = definition.Namespace }, new() { Value = definition.Name },
+                new() { Value = definition.Version },
+            },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            select id, latest_version from workflow_definitions
+             where owner_id = $1 and namespace = $2 and name = $3 for update
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = ownerId }, new() { Value = definition.Namespace }, new() { Value = definition.Name },
+            },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetGuid(0), reader.GetString(1));
+    }
+
+    private static async Task<byte[]?> ReadDocumentAsync(
+        NpgsqlConnection connection, Guid id, string version, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "select document from workflow_versions where workflow_id = $1 and version = $2", connection)
+        {
+            Parameters = { new() { Value = id }, new() { Value = version } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? reader.GetFieldValue<byte[]>(0) : null;
+    }
+
+    private static async Task AddVersionAsync(
+        NpgsqlConnection connection, Guid id, NewDefinition definition, bool isLatest, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            "insert into workflow_versions (workflow_id, version, document, task_count) values ($1, $2, $3, $4)")
+        {
+            Parameters =
+            {
+                new() { Value = id }, new() { Value = definition.Version },
+                new() { Value = definition.Document.Utf8, NpgsqlDbType = NpgsqlDbType.Json },
+                new() { Value = definition.TaskCount },
+            },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            update workflow_definitions
+               set updated_at = now(), latest_version = case when $3 then $2 else latest_version end
+             where id = $1
+            """)
+        {
+            Parameters = { new() { Value = id }, new() { Value = definition.Version }, new() { Value = isLatest } },
+        });
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static bool IsSame(byte[] known, RawJson document)
+    {
+        using var left = JsonDocument.Parse(known, Lenient);
+        using var right = JsonDocument.Parse(document.Utf8, Lenient);
+        return JsonElement.DeepEquals(left.RootElement, right.RootElement);
+    }
+
+    // Depth was limited when the document was read.
+    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 2_000 };
+}
+
+/// <summary>A workflow and one of its versions.</summary>
+public sealed record DefinitionVersion(DefinitionRow Row, VersionRow Kept);

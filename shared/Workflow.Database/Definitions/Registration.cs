@@ -1,0 +1,24 @@
+using Workflow.Model;
+
+namespace Workflow.Database.Definitions;
+
+/// <summary>A definition that was read and checked, to be kept.</summary>
+/// <param name="Document">The document as JSON.</param>
+/// <param name="TaskCount">Tasks in it, at every depth.</param>
+public sealed record NewDefinition(string Namespace, string Name, string Version, RawJson Document, int TaskCount);
+
+/// <summary>What became of a registration.</summary>
+/// <param name="Id">The workflow, new or known.</param>
+public readonly record struct RegisterResult(Guid Id, RegisterOutcome Outcome);
+
+public enum RegisterOutcome
+{
+    /// <summary>The version is kept now.</summary>
+    Created,
+
+    /// <summary>The version was known with the same document.</summary>
+    Known,
+
+    /// <summary>The version is known with another document, which stays.</summary>
+    Conflict,
+}

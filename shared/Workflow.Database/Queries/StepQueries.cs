@@ -1,0 +1,100 @@
+using Npgsql;
+using Workflow.Model;
+
+namespace Workflow.Database.Queries;
+
+/// <summary>Reads a run's steps in one round trip.</summary>
+public sealed class StepQueries(NpgsqlDataSource dataSource)
+{
+    private const string Counts = """
+        select r.total_steps, count(s.*)::integer,
+               count(*) filter (where s.status in ('COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'))::integer
+          from workflow_runs r left join step_executions s using (run_id)
+         where r.run_id = $1 and r.owner_id = $2
+         group by r.run_id
+        """;
+
+    private const string Page = """
+        select step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, status, started_at, completed_at,
+               duration_ms, error_message, metadata
+          from step_executions
+         where run_id = $1
+         order by began_revision, started_at, step_path, iteration, attempt
+         limit $2 offset $3
+        """;
+
+    private const string AgentPath = """
+        select agent_name
+          from (select distinct on (step_path, iteration) step_path, iteration, agent_name, began_revision, started_at
+                  from step_executions
+                 where run_id = $1 and step_type = 'agent_execution' and agent_name is not null
+                       and status not in ('PENDING', 'SKIPPED')
+                 order by step_path, iteration, attempt) as firsts
+         order by began_revision, started_at, step_path, iteration
+         limit $2
+        """;
+
+    private const string Decisions = """
+        select step_id, outcome, decided_at
+          from (select distinct on (step_id) step_id, metadata ->> 'case' as outcome,
+                       coalesce(completed_at, started_at) as decided_at, began_revision
+                  from step_executions
+                 where run_id = $1 and step_type = 'decision_point' and metadata ->> 'case' is not null
+                 order by step_id, began_revision desc, started_at desc) as latest
+         order by began_revision, decided_at, step_id
+         limit $2
+        """;
+
+    /// <param name="limit">Steps of the page, and the most agents and decisions that are listed.</param>
+    /// <returns>Null when the owner has no such run.</returns>
+    public async Task<StepsView?> ReadAsync(string ownerId, Guid runId, int limit, int offset, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, Counts, runId, ownerId);
+        Add(batch, Page, runId, limit, offset);
+        Add(batch, AgentPath, runId, limit);
+        Add(batch, Decisions, runId, limit);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            return null;
+        }
+
+        var (estimated, total, ended) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
+        var page = await RowsAsync(reader, Step, ct);
+        var path = await RowsAsync(reader, row => row.GetString(0), ct);
+        var decisions = await RowsAsync(
+            reader, row => new BranchDecision(row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2)), ct);
+        return new StepsView(ended, total, estimated, page, path, decisions);
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
+    private static async Task<List<T>> RowsAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken ct)
+    {
+        await reader.NextResultAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows;
+    }
+
+    private static StepView Step(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4),
+        row.TextOrNull(5), row.TextOrNull(6), StatusText.ParseStep(row.GetString(7)),
+        row.GetFieldValue<DateTimeOffset>(8), row.TimeOrNull(9), row.IsDBNull(10) ? null : row.GetInt64(10),
+        row.TextOrNull(11), row.JsonOrEmpty(12));
+}

@@ -1,0 +1,22 @@
+using Workflow.Model;
+
+namespace Workflow.Database.Queries;
+
+/// <summary>One attempt of a step, without its payloads.</summary>
+public sealed record StepView(
+    string StepPath, string Iteration, int Attempt, string StepId, string StepType, string? AgentName, string? ToolName,
+    StepStatus Status, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, long? DurationMs, string? ErrorMessage,
+    RawJson Metadata);
+
+/// <summary>What a decision point chose last.</summary>
+/// <param name="Outcome">Name of the chosen case.</param>
+public sealed record BranchDecision(string StepId, string Outcome, DateTimeOffset Timestamp);
+
+/// <summary>A run's steps: a page of them, with facts about all.</summary>
+/// <param name="RowsEnded">Attempts that have ended.</param>
+/// <param name="RowsTotal">Attempts there are.</param>
+/// <param name="StepsEstimated">Tasks in the definition.</param>
+/// <param name="AgentPath">Agents in the order in which their steps began; retries are not repeated.</param>
+public sealed record StepsView(
+    int RowsEnded, int RowsTotal, int StepsEstimated, IReadOnlyList<StepView> Page, IReadOnlyList<string> AgentPath,
+    IReadOnlyList<BranchDecision> Decisions);
