@@ -1,0 +1,28 @@
+using Workflow.Model;
+
+namespace Workflow.Bridge.Agents;
+
+/// <summary>How one call of an agent ended: an output, or an error in the DSL's shape.</summary>
+internal readonly record struct AgentAnswer(RawJson Output, AgentError? Error)
+{
+    public static AgentAnswer Of(RawJson output) => new(output, null);
+
+    public static AgentAnswer TimedOut(string detail) =>
+        Failed(StandardErrors.Timeout, 408, "The agent did not answer in time.", detail);
+
+    public static AgentAnswer Unreachable(string detail) =>
+        Failed(StandardErrors.Communication, 503, "The agent could not be reached.", detail);
+
+    /// <summary>The agent answered, but not what it has to.</summary>
+    public static AgentAnswer Unusable(string detail) =>
+        Failed(StandardErrors.Communication, 502, "The agent's answer cannot be used.", detail);
+
+    public static AgentAnswer Misconfigured(string detail) =>
+        Failed(StandardErrors.Configuration, 400, "The agent's endpoint cannot be called.", detail);
+
+    public static AgentAnswer Refused(int status, string title, string? detail) =>
+        Failed(StandardErrors.Communication, status, title, detail);
+
+    private static AgentAnswer Failed(string type, int status, string title, string? detail) =>
+        new(default, new AgentError(type, status, title, detail));
+}

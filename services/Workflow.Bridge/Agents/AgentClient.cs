@@ -1,0 +1,98 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Workflow.Bridge.Options;
+using Workflow.Kafka;
+using Workflow.Model;
+
+namespace Workflow.Bridge.Agents;
+
+/// <summary>Posts a task to its agent. The task id is the <c>Idempotency-Key</c>: agents may see it again.</summary>
+internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaOptions kafka, TimeProvider time)
+{
+    public const string IdempotencyKey = "Idempotency-Key";
+
+    /// <summary>What an <see cref="AgentResult"/> holds beside the output, generously.</summary>
+    private const int AroundOutput = 1024;
+
+    private const int ProblemBytesMax = 64 * 1024;
+
+    /// <summary>A client for any number of agents at once; following no redirects, keeping no cookies.</summary>
+    public static HttpClient NewHttp(BridgeOptions options)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = options.ConnectTimeout,
+            MaxConnectionsPerServer = options.CallsMax,
+            // A moved agent is found again when its name resolves elsewhere.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Calls once: until the deadline or, without one, for <see cref="BridgeOptions.CallTimeout"/>.</summary>
+    /// <param name="aborted">Breaks the HTTP request off.</param>
+    /// <exception cref="OperationCanceledException">The call was broken off.</exception>
+    public async Task<AgentAnswer> CallAsync(AgentTask task, string? traceParent, CancellationToken aborted)
+    {
+        if (!Uri.TryCreate(task.Endpoint, UriKind.Absolute, out var endpoint)
+            || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
+        {
+            return AgentAnswer.Misconfigured($"'{task.Endpoint}' is no absolute http or https address.");
+        }
+
+        using var limit = new CallLimit(task.Deadline, options.CallTimeout, time, aborted);
+        try
+        {
+            using var request = Request(task, endpoint, traceParent);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return await ReadAsync(response, limit.Token);
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            return AgentAnswer.TimedOut(task.Deadline is { } deadline
+                ? $"The deadline was {deadline:O}."
+                : $"The task has no deadline; the bridge waits {options.CallTimeout.TotalSeconds:0.###} s.");
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            aborted.ThrowIfCancellationRequested();
+            return AgentAnswer.Unreachable(error.InnerException?.Message ?? error.Message);
+        }
+    }
+
+    private static HttpRequestMessage Request(AgentTask task, Uri endpoint, string? traceParent)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(CallEnvelope.Of(task), CallJson.Default.CallEnvelope);
+        var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd("application/problem+json");
+        request.Headers.Add(IdempotencyKey, task.TaskId.ToString());
+        if (traceParent is not null)
+        {
+            request.Headers.TryAddWithoutValidation(MessageHeaders.TraceParent, traceParent);
+        }
+
+        return request;
+    }
+
+    private async Task<AgentAnswer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            var problem = await BoundedBody.ReadAsync(response.Content, ProblemBytesMax, ct);
+            return AnswerReader.ReadRefusal(response.StatusCode, response.ReasonPhrase, problem);
+        }
+
+        var bytesMax = Math.Min(options.ResponseBytesMax, kafka.BodyBytesMax - AroundOutput);
+        return await BoundedBody.ReadAsync(response.Content, bytesMax, ct) is { } body
+            ? AnswerReader.ReadOutput(body)
+            : AgentAnswer.Unusable($"It is larger than {bytesMax} bytes.");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Workflow.Model;
+
+namespace Workflow.Bridge.Agents;
+
+/// <summary>Makes an answer of what an agent sent.</summary>
+internal static class AnswerReader
+{
+    private const int DetailCharactersMax = 500;
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 256 };
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The output of a 2xx answer; null when its body is empty.</summary>
+    public static AgentAnswer ReadOutput(byte[] body)
+    {
+        var json = body.AsMemory(body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
+        if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return AgentAnswer.Of(RawJson.Null);
+        }
+
+        if (!Utf8.IsValid(json.Span))
+        {
+            return AgentAnswer.Unusable("It is not UTF-8.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json, Depth);
+            return AgentAnswer.Of(RawJson.FromElement(document.RootElement));
+        }
+        catch (JsonException error)
+        {
+            return AgentAnswer.Unusable($"It is no JSON: {error.Message}");
+        }
+    }
+
+    /// <summary>The error of any other answer: from its problem body (RFC 9457), else its text.</summary>
+    /// <param name="body">Null when it was too large to read.</param>
+    public static AgentAnswer ReadRefusal(HttpStatusCode status, string? reason, byte[]? body)
+    {
+        var title = $"The agent answered {(int)status}{(string.IsNullOrEmpty(reason) ? "" : $" ({reason})")}.";
+        if (body is null || !Utf8.IsValid(body))
+        {
+            return AgentAnswer.Refused((int)status, title, null);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, Depth);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return AgentAnswer.Refused(
+                    (int)status, Text(document.RootElement, "title") ?? title, Text(document.RootElement, "detail"));
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // No problem body: whatever it says is the detail.
+        }
+
+        return AgentAnswer.Refused((int)status, title, Cut(Encoding.UTF8.GetString(body).Trim()));
+    }
+
+    private static string? Text(JsonElement problem, string name) =>
+        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? Cut(value.GetString()!)
+            : null;
+
+    private static string? Cut(string text)
+    {
+        if (text.Length <= DetailCharactersMax)
+        {
+            return text.Length == 0 ? null : text;
+        }
+
+        var splitsPair = char.IsHighSurrogate(text[DetailCharactersMax - 1]);
+        return $"{text[..(splitsPair ? DetailCharactersMax - 1 : DetailCharactersMax)]}…";
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using Workflow.Bridge.Calls;
+using Workflow.Bridge.Hosting;
+using Workflow.Kafka;
+using Workflow.Model;
+
+namespace Workflow.Bridge.Results;
+
+/// <summary>Brings results to the owner of the run's shard.</summary>
+internal sealed class ResultSender(MessageProducer producer, TimeProvider time, ILogger<ResultSender> logger)
+{
+    /// <summary>Ends when the broker has the result; tries for as long as anybody wants it.</summary>
+    /// <param name="result">An encoded <see cref="AgentResult"/>.</param>
+    /// <exception cref="OperationCanceledException">The call was broken off.</exception>
+    public async Task SendAsync(OpenCall call, byte[] result)
+    {
+        var key = Encoding.UTF8.GetBytes(call.Task.RunId.ToString());
+        var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        while (true)
+        {
+            call.Token.ThrowIfCancellationRequested();
+            var delivery = await DeliverAsync(call, key, result);
+            if (delivery.Stored)
+            {
+                return;
+            }
+
+            var pause = backoff.Next();
+            logger.ResultNotStored(
+                call.Task.TaskId, call.Task.RunId, call.Shard, delivery.Reason ?? "", pause.TotalMilliseconds);
+            await Task.Delay(pause, time, call.Token);
+        }
+    }
+
+    private Task<Delivery> DeliverAsync(OpenCall call, byte[] key, byte[] result) => call.TraceParent is { } trace
+        ? producer.SendAsync(
+            Topics.AgentResults, call.Shard, key, result, new MessageHeader(MessageHeaders.TraceParent, trace))
+        : producer.SendAsync(Topics.AgentResults, call.Shard, key, result);
+}

@@ -1,0 +1,9 @@
+namespace Workflow.Bridge.Results;
+
+internal static partial class ResultsLog
+{
+    [LoggerMessage(4020, LogLevel.Warning,
+        "result of task {task_id}, run {run_id}, shard {shard} was not stored: {reason}; again in {pause_ms} ms")]
+    public static partial void ResultNotStored(
+        this ILogger logger, Guid task_id, Guid run_id, int shard, string reason, double pause_ms);
+}
