@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using Workflow.Definitions.Syntax;
+
+namespace Workflow.Definitions;
+
+/// <summary>Either a definition or the reasons why the text is none.</summary>
+public sealed class DefinitionResult
+{
+    internal DefinitionResult(WorkflowDefinition definition)
+    {
+        Definition = definition;
+        Errors = [];
+    }
+
+    internal DefinitionResult(IReadOnlyList<DefinitionError> errors, int errorsFound)
+    {
+        Errors = errors;
+        ErrorsFound = errorsFound;
+    }
+
+    [MemberNotNullWhen(true, nameof(Definition))]
+    public bool IsValid => Definition is not null;
+
+    public WorkflowDefinition? Definition { get; }
+
+    /// <summary>By position, at most <see cref="DefinitionLimits.Errors"/>; empty exactly when there is a definition.</summary>
+    public IReadOnlyList<DefinitionError> Errors { get; }
+
+    /// <summary>How many errors there were before the list was cut.</summary>
+    public int ErrorsFound { get; }
+}

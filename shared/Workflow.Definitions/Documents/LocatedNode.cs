@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Workflow.Definitions.Documents;
+
+internal enum NodeKind
+{
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// <summary>A value of the document, with where it stands in the text and in the tree.</summary>
+internal sealed class LocatedNode
+{
+    private readonly List<LocatedNode> _children = [];
+
+    /// <param name="parent">The list or object that holds it; null for the document.</param>
+    /// <param name="name">Its property name; null in a list.</param>
+    /// <param name="namePlace">Where the name stands, or the value itself where it has none.</param>
+    public LocatedNode(NodeKind kind, LocatedNode? parent, string? name, Place namePlace, Place place, string text = "")
+    {
+        (Kind, Parent, Name, NamePlace, Place, Text) = (kind, parent, name, namePlace, place, text);
+    }
+
+    public NodeKind Kind { get; }
+
+    public LocatedNode? Parent { get; }
+
+    public string? Name { get; }
+
+    public Place NamePlace { get; }
+
+    public Place Place { get; }
+
+    /// <summary>A string's value, a number in JSON's spelling, <c>true</c>, <c>false</c> or <c>null</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>Items of a list, or the values of an object in order (each with its name).</summary>
+    public IReadOnlyList<LocatedNode> Children => _children;
+
+    private int Index { get; set; }
+
+    public LocatedNode? Find(string name) => _children.Find(child => child.Name == name);
+
+    public void Add(LocatedNode child)
+    {
+        child.Index = _children.Count;
+        _children.Add(child);
+    }
+
+    /// <summary>Built on demand: storing one per value would be quadratic in deep documents.</summary>
+    public string Pointer
+    {
+        get
+        {
+            var segments = new Stack<string>();
+            for (var node = this; node.Parent is not null; node = node.Parent)
+            {
+                segments.Push(node.Name is { } name ? JsonPointer.Escape(name) : node.Index.ToString(CultureInfo.InvariantCulture));
+                segments.Push("/");
+            }
+
+            return string.Concat(segments);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Workflow.Definitions.Documents;
+using Workflow.Definitions.Reading.Values;
+using Workflow.Definitions.Syntax;
+
+namespace Workflow.Definitions.Reading;
+
+/// <summary>Reads the <c>document</c> section.</summary>
+internal static partial class HeaderReader
+{
+    public static DocumentHeader? Read(ReadContext context, LocatedNode? node)
+    {
+        if (ObjectView.Open(context, node, Shapes.Document) is not { } document)
+        {
+            return null;
+        }
+
+        var dsl = Matching(context, document.Require("dsl", "'1.0.3'"), Version(), "a version of the DSL such as '1.0.3'");
+        if (dsl is not null && !dsl.StartsWith("1.0.", StringComparison.Ordinal))
+        {
+            context.Add(document["dsl"]!, $"Version {Quote.Of(dsl)} of the DSL is not supported; write the definition in 1.0.", "1.0.x");
+        }
+
+        const string label = "1 to 63 letters, digits and '-', with a letter or digit at both ends";
+        var space = Matching(context, document.Require("namespace", label), Label(), label);
+        var name = Matching(context, document.Require("name", label), Label(), label);
+        var version = Matching(
+            context, document.Require("version", "a semantic version such as '1.0.0'"), Version(), "a semantic version such as '1.0.0'");
+        var title = ScalarReader.Text(context, document["title"]);
+        var summary = ScalarReader.Text(context, document["summary"]);
+        foreach (var free in new[] { document["tags"], document["metadata"] })
+        {
+            if (free is { Kind: not NodeKind.Object })
+            {
+                context.AddWrongKind(free, "an object");
+            }
+        }
+
+        return dsl is null || space is null || name is null || version is null
+            ? null
+            : new DocumentHeader(dsl, space, name, version, title, summary);
+    }
+
+    private static string? Matching(ReadContext context, LocatedNode? node, Regex pattern, string expected)
+    {
+        if (ScalarReader.Text(context, node, expected) is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Length <= context.Limits.NameLength && pattern.IsMatch(text))
+        {
+            return text;
+        }
+
+        context.Add(node!, $"`{node!.Name}` must be {expected}, but is {Quote.Of(text)}.", expected);
+        return null;
+    }
+
+    /// <summary>Semantic Versioning 2.0.0, numbers without leading zeros.</summary>
+    [GeneratedRegex(
+        @"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}(-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Version();
+
+    [GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Label();
+}

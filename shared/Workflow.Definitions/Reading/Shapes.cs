@@ -1,0 +1,58 @@
+namespace Workflow.Definitions.Reading;
+
+/// <summary>The objects of the DSL's reference (1.0), as far as they are read, and the words refused by name.</summary>
+internal static class Shapes
+{
+    public static readonly Shape Workflow = Shape.Of("document", "input", "use", "do", "timeout", "output")
+        .ButNotYet("schedule", "evaluate");
+
+    public static readonly Shape Document =
+        Shape.Of("dsl", "namespace", "name", "version", "title", "summary", "tags", "metadata");
+
+    public static readonly Shape Use = Shape.Of("errors", "retries", "timeouts")
+        .ButNotYet("authentications", "catalogs", "extensions", "functions", "secrets");
+
+    public static readonly Shape Input = Shape.Of("from").ButNotYet("schema");
+
+    public static readonly Shape Transform = Shape.Of("as").ButNotYet("schema");
+
+    public static readonly Shape Timeout = Shape.Of("after");
+
+    public static readonly Shape Duration = Shape.Of("days", "hours", "minutes", "seconds", "milliseconds");
+
+    public static readonly Shape Http =
+        Shape.Of("method", "endpoint", "headers", "body", "query", "output", "redirect");
+
+    public static readonly Shape Endpoint = Shape.Of("uri").ButNotYet("authentication");
+
+    public static readonly Shape For = Shape.Of("each", "in", "at", "parallel")
+        .Belongs("while", "beside `for`, in the task").Belongs("do", "beside `for`, in the task");
+
+    public static readonly Shape Fork = Shape.Of("branches", "compete");
+
+    public static readonly Shape Case = Shape.Of("when", "then");
+
+    public static readonly Shape Raise = Shape.Of("error");
+
+    public static readonly Shape Error = Shape.Of("type", "status", "instance", "title", "detail");
+
+    public static readonly Shape Catch = Shape.Of("errors", "as", "when", "exceptWhen", "retry", "do")
+        .Belongs("with", "in `errors`");
+
+    public static readonly Shape Errors = Shape.Of("with");
+
+    public static readonly Shape ErrorFilter = Shape.Of("type", "status", "instance", "title", "detail", "details");
+
+    public static readonly Shape Retry = Shape.Of("when", "exceptWhen", "delay", "backoff", "limit", "jitter")
+        .Belongs("attempt", "in `limit`").Belongs("count", "in `limit.attempt`");
+
+    public static readonly Shape Backoff = Shape.Of("constant", "linear", "exponential");
+
+    public static readonly Shape Nothing = new("an empty object", [], [], new Dictionary<string, string>());
+
+    public static readonly Shape RetryLimit = Shape.Of("attempt", "duration").Belongs("count", "in `attempt`");
+
+    public static readonly Shape RetryAttempt = Shape.Of("count", "duration");
+
+    public static readonly Shape Jitter = Shape.Of("from", "to");
+}
