@@ -32,7 +32,9 @@ internal ref struct JsonTree
         }
         catch (JsonException error)
         {
-            errors.Add("", PlaceOf(error, utf8), "This is not valid JSON: " + Reason(error));
+            var offset = OffsetOf(error, utf8);
+            var isAtEnd = offset >= utf8.TrimEnd(" \t\r\n"u8).Length;
+            errors.Add("", new JsonPlaces(utf8).At(offset), JsonProblem.Describe(error, isAtEnd));
             return null;
         }
     }
@@ -143,7 +145,7 @@ internal ref struct JsonTree
         _ => NodeKind.Null,
     };
 
-    private static Place PlaceOf(JsonException error, ReadOnlySpan<byte> utf8)
+    private static long OffsetOf(JsonException error, ReadOnlySpan<byte> utf8)
     {
         var lineStart = 0;
         for (var line = error.LineNumber ?? 0; line > 0; line--)
@@ -151,12 +153,6 @@ internal ref struct JsonTree
             lineStart += utf8[lineStart..].IndexOf((byte)'\n') + 1;
         }
 
-        return new JsonPlaces(utf8).At(lineStart + (error.BytePositionInLine ?? 0));
-    }
-
-    private static string Reason(JsonException error)
-    {
-        var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? error.Message : error.Message[..end];
+        return lineStart + (error.BytePositionInLine ?? 0);
     }
 }

@@ -16,6 +16,7 @@ internal enum NodeKind
 internal sealed class LocatedNode
 {
     private readonly List<LocatedNode> _children = [];
+    private readonly int _index;
 
     /// <param name="parent">The list or object that holds it; null for the document.</param>
     /// <param name="name">Its property name; null in a list.</param>
@@ -23,6 +24,7 @@ internal sealed class LocatedNode
     public LocatedNode(NodeKind kind, LocatedNode? parent, string? name, Place namePlace, Place place, string text = "")
     {
         (Kind, Parent, Name, NamePlace, Place, Text) = (kind, parent, name, namePlace, place, text);
+        _index = parent?._children.Count ?? 0;
     }
 
     public NodeKind Kind { get; }
@@ -41,15 +43,10 @@ internal sealed class LocatedNode
     /// <summary>Items of a list, or the values of an object in order (each with its name).</summary>
     public IReadOnlyList<LocatedNode> Children => _children;
 
-    private int Index { get; set; }
-
     public LocatedNode? Find(string name) => _children.Find(child => child.Name == name);
 
-    public void Add(LocatedNode child)
-    {
-        child.Index = _children.Count;
-        _children.Add(child);
-    }
+    /// <summary>Adds the value that was made last with this one as its parent.</summary>
+    public void Add(LocatedNode child) => _children.Add(child);
 
     /// <summary>Built on demand: storing one per value would be quadratic in deep documents.</summary>
     public string Pointer
@@ -59,7 +56,7 @@ internal sealed class LocatedNode
             var segments = new Stack<string>();
             for (var node = this; node.Parent is not null; node = node.Parent)
             {
-                segments.Push(node.Name is { } name ? JsonPointer.Escape(name) : node.Index.ToString(CultureInfo.InvariantCulture));
+                segments.Push(node.Name is { } name ? JsonPointer.Escape(name) : node._index.ToString(CultureInfo.InvariantCulture));
                 segments.Push("/");
             }
 

@@ -9,6 +9,21 @@ internal static class YamlProblem
         return $"This is not valid YAML: {message.TrimEnd('.')}.{Remedy(message, line)}";
     }
 
+    /// <summary>The parser reports a tab at the mapping around it; this finds the tab.</summary>
+    public static Place Locate(string message, string text, Place reported)
+    {
+        if (!message.Contains("tab as indentation", StringComparison.Ordinal))
+        {
+            return reported;
+        }
+
+        var lines = text.Split('\n').Select((line, index) => (Line: index + 1, Tab: line.IndexOf('\t'), Indent: IndentOf(line)));
+        var tabbed = lines.FirstOrDefault(line => line.Line >= reported.Line && line.Tab >= 0 && line.Tab < line.Indent);
+        return tabbed.Line > 0 ? new Place(tabbed.Line, tabbed.Tab + 1) : reported;
+    }
+
+    private static int IndentOf(string line) => line.Length - line.AsSpan().TrimStart(" \t").Length;
+
     private static string Remedy(string message, string line)
     {
         if (message.Contains("tab", StringComparison.OrdinalIgnoreCase) || line.TrimStart(' ').StartsWith('\t'))

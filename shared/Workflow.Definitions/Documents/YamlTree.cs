@@ -30,8 +30,8 @@ internal sealed class YamlTree
         }
         catch (YamlException error)
         {
-            var place = PlaceOf(error.Start);
-            errors.Add("", place, YamlProblem.Describe(error.Message, text, place));
+            var place = YamlProblem.Locate(error.Message, text, PlaceOf(error.Start));
+            errors.Add("", place, YamlProblem.Describe(error.Message, text, place) + tree.OpenFlow());
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -249,6 +249,10 @@ internal sealed class YamlTree
         Scalar scalar => (NodeKind.String, scalar.Value),
         _ => (NodeKind.Null, "null"),
     };
+
+    private string OpenFlow() => _openFlows.TryPeek(out var open)
+        ? $" It stands inside the {open.Bracket} that opens in line {open.Place.Line}, column {open.Place.Column}."
+        : "";
 
     private void AddUnreadable()
     {

@@ -6,6 +6,7 @@ namespace Workflow.Definitions.Reading;
 internal sealed class ErrorList(int listed)
 {
     private const int KeptPerListed = 10;
+    private const int PointerLengthMax = 3_000;
 
     private readonly HashSet<DefinitionError> _errors = [];
 
@@ -18,9 +19,13 @@ internal sealed class ErrorList(int listed)
     {
         if (!IsFull)
         {
-            _errors.Add(new DefinitionError(pointer, place.Line, place.Column, message, expected));
+            _errors.Add(new DefinitionError(Cut(pointer), place.Line, place.Column, message, expected));
         }
     }
+
+    /// <summary>Of a pointer that nobody could read, the part that leads to an outer value.</summary>
+    private static string Cut(string pointer) =>
+        pointer.Length <= PointerLengthMax ? pointer : pointer[..Math.Max(0, pointer.LastIndexOf('/', PointerLengthMax))];
 
     public DefinitionResult ToResult()
     {

@@ -56,7 +56,7 @@ internal readonly struct ObjectView
 
         if (shape.NotYet.Contains(name))
         {
-            context.AddAtName(member, $"`{name}` is not supported yet; leave it out.");
+            context.AddAtName(member, $"`{name}` is not supported yet; {shape.InsteadOf}.");
         }
         else if (!shape.Names.Contains(name))
         {

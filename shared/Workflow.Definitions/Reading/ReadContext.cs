@@ -26,11 +26,15 @@ internal sealed class ReadContext(DefinitionLimits limits, ErrorList errors, Reu
     public void AddAtName(LocatedNode node, string message, string? expected = null) =>
         Errors.Add(node.Pointer, node.NamePlace, message, expected);
 
-    public void AddWrongKind(LocatedNode node, string expected)
+    /// <summary>The value is of another kind than it must be.</summary>
+    /// <param name="expected">Completes "must be".</param>
+    /// <param name="isText">Whether quotes would mend it, as with a version that YAML takes for a number.</param>
+    public void AddWrongKind(LocatedNode node, string expected, bool isText = false)
     {
         var subject = node.Name is { } name ? Quote.Of(name) : node.Parent is null ? "The document" : "This item";
         var place = node.Kind == NodeKind.Null ? node.NamePlace : node.Place;
-        Errors.Add(node.Pointer, place, $"{subject} must be {expected}, but is {Describe(node)}.", expected);
+        var remedy = isText && node.Kind is (NodeKind.Boolean or NodeKind.Number) ? " Put it in quotes." : "";
+        Errors.Add(node.Pointer, place, $"{subject} must be {expected}, but is {Describe(node)}.{remedy}", expected);
     }
 
     private static string Describe(LocatedNode node) => node.Kind switch
@@ -38,8 +42,8 @@ internal sealed class ReadContext(DefinitionLimits limits, ErrorList errors, Reu
         NodeKind.Object => "an object",
         NodeKind.Array => "a list",
         NodeKind.Null => "empty (null)",
-        NodeKind.Boolean => $"{node.Text} (put it in quotes if text is meant)",
-        NodeKind.Number => $"the number {Quote.Cut(node.Text)} (put it in quotes if text is meant)",
+        NodeKind.Boolean => node.Text,
+        NodeKind.Number => $"the number {Quote.Cut(node.Text)}",
         _ => $"the text {Quote.Of(node.Text)}",
     };
 }

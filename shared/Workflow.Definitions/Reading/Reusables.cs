@@ -6,6 +6,8 @@ namespace Workflow.Definitions.Reading;
 /// <remarks>A component is read once per set of variables that its expressions see, at the places that refer to it.</remarks>
 internal sealed class Reusables(LocatedNode? use)
 {
+    private const int NamesListed = 10;
+
     private readonly Dictionary<string, Dictionary<string, LocatedNode>> _sections = [];
     private readonly Dictionary<(LocatedNode Component, string Variables), object?> _values = [];
     private readonly HashSet<LocatedNode> _read = [];
@@ -19,9 +21,9 @@ internal sealed class Reusables(LocatedNode? use)
             return found;
         }
 
-        string[] names = [.. known.Keys];
-        var meant = Spelling.Nearest(reference.Text, names) is { } near ? $"; did you mean `{near}`?" : ".";
-        var defined = names.Length > 0 ? $"a name defined in `use.{section}`: {Quote.Any(names)}" : $"a name defined in `use.{section}`";
+        var meant = Spelling.Nearest(reference.Text, known.Keys) is { } near ? $"; did you mean `{near}`?" : ".";
+        var defined = $"a name defined in `use.{section}`"
+            + (known.Count is > 0 and <= NamesListed ? $": {Quote.Any([.. known.Keys])}" : "");
         context.Add(reference, $"`use.{section}` defines no {Quote.Of(reference.Text)}{meant}", defined);
         return null;
     }

@@ -8,6 +8,9 @@ namespace Workflow.Definitions.Reading;
 internal sealed record Shape(
     string Title, IReadOnlyList<string> Names, IReadOnlyList<string> NotYet, IReadOnlyDictionary<string, string> Elsewhere)
 {
+    /// <summary>What to do about a word that is refused by name.</summary>
+    public string InsteadOf { get; init; } = "leave it out";
+
     public static Shape Of(params string[] names) =>
         new($"an object with {Quote.Any(names)}", names, [], new Dictionary<string, string>());
 

@@ -29,7 +29,11 @@ internal static class TaskShapes
     private static Shape Build(string keyword)
     {
         var own = Companions.GetValueOrDefault(keyword, []);
-        var shape = Shape.Of([keyword, .. own, .. Everywhere]) with { NotYet = NotYet.Contains(keyword) ? [keyword] : [] };
+        var shape = Shape.Of([keyword, .. own, .. Everywhere]) with
+        {
+            NotYet = NotYet.Contains(keyword) ? [keyword] : [],
+            InsteadOf = $"a task may be {Quote.Any([.. Keywords.Except(NotYet)])}",
+        };
         shape = shape.Belongs("retry", "in the `catch` of a `try`").Belongs("parallel", "in `for`, beside `in`")
             .Belongs("from", "in `input`").Belongs("as", "in `output` or `export`");
         foreach (var (other, names) in Companions.Where(pair => pair.Key != keyword))

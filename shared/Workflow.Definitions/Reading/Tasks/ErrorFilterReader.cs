@@ -26,7 +26,7 @@ internal static class ErrorFilterReader
             context.AddAtName(twin, "`details` means the same as `detail`; keep one.");
         }
 
-        var members = with.Children.Where(member => IsPlain(context, member));
+        var members = with.Children.Where(member => Shapes.ErrorFilter.Names.Contains(member.Name!) && IsPlain(context, member));
         return new LiteralTemplate(JqValue.Object(
             members.Select(member => KeyValuePair.Create(NameOf(member), TemplateReader.Literal(member)))));
     }

@@ -39,9 +39,10 @@ internal static class TaskListReader
 
         var named = node.Children.SelectMany(item => NamedIn(context, item)).ToList();
         var names = new HashSet<string>();
-        var distinct = named.Where(task => IsNew(context, names, task)).ToList();
+        var repeated = named.Where(task => !IsNew(context, names, task)).ToHashSet();
         var targets = new FlowTargets(areBranches ? null : names);
-        return [.. distinct.Select(task => ReadTask(context, task, scope, level, targets)).OfType<TaskNode>()];
+        var tasks = named.Select(task => (Named: task, Read: ReadTask(context, task, scope, level, targets))).ToList();
+        return [.. tasks.Where(task => !repeated.Contains(task.Named)).Select(task => task.Read).OfType<TaskNode>()];
     }
 
     private static IReadOnlyList<LocatedNode> NamedIn(ReadContext context, LocatedNode item)
@@ -54,7 +55,7 @@ internal static class TaskListReader
 
         if (item.Children.Count != 1)
         {
-            var found = item.Children.Count == 0 ? "none" : Quote.Any([.. item.Children.Take(10).Select(child => child.Name!)]);
+            var found = item.Children.Count == 0 ? "none" : string.Join(", ", item.Children.Take(10).Select(child => Quote.Of(child.Name!)));
             context.Add(
                 item, $"Each item of a list of tasks names exactly one task; found {found}. "
                 + "Begin every task with `- ` and indent its properties below its name.",

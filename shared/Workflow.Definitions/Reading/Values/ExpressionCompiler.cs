@@ -48,7 +48,7 @@ internal sealed class ExpressionCompiler(ErrorList errors)
                 : "";
             errors.Add(
                 node.Pointer, node.Place,
-                $"The expression {Quote.Of(source)} is not valid jq: {error.Message.TrimEnd('.')} (at its {place}).{hint}",
+                $"The expression {Quote.Of(source)} is not valid jq: {error.Problem.TrimEnd('.')} (at its {place}).{hint}",
                 $"a jq expression; variables here: {variables}");
             return null;
         }

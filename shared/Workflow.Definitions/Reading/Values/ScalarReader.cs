@@ -13,7 +13,7 @@ internal static class ScalarReader
             return node?.Text;
         }
 
-        context.AddWrongKind(node, expected);
+        context.AddWrongKind(node, expected, isText: true);
         return null;
     }
 

@@ -18,7 +18,7 @@ internal static class TemplateReader
 
         if (node.Kind != NodeKind.String)
         {
-            context.AddWrongKind(node, "a jq expression as text");
+            context.AddWrongKind(node, "a jq expression as text", isText: true);
             return null;
         }
 

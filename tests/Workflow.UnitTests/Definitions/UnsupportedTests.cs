@@ -1,0 +1,47 @@
+using Xunit;
+
+namespace Workflow.UnitTests.Definitions;
+
+/// <summary>Words of the DSL that are not read yet are refused by name, never ignored.</summary>
+public class UnsupportedTests
+{
+    [Theory]
+    [InlineData("- a: { listen: { to: {} }, foreach: {} }", "/do/0/a/listen", "`listen` is not supported yet")]
+    [InlineData("- a: { emit: { event: {} } }", "/do/0/a/emit", "`emit` is not supported yet")]
+    [InlineData("- a: { run: { workflow: {} } }", "/do/0/a/run", "`run` is not supported yet")]
+    [InlineData("- a: { call: openapi, with: {} }", "/do/0/a/call", "`call: openapi` is not supported yet")]
+    [InlineData("- a: { call: asyncapi, with: {} }", "/do/0/a/call", "`call: asyncapi` is not supported yet")]
+    [InlineData("- a: { call: grpc, with: {} }", "/do/0/a/call", "`call: grpc` is not supported yet")]
+    [InlineData("- a: { call: a2a, with: {} }", "/do/0/a/call", "`call: a2a` is not supported yet")]
+    [InlineData("- a: { call: mcp, with: {} }", "/do/0/a/call", "`call: mcp` is not supported yet")]
+    [InlineData("- a: { set: ., input: { schema: {} } }", "/do/0/a/input/schema", "`schema` is not supported yet")]
+    [InlineData("- a: { set: ., output: { schema: {} } }", "/do/0/a/output/schema", "`schema` is not supported yet")]
+    [InlineData("- a: { set: ., export: { schema: {} } }", "/do/0/a/export/schema", "`schema` is not supported yet")]
+    [InlineData(
+        "- a: { call: http, with: { method: get, endpoint: { uri: 'http://h', authentication: {} } } }",
+        "/do/0/a/with/endpoint/authentication", "`authentication` is not supported yet")]
+    public void Read_WhenATaskUsesAnUnsupportedWord_NamesIt(string tasks, string pointer, string message)
+    {
+        var error = Assert.Single(Text.Errors(Text.Tasks(tasks)));
+        Assert.Equal(pointer, error.Pointer);
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("schedule: { every: PT1H }", "/schedule")]
+    [InlineData("evaluate: { language: jq }", "/evaluate")]
+    [InlineData("input: { schema: {} }", "/input/schema")]
+    [InlineData("output: { schema: {} }", "/output/schema")]
+    [InlineData("use: { functions: {} }", "/use/functions")]
+    [InlineData("use: { secrets: [] }", "/use/secrets")]
+    [InlineData("use: { authentications: {} }", "/use/authentications")]
+    [InlineData("use: { catalogs: {} }", "/use/catalogs")]
+    [InlineData("use: { extensions: [] }", "/use/extensions")]
+    public void Read_WhenTheWorkflowUsesAnUnsupportedWord_NamesIt(string section, string pointer)
+    {
+        var error = Assert.Single(Text.Errors(Text.With($"{section}\ndo: []\n")));
+        Assert.Equal(pointer, error.Pointer);
+        Assert.Equal(Text.HeaderLines + 1, error.Line);
+        Assert.StartsWith($"`{pointer.Split('/')[^1]}` is not supported yet", error.Message, StringComparison.Ordinal);
+    }
+}
