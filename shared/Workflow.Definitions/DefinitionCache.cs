@@ -1,26 +1,29 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Workflow.Definitions;
 
 /// <summary>How much <see cref="DefinitionCache"/> keeps.</summary>
-public sealed record DefinitionCacheOptions
+public sealed record DefinitionCacheLimits
 {
-    public static readonly DefinitionCacheOptions Default = new();
+    public static readonly DefinitionCacheLimits Default = new();
 
     /// <summary>Definitions kept. Default 1,000; a definition that was dropped is read again when needed.</summary>
     [Range(1, 1_000_000)]
     public int Definitions { get; init; } = 1_000;
 
-    /// <summary>JSON bytes of the definitions kept, together. Default 64 MiB; in memory a definition takes several times that.</summary>
+    /// <summary>JSON bytes of the definitions kept, together. Default 64 MiB; in memory a definition takes several
+    /// times that.</summary>
     [Range(1, long.MaxValue)]
     public long DocumentBytes { get; init; } = 64 * 1_048_576;
 }
 
-/// <summary>Keeps what reading a text gave, by the text's SHA-256; the least recently used goes first. Thread-safe.</summary>
-public sealed class DefinitionCache(DefinitionLimits limits, DefinitionCacheOptions? options = null)
+/// <summary>Keeps what reading a text gave, by the text's SHA-256; the least recently used goes first.
+/// Thread-safe.</summary>
+public sealed class DefinitionCache(DefinitionLimits limits, DefinitionCacheLimits? kept = null)
 {
-    private readonly DefinitionCacheOptions _options = options ?? DefinitionCacheOptions.Default;
+    private readonly DefinitionCacheLimits _kept = kept ?? DefinitionCacheLimits.Default;
     private readonly Dictionary<UInt256, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = [];
     private readonly Lock _lock = new();
@@ -38,8 +41,8 @@ public sealed class DefinitionCache(DefinitionLimits limits, DefinitionCacheOpti
         }
     }
 
-    /// <summary>What <see cref="DefinitionReader"/> says about the text, read at most once while it is kept. Texts that are no
-    /// definition are kept too, so that a repeated bad message costs nothing.</summary>
+    /// <summary>What <see cref="DefinitionReader"/> says about the text, read at most once while it is kept. Texts
+    /// that are no definition are kept too, so that a repeated bad message costs nothing.</summary>
     public DefinitionResult GetOrRead(ReadOnlyMemory<byte> json)
     {
         var key = KeyOf(json.Span);
@@ -65,7 +68,7 @@ public sealed class DefinitionCache(DefinitionLimits limits, DefinitionCacheOpti
         var entry = new Entry(key, json.Length, result);
         _entries.Add(key, _byUse.AddFirst(entry));
         _bytes += entry.Bytes;
-        while (_entries.Count > _options.Definitions || (_bytes > _options.DocumentBytes && _entries.Count > 1))
+        while (_entries.Count > _kept.Definitions || (_bytes > _kept.DocumentBytes && _entries.Count > 1))
         {
             var oldest = _byUse.Last!.Value;
             _byUse.RemoveLast();
@@ -80,7 +83,7 @@ public sealed class DefinitionCache(DefinitionLimits limits, DefinitionCacheOpti
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(json, hash);
-        return new UInt256(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]), BitConverter.ToUInt64(hash[16..]), BitConverter.ToUInt64(hash[24..]));
+        return MemoryMarshal.Read<UInt256>(hash);
     }
 
     private readonly record struct UInt256(ulong A, ulong B, ulong C, ulong D);

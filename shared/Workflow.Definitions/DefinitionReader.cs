@@ -4,7 +4,8 @@ using Workflow.Definitions.Reading;
 
 namespace Workflow.Definitions;
 
-/// <summary>Reads definitions of the Serverless Workflow DSL 1.0, in YAML 1.2 or JSON, and finds every error in them.</summary>
+/// <summary>Reads definitions of the Serverless Workflow DSL 1.0, in YAML 1.2 or JSON, and finds every error in
+/// them.</summary>
 public static class DefinitionReader
 {
     /// <summary>Reads UTF-8 text. Never throws for what the text says.</summary>

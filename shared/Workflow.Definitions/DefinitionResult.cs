@@ -23,7 +23,8 @@ public sealed class DefinitionResult
 
     public WorkflowDefinition? Definition { get; }
 
-    /// <summary>By position, at most <see cref="DefinitionLimits.Errors"/>; empty exactly when there is a definition.</summary>
+    /// <summary>By position, at most <see cref="DefinitionLimits.Errors"/>; empty exactly when there is a
+    /// definition.</summary>
     public IReadOnlyList<DefinitionError> Errors { get; }
 
     /// <summary>How many errors there were before the list was cut.</summary>

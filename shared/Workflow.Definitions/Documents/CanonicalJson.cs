@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Workflow.Definitions.Documents;
 
-/// <summary>Writes a document as compact JSON in UTF-8: members in the document's order, numbers as written, no needless escapes.</summary>
+/// <summary>Writes a document as compact JSON in UTF-8: members in the document's order, numbers as written, no
+/// needless escapes.</summary>
 internal static class CanonicalJson
 {
     public static byte[] Write(LocatedNode root)

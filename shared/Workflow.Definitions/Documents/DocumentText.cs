@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Workflow.Definitions.Reading;
@@ -24,7 +25,8 @@ internal static class DocumentText
 
         if (!Utf8.IsValid(utf8))
         {
-            errors.Add("", new JsonPlaces(utf8).At(FirstInvalid(utf8)), "The text is not UTF-8 from here on; save it as UTF-8.");
+            var place = new JsonPlaces(utf8).At(FirstInvalid(utf8));
+            errors.Add("", place, "The text is not UTF-8 from here on; save it as UTF-8.");
             return null;
         }
 
@@ -32,7 +34,8 @@ internal static class DocumentText
             : YamlTree.Read(Encoding.UTF8.GetString(utf8), limits, errors);
     }
 
-    /// <summary>A brace and then a quote: nobody begins YAML like that, and JSON's errors are worth telling precisely.</summary>
+    /// <summary>A brace and then a quote: nobody begins YAML like that, and JSON's errors are worth telling
+    /// precisely.</summary>
     private static bool LooksLikeJson(ReadOnlySpan<byte> utf8)
     {
         var text = utf8.TrimStart(" \t\r\n"u8);
@@ -43,7 +46,7 @@ internal static class DocumentText
     private static int FirstInvalid(ReadOnlySpan<byte> utf8)
     {
         var offset = 0;
-        while (offset < utf8.Length && Rune.DecodeFromUtf8(utf8[offset..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(utf8[offset..], out _, out var length) == OperationStatus.Done)
         {
             offset += length;
         }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Workflow.Definitions.Documents;
 
-/// <summary>Turns byte offsets into places. Offsets asked for in rising order cost the text's length once, not each time.</summary>
+/// <summary>Turns byte offsets into places. Offsets asked for in rising order cost the text's length once, not each
+/// time.</summary>
 internal ref struct JsonPlaces(ReadOnlySpan<byte> utf8)
 {
     private readonly ReadOnlySpan<byte> _utf8 = utf8;

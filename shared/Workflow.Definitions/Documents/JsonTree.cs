@@ -50,10 +50,8 @@ internal ref struct JsonTree
         }
 
         var node = new LocatedNode(KindOf(_reader.TokenType), parent, name, namePlace ?? place, place, text);
-        var isContainer = node.Kind is NodeKind.Array or NodeKind.Object;
-        if (!_budget.TryTake(text.Length + (name?.Length ?? 0), isContainer ? depth + 1 : depth, out var refusal))
+        if (!_budget.TryTake(node, depth, _errors))
         {
-            _errors.Add(node.Pointer, place, refusal);
             return null;
         }
 
@@ -117,7 +115,9 @@ internal ref struct JsonTree
         }
         catch (InvalidOperationException)
         {
-            _errors.Add(owner?.Pointer ?? "", place, "The text holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.");
+            _errors.Add(
+                owner?.Pointer ?? "", place,
+                "The text holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.");
             return false;
         }
 
@@ -131,7 +131,8 @@ internal ref struct JsonTree
             return true;
         }
 
-        _errors.Add(owner?.Pointer ?? "", place, $"The number {Quote.Of(number)} is too large for a double; write it as text.");
+        _errors.Add(
+            owner?.Pointer ?? "", place, $"The number {Quote.Of(number)} is too large for a double; write it as text.");
         return false;
     }
 

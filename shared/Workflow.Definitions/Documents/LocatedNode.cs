@@ -56,7 +56,7 @@ internal sealed class LocatedNode
             var segments = new Stack<string>();
             for (var node = this; node.Parent is not null; node = node.Parent)
             {
-                segments.Push(node.Name is { } name ? JsonPointer.Escape(name) : node._index.ToString(CultureInfo.InvariantCulture));
+                segments.Push(JsonPointer.Escape(node.Name ?? node._index.ToString(CultureInfo.InvariantCulture)));
                 segments.Push("/");
             }
 

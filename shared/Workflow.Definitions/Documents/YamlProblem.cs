@@ -17,8 +17,10 @@ internal static class YamlProblem
             return reported;
         }
 
-        var lines = text.Split('\n').Select((line, index) => (Line: index + 1, Tab: line.IndexOf('\t'), Indent: IndentOf(line)));
-        var tabbed = lines.FirstOrDefault(line => line.Line >= reported.Line && line.Tab >= 0 && line.Tab < line.Indent);
+        var lines = text.Split('\n')
+            .Select((line, index) => (Line: index + 1, Tab: line.IndexOf('\t'), Indent: IndentOf(line)));
+        var tabbed = lines.FirstOrDefault(
+            line => line.Line >= reported.Line && line.Tab >= 0 && line.Tab < line.Indent);
         return tabbed.Line > 0 ? new Place(tabbed.Line, tabbed.Tab + 1) : reported;
     }
 

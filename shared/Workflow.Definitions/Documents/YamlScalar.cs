@@ -4,12 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Workflow.Definitions.Documents;
 
-/// <summary>What a plain YAML scalar means: the core schema of YAML 1.2, so <c>yes</c>, <c>on</c> and dates are text.</summary>
+/// <summary>What a plain YAML scalar means: the core schema of YAML 1.2, so <c>yes</c>, <c>on</c> and dates are
+/// text.</summary>
 internal static partial class YamlScalar
 {
     public const string Infinite = "infinite";
 
-    /// <summary>Kind and text; numbers in JSON's spelling. A number without one (<c>.inf</c>) has the text <see cref="Infinite"/>.</summary>
+    /// <summary>Kind and text; numbers in JSON's spelling. A number without one (<c>.inf</c>) has the text
+    /// <see cref="Infinite"/>.</summary>
     public static (NodeKind Kind, string Text) Resolve(string plain) => plain switch
     {
         "" or "~" or "null" or "Null" or "NULL" => (NodeKind.Null, "null"),
@@ -22,12 +24,14 @@ internal static partial class YamlScalar
     };
 
     public static bool IsFinite(string number) =>
-        double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value);
+        double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value);
 
     private static string FromRadix(string plain)
     {
         var bits = plain[1] == 'x' ? 4 : 3;
-        var value = plain.Skip(2).Aggregate(BigInteger.Zero, (sum, digit) => (sum << bits) + Convert.ToInt32(digit.ToString(), 16));
+        var digits = plain.Skip(2).Select(digit => char.IsAsciiDigit(digit) ? digit - '0' : (digit | ' ') - 'a' + 10);
+        var value = digits.Aggregate(BigInteger.Zero, (sum, digit) => (sum << bits) + digit);
         return value.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -36,7 +40,9 @@ internal static partial class YamlScalar
         var sign = plain[0] == '-' ? "-" : "";
         var match = Decimal().Match(plain);
         var whole = match.Groups["whole"].Value.TrimStart('0');
-        var fraction = match.Groups["fraction"] is { Success: true } digits ? $".{(digits.Length > 0 ? digits.Value : "0")}" : "";
+        var fraction = match.Groups["fraction"] is { Success: true } digits
+            ? $".{(digits.Length > 0 ? digits.Value : "0")}"
+            : "";
         return $"{sign}{(whole.Length > 0 ? whole : "0")}{fraction}{match.Groups["exponent"].Value}";
     }
 

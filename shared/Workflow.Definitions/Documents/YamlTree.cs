@@ -7,8 +7,8 @@ namespace Workflow.Definitions.Documents;
 /// <summary>Reads one YAML 1.2 document into located nodes; aliases are written out within the budget.</summary>
 internal sealed class YamlTree
 {
-    private readonly Dictionary<string, LocatedNode?> _anchors = [];
     private readonly Stack<(char Bracket, Place Place)> _openFlows = new();
+    private readonly YamlAnchors _anchors;
     private readonly TreeBudget _budget;
     private readonly ErrorList _errors;
     private readonly Parser _parser;
@@ -17,6 +17,7 @@ internal sealed class YamlTree
     {
         _budget = budget;
         _errors = errors;
+        _anchors = new YamlAnchors(budget, errors);
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
@@ -61,7 +62,8 @@ internal sealed class YamlTree
         {
             if (_parser.Current is DocumentStart another)
             {
-                _errors.Add("", PlaceOf(another.Start), "A second YAML document begins here; send one definition at a time.");
+                _errors.Add(
+                    "", PlaceOf(another.Start), "A second YAML document begins here; send one definition at a time.");
                 return null;
             }
         }
@@ -74,22 +76,19 @@ internal sealed class YamlTree
         var place = PlaceOf(_parser.Current!.Start);
         if (_parser.Current is AnchorAlias alias)
         {
-            return ReadAlias(alias, parent, name, namePlace ?? place, depth);
+            return _anchors.Repeat(alias.Value.Value, place, new NodePlace(parent, name, namePlace ?? place, depth));
         }
 
         var current = (NodeEvent)_parser.Current;
         var (kind, text) = KindOf(current);
         var node = new LocatedNode(kind, parent, name, namePlace ?? place, place, text);
-        if (!IsAcceptable(node, current) || !Take(node, depth))
+        if (!IsAcceptable(node, current) || !_budget.TryTake(node, depth, _errors))
         {
             return null;
         }
 
         var anchor = current.Anchor.IsEmpty ? null : current.Anchor.Value;
-        if (anchor is not null)
-        {
-            _anchors[anchor] = null;
-        }
+        _anchors.Open(anchor);
 
         var isComplete = current switch
         {
@@ -97,10 +96,7 @@ internal sealed class YamlTree
             SequenceStart list => ReadCollection(node, list.Style == SequenceStyle.Flow ? '[' : ' ', depth + 1),
             _ => true,
         };
-        if (anchor is not null)
-        {
-            _anchors[anchor] = node;
-        }
+        _anchors.Close(anchor, node);
 
         return isComplete ? node : null;
     }
@@ -164,77 +160,36 @@ internal sealed class YamlTree
         var place = PlaceOf(_parser.Current!.Start);
         if (_parser.Current is not Scalar scalar)
         {
-            _errors.Add(owner.Pointer, place, "A property name must be text; lists, objects and aliases cannot be names.");
+            _errors.Add(
+                owner.Pointer, place, "A property name must be text; lists, objects and aliases cannot be names.");
             return null;
         }
 
         if (scalar is { Value: "<<", Style: ScalarStyle.Plain })
         {
-            _errors.Add(owner.Pointer, place, "Merge keys (<<) are not part of YAML 1.2; write the properties out, or alias the whole object.");
+            _errors.Add(
+                owner.Pointer, place,
+                "Merge keys (<<) are not part of YAML 1.2; write the properties out, or alias the whole object.");
             return null;
         }
 
         return scalar.Value;
     }
 
-    private LocatedNode? ReadAlias(AnchorAlias alias, LocatedNode? parent, string? name, Place place, int depth)
-    {
-        if (_anchors.GetValueOrDefault(alias.Value.Value) is { } target)
-        {
-            return Copy(target, parent, name, place, depth);
-        }
-
-        var isOpen = _anchors.ContainsKey(alias.Value.Value);
-        _errors.Add(parent?.Pointer ?? "", PlaceOf(alias.Start), isOpen
-            ? $"The alias *{Quote.Cut(alias.Value.Value)} stands inside the value that it repeats."
-            : $"The alias *{Quote.Cut(alias.Value.Value)} has no anchor &{Quote.Cut(alias.Value.Value)} before it.");
-        return null;
-    }
-
-    private LocatedNode? Copy(LocatedNode source, LocatedNode? parent, string? name, Place namePlace, int depth)
-    {
-        var copy = new LocatedNode(source.Kind, parent, name, namePlace, source.Place, source.Text);
-        if (!Take(copy, depth))
-        {
-            return null;
-        }
-
-        foreach (var child in source.Children)
-        {
-            if (Copy(child, copy, child.Name, child.NamePlace, depth + 1) is not { } inner)
-            {
-                return null;
-            }
-
-            copy.Add(inner);
-        }
-
-        return copy;
-    }
-
-    private bool Take(LocatedNode node, int depth)
-    {
-        var isContainer = node.Kind is NodeKind.Array or NodeKind.Object;
-        if (_budget.TryTake(node.Text.Length + (node.Name?.Length ?? 0), isContainer ? depth + 1 : depth, out var refusal))
-        {
-            return true;
-        }
-
-        _errors.Add(node.Pointer, node.NamePlace, refusal);
-        return false;
-    }
-
     private bool IsAcceptable(LocatedNode node, NodeEvent current)
     {
         if (!YamlTag.IsKnown(current))
         {
-            _errors.Add(node.Pointer, node.Place, $"The YAML tag {Quote.Of(current.Tag.Value)} is not supported; leave it out.");
+            _errors.Add(
+                node.Pointer, node.Place,
+                $"The YAML tag {Quote.Of(current.Tag.Value)} is not supported; leave it out.");
             return false;
         }
 
         if (node.Kind == NodeKind.Number && !YamlScalar.IsFinite(node.Text))
         {
-            _errors.Add(node.Pointer, node.Place, "JSON has no infinite numbers and no NaN; write it as text, in quotes.");
+            _errors.Add(
+                node.Pointer, node.Place, "JSON has no infinite numbers and no NaN; write it as text, in quotes.");
             return false;
         }
 
@@ -258,7 +213,8 @@ internal sealed class YamlTree
     {
         if (_openFlows.TryPeek(out var open))
         {
-            _errors.Add("", open.Place, $"This is not valid YAML: the {open.Bracket} that opens here is not closed properly.");
+            _errors.Add(
+                "", open.Place, $"This is not valid YAML: the {open.Bracket} that opens here is not closed properly.");
         }
         else
         {

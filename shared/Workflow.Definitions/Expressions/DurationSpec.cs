@@ -4,7 +4,8 @@ using Workflow.Jq;
 
 namespace Workflow.Definitions.Expressions;
 
-/// <summary>A duration of the DSL: members (days … milliseconds) summed up, an ISO 8601 text, or an expression that gives one.</summary>
+/// <summary>A duration of the DSL: members (days … milliseconds) summed up, an ISO 8601 text, or an expression that
+/// gives one.</summary>
 public sealed partial record DurationSpec(TimeSpan Fixed, Expression? Computed = null)
 {
     /// <summary>Longer ones are refused: added to a date they would leave the calendar.</summary>
@@ -29,10 +30,12 @@ public sealed partial record DurationSpec(TimeSpan Fixed, Expression? Computed =
         var text = Computed.Evaluate(input, scope).AsString;
         return text is not null && TryParseIso(text, out var duration)
             ? duration
-            : throw new FormatException($"'{Computed.Source}' gave {text ?? "no text"}, which is no ISO 8601 duration such as PT30S.");
+            : throw new FormatException(
+                $"'{Computed.Source}' gave {text ?? "no text"}, which is no ISO 8601 duration such as PT30S.");
     }
 
-    /// <summary>Reads an ISO 8601 duration from zero to <see cref="Max"/>, without years and months (their length is not fixed).</summary>
+    /// <summary>Reads an ISO 8601 duration from zero to <see cref="Max"/>, without years and months (their length is
+    /// not fixed).</summary>
     public static bool TryParseIso(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -47,7 +50,8 @@ public sealed partial record DurationSpec(TimeSpan Fixed, Expression? Computed =
         {
             if (match.Groups[unit] is { Success: true } group)
             {
-                ticks += decimal.Parse(group.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * ticksPerUnit;
+                ticks += decimal.Parse(
+                    group.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * ticksPerUnit;
             }
         }
 

@@ -15,7 +15,8 @@ public sealed record Expression(string Source, JqProgram Program)
     public bool IsTrue(JqValue input, ExpressionScope scope) => Evaluate(input, scope).IsTruthy;
 }
 
-/// <summary>The named arguments an expression sees (<c>$context</c>, <c>$input</c>, <c>$task</c>, loop variables …). Immutable.</summary>
+/// <summary>The named arguments an expression sees (<c>$context</c>, <c>$input</c>, <c>$task</c>, loop variables …).
+/// Immutable.</summary>
 public sealed class ExpressionScope
 {
     private readonly Dictionary<string, JqValue> _variables;

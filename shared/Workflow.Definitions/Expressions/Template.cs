@@ -2,7 +2,8 @@ using Workflow.Jq;
 
 namespace Workflow.Definitions.Expressions;
 
-/// <summary>A JSON value of the definition in which any string may be an expression: literal, one expression, or a mixture.</summary>
+/// <summary>A JSON value of the definition in which any string may be an expression: literal, one expression, or a
+/// mixture.</summary>
 public abstract record Template
 {
     /// <summary>The value with every expression in it evaluated.</summary>

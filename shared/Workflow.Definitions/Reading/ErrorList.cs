@@ -25,12 +25,16 @@ internal sealed class ErrorList(int listed)
 
     /// <summary>Of a pointer that nobody could read, the part that leads to an outer value.</summary>
     private static string Cut(string pointer) =>
-        pointer.Length <= PointerLengthMax ? pointer : pointer[..Math.Max(0, pointer.LastIndexOf('/', PointerLengthMax))];
+        pointer.Length <= PointerLengthMax
+            ? pointer
+            : pointer[..Math.Max(0, pointer.LastIndexOf('/', PointerLengthMax))];
 
     public DefinitionResult ToResult()
     {
         var sorted = _errors
-            .OrderBy(error => error.Line).ThenBy(error => error.Column).ThenBy(error => error.Pointer, StringComparer.Ordinal)
+            .OrderBy(error => error.Line)
+            .ThenBy(error => error.Column)
+            .ThenBy(error => error.Pointer, StringComparer.Ordinal)
             .Take(listed);
         return new DefinitionResult([.. sorted], _errors.Count);
     }

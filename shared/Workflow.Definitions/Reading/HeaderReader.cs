@@ -15,17 +15,20 @@ internal static partial class HeaderReader
             return null;
         }
 
-        var dsl = Matching(context, document.Require("dsl", "'1.0.3'"), Version(), "a version of the DSL such as '1.0.3'");
+        var dsl = Matching(
+            context, document.Require("dsl", "'1.0.3'"), Version(), "a version of the DSL such as '1.0.3'");
         if (dsl is not null && !dsl.StartsWith("1.0.", StringComparison.Ordinal))
         {
-            context.Add(document["dsl"]!, $"Version {Quote.Of(dsl)} of the DSL is not supported; write the definition in 1.0.", "1.0.x");
+            context.Add(
+                document["dsl"]!, $"Version {Quote.Of(dsl)} of the DSL is not supported; write the definition in 1.0.",
+                "1.0.x");
         }
 
         const string label = "1 to 63 letters, digits and '-', with a letter or digit at both ends";
         var space = Matching(context, document.Require("namespace", label), Label(), label);
         var name = Matching(context, document.Require("name", label), Label(), label);
-        var version = Matching(
-            context, document.Require("version", "a semantic version such as '1.0.0'"), Version(), "a semantic version such as '1.0.0'");
+        const string semantic = "a semantic version such as '1.0.0'";
+        var version = Matching(context, document.Require("version", semantic), Version(), semantic);
         var title = ScalarReader.Text(context, document["title"]);
         var summary = ScalarReader.Text(context, document["summary"]);
         foreach (var free in new[] { document["tags"], document["metadata"] })
@@ -59,8 +62,12 @@ internal static partial class HeaderReader
 
     /// <summary>Semantic Versioning 2.0.0, numbers without leading zeros.</summary>
     [GeneratedRegex(
-        @"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}(-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\z",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        """
+        ^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}
+        (-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?
+        (\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\z
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Version();
 
     [GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\z", RegexOptions.CultureInvariant)]

@@ -40,7 +40,8 @@ internal readonly struct ObjectView
         var found = Node.Find(name);
         if (found is null)
         {
-            _context.Errors.Add(Node.Pointer, Node.NamePlace, $"The property `{name}` is missing; add it: {expected}.", expected);
+            _context.Errors.Add(
+                Node.Pointer, Node.NamePlace, $"The property `{name}` is missing; add it: {expected}.", expected);
         }
 
         return found;
@@ -73,6 +74,6 @@ internal readonly struct ObjectView
 
         return Spelling.Nearest(name, shape.Names.Concat(shape.NotYet)) is { } meant
             ? $"unknown property {Quote.Of(name)}; did you mean `{meant}`?"
-            : $"unknown property {Quote.Of(name)}; here may stand {(shape.Names.Count > 0 ? Quote.Any(shape.Names) : "nothing")}.";
+            : $"unknown property {Quote.Of(name)}; here may stand {Quote.Any(shape.Names)}.";
     }
 }

@@ -3,7 +3,8 @@ using Workflow.Definitions.Reading.Values;
 
 namespace Workflow.Definitions.Reading;
 
-/// <summary>What the readers of one definition share: errors, limits, compiled expressions, reusable components, counts.</summary>
+/// <summary>What the readers of one definition share: errors, limits, compiled expressions, reusable components,
+/// counts.</summary>
 internal sealed class ReadContext(DefinitionLimits limits, ErrorList errors, Reusables reusables)
 {
     public DefinitionLimits Limits { get; } = limits;

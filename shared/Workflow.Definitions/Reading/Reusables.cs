@@ -3,7 +3,8 @@ using Workflow.Definitions.Documents;
 namespace Workflow.Definitions.Reading;
 
 /// <summary>The <c>use</c> section: components that tasks refer to by name.</summary>
-/// <remarks>A component is read once per set of variables that its expressions see, at the places that refer to it.</remarks>
+/// <remarks>A component is read once per set of variables that its expressions see, at the places that refer to
+/// it.</remarks>
 internal sealed class Reusables(LocatedNode? use)
 {
     private const int NamesListed = 10;
@@ -49,7 +50,8 @@ internal sealed class Reusables(LocatedNode? use)
     {
         if (!_sections.TryGetValue(section, out var components))
         {
-            components = (use?.Find(section)?.Children ?? []).Where(child => child.Name is not null).ToDictionary(child => child.Name!);
+            var children = use?.Find(section)?.Children ?? [];
+            components = children.Where(child => child.Name is not null).ToDictionary(child => child.Name!);
             _sections.Add(section, components);
         }
 

@@ -6,7 +6,10 @@ namespace Workflow.Definitions.Reading;
 /// <param name="NotYet">Words of the DSL in this place that are refused by name.</param>
 /// <param name="Elsewhere">Properties often put here by mistake, with where they belong.</param>
 internal sealed record Shape(
-    string Title, IReadOnlyList<string> Names, IReadOnlyList<string> NotYet, IReadOnlyDictionary<string, string> Elsewhere)
+    string Title,
+    IReadOnlyList<string> Names,
+    IReadOnlyList<string> NotYet,
+    IReadOnlyDictionary<string, string> Elsewhere)
 {
     /// <summary>What to do about a word that is refused by name.</summary>
     public string InsteadOf { get; init; } = "leave it out";

@@ -1,6 +1,7 @@
 namespace Workflow.Definitions.Reading;
 
-/// <summary>The moments at which expressions are evaluated; each sees other arguments (the DSL's table of them).</summary>
+/// <summary>The moments at which expressions are evaluated; each sees other arguments (the DSL's table of
+/// them).</summary>
 internal enum Moment
 {
     WorkflowInput,
@@ -17,7 +18,8 @@ internal sealed record Variables(IReadOnlyCollection<string> Names, string Key)
     public override string ToString() => string.Join(", ", Names.Select(name => "$" + name));
 }
 
-/// <summary>Which variables the tasks around a place have brought in: items and indexes of loops, caught errors.</summary>
+/// <summary>Which variables the tasks around a place have brought in: items and indexes of loops, caught
+/// errors.</summary>
 internal sealed class VariableScope
 {
     public static readonly VariableScope Empty = new([]);
@@ -32,7 +34,8 @@ internal sealed class VariableScope
 
     private VariableScope(string[] own) => _own = own;
 
-    /// <summary>Names that no loop and no <c>catch</c> may take: the DSL's arguments, and what jq defines itself.</summary>
+    /// <summary>Names that no loop and no <c>catch</c> may take: the DSL's arguments, and what jq defines
+    /// itself.</summary>
     public static IReadOnlyList<string> Reserved { get; } = [.. Export, "ENV", "__loc__", "__prog_args"];
 
     public VariableScope With(params string[] names) => new([.. _own.Union(names)]);

@@ -21,13 +21,20 @@ internal static class WorkflowReader
         var input = ObjectView.Open(context, workflow["input"], Shapes.Input);
         var before = VariableScope.Empty.At(Moment.WorkflowInput);
         var inputFrom = TemplateReader.ReadTransform(context, input?["from"], before);
-        var tasks = TaskListReader.Read(context, workflow.Require("do", "a list of tasks"), VariableScope.Empty, level: 1);
+        var tasks = TaskListReader.Read(
+            context, workflow.Require("do", "a list of tasks"), VariableScope.Empty, level: 1);
         var timeout = TimeoutReader.Read(context, workflow["timeout"], before);
         var output = ObjectView.Open(context, workflow["output"], Shapes.Transform);
-        var outputAs = TemplateReader.ReadTransform(context, output?["as"], VariableScope.Empty.At(Moment.WorkflowOutput));
+        var outputAs = TemplateReader.ReadTransform(
+            context, output?["as"], VariableScope.Empty.At(Moment.WorkflowOutput));
         UseReader.Check(context, use);
         var json = errors.Any ? [] : ToJson(context, root);
-        return errors.Any || header is null || tasks is null ? errors.ToResult() : new DefinitionResult(new WorkflowDefinition
+        if (errors.Any || header is null || tasks is null)
+        {
+            return errors.ToResult();
+        }
+
+        return new DefinitionResult(new WorkflowDefinition
         {
             Document = header,
             InputFrom = inputFrom,
@@ -45,7 +52,8 @@ internal static class WorkflowReader
         var json = CanonicalJson.Write(root);
         if (json.Length > context.Limits.DocumentBytes)
         {
-            context.Add(root, $"As JSON the definition has {json.Length} bytes; the limit is {context.Limits.DocumentBytes}. "
+            context.Add(
+                root, $"As JSON the definition has {json.Length} bytes; the limit is {context.Limits.DocumentBytes}. "
                 + "Move data into the run's input, or split the workflow.");
         }
 

@@ -42,7 +42,8 @@ public sealed record TaskList(IReadOnlyList<TaskNode> Tasks)
     public int IndexOf(string name) => _indexes.GetValueOrDefault(name, -1);
 }
 
-/// <summary>Where the flow goes after a task: on, to a named task of the same list, out of the list, or to the end.</summary>
+/// <summary>Where the flow goes after a task: on, to a named task of the same list, out of the list, or to the
+/// end.</summary>
 public readonly record struct FlowDirective(FlowKind Kind, string? Target = null)
 {
     public static readonly FlowDirective Continue = new(FlowKind.Continue);

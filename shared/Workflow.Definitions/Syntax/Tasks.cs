@@ -21,7 +21,8 @@ public sealed record CallHttpTask : TaskNode
     /// <summary>Upper case.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Absolute URI, or a URI template with <c>{variables}</c> taken from the input, or an expression.</summary>
+    /// <summary>Absolute URI, or a URI template with <c>{variables}</c> taken from the input, or an
+    /// expression.</summary>
     public required Template Endpoint { get; init; }
 
     public Template? Headers { get; init; }
@@ -38,7 +39,8 @@ public sealed record CallHttpTask : TaskNode
     public override string StepType => StepTypes.ToolCall;
 }
 
-/// <summary>What <c>call: http</c> leaves behind: the body as text in base64, the parsed body, or the whole response.</summary>
+/// <summary>What <c>call: http</c> leaves behind: the body as text in base64, the parsed body, or the whole
+/// response.</summary>
 public enum HttpOutput
 {
     Raw,
@@ -83,7 +85,8 @@ public sealed record ForTask : TaskNode
 
     public Expression? While { get; init; }
 
-    /// <summary>How many iterations run at a time; 1 is sequential. Above 1 the output is the array of the iterations' outputs in order.</summary>
+    /// <summary>How many iterations run at a time; 1 is sequential. Above 1 the output is the array of the iterations'
+    /// outputs in order.</summary>
     public int Parallel { get; init; } = 1;
 
     public required TaskList Do { get; init; }
@@ -91,7 +94,8 @@ public sealed record ForTask : TaskNode
     public override string StepType => StepTypes.DataProcessing;
 }
 
-/// <summary>All branches at once; the output is the array of their outputs, or the winner's when <see cref="Compete"/>.</summary>
+/// <summary>All branches at once; the output is the array of their outputs, or the winner's when
+/// <see cref="Compete"/>.</summary>
 public sealed record ForkTask : TaskNode
 {
     public required IReadOnlyList<TaskNode> Branches { get; init; }
@@ -141,8 +145,10 @@ public sealed record TryTask : TaskNode
 
 /// <summary>Retry policy of a <c>catch</c>.</summary>
 /// <param name="Delay">Wait before the first retry.</param>
-/// <param name="MaxAttempts">Retries allowed after the first attempt (<c>limit.attempt.count</c>); null: no limit by count.</param>
-/// <param name="TotalDuration">No further retry once this much time has gone since the first attempt (<c>limit.duration</c>).</param>
+/// <param name="MaxAttempts">Retries allowed after the first attempt (<c>limit.attempt.count</c>); null: no limit by
+/// count.</param>
+/// <param name="TotalDuration">No further retry once this much time has gone since the first attempt
+/// (<c>limit.duration</c>).</param>
 /// <param name="AttemptDuration">Each attempt is cut after this time (<c>limit.attempt.duration</c>).</param>
 public sealed record RetryPolicy(
     Expression? When, Expression? ExceptWhen, DurationSpec? Delay, Backoff Backoff, int? MaxAttempts,

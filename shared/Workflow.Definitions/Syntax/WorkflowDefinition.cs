@@ -25,6 +25,7 @@ public sealed record WorkflowDefinition
     public required ReadOnlyMemory<byte> Json { get; init; }
 }
 
-/// <summary>The <c>document</c> section. <paramref name="Dsl"/> and <paramref name="Version"/> are semantic versions.</summary>
+/// <summary>The <c>document</c> section. <paramref name="Dsl"/> and <paramref name="Version"/> are semantic
+/// versions.</summary>
 public sealed record DocumentHeader(
     string Dsl, string Namespace, string Name, string Version, string? Title, string? Summary);

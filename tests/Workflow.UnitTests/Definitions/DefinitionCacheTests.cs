@@ -30,7 +30,7 @@ public class DefinitionCacheTests
     [Fact]
     public void GetOrRead_WhenFull_DropsTheLeastRecentlyUsed()
     {
-        var cache = new DefinitionCache(DefinitionLimits.Default, new DefinitionCacheOptions { Definitions = 2 });
+        var cache = new DefinitionCache(DefinitionLimits.Default, new DefinitionCacheLimits { Definitions = 2 });
         var first = cache.GetOrRead(Sample(1));
         var second = cache.GetOrRead(Sample(2));
         cache.GetOrRead(Sample(1));
@@ -45,7 +45,8 @@ public class DefinitionCacheTests
     public void GetOrRead_WhenTheBytesAreTooMany_DropsDownToTheLimit()
     {
         var size = Sample(1).Length;
-        var cache = new DefinitionCache(DefinitionLimits.Default, new DefinitionCacheOptions { DocumentBytes = size * 3 });
+        var cache = new DefinitionCache(
+            DefinitionLimits.Default, new DefinitionCacheLimits { DocumentBytes = size * 3 });
         for (var i = 0; i < 9; i++)
         {
             cache.GetOrRead(Sample(i));
@@ -66,5 +67,6 @@ public class DefinitionCacheTests
         Assert.All(results, result => Assert.True(result.IsValid));
     }
 
-    private static byte[] Sample(int number) => Encoding.UTF8.GetBytes(RoundTripTests.JsonOf($$"""[{"t{{number}}":{"set":"."} }]"""));
+    private static byte[] Sample(int number) =>
+        Encoding.UTF8.GetBytes(RoundTripTests.JsonOf($$"""[{"t{{number}}":{"set":"."} }]"""));
 }

@@ -8,13 +8,17 @@ public class DocumentErrorTests
     [Theory]
     [InlineData("dsl: '1.0.3'", "dsl: '1.1.0'", "/document/dsl", 2, 8, "Version `1.1.0` of the DSL is not supported")]
     [InlineData("dsl: '1.0.3'", "dsl: 1.0", "/document/dsl", 2, 8, "but is the number 1.0. Put it in quotes.")]
-    [InlineData("namespace: default", "namespace: a_b", "/document/namespace", 3, 14, "1 to 63 letters, digits and '-'")]
+    [InlineData(
+        "namespace: default",
+        "namespace: a_b", "/document/namespace", 3, 14, "1 to 63 letters, digits and '-'")]
     [InlineData("name: sample", "name: -x", "/document/name", 4, 9, "with a letter or digit at both ends, but is `-x`")]
     [InlineData("version: '1.0.0'", "version: 1.0.0.0", "/document/version", 5, 12, "a semantic version")]
     [InlineData("version: '1.0.0'", "version: 01.0.0", "/document/version", 5, 12, "a semantic version")]
     [InlineData("version: '1.0.0'", "", "/document", 1, 1, "The property `version` is missing")]
     [InlineData("version: '1.0.0'", "version: '1.0.0'\n  titel: x", "/document/titel", 6, 3, "did you mean `title`?")]
-    [InlineData("version: '1.0.0'", "version: '1.0.0'\n  title: [x]", "/document/title", 6, 10, "`title` must be text, but is a list")]
+    [InlineData(
+        "version: '1.0.0'",
+        "version: '1.0.0'\n  title: [x]", "/document/title", 6, 10, "`title` must be text, but is a list")]
     [InlineData("version: '1.0.0'", "version: '1.0.0'\n  tags: x", "/document/tags", 6, 9, "must be an object")]
     public void Read_WhenTheHeaderIsWrong_SaysWhereAndWhat(
         string good, string bad, string pointer, int line, int column, string message)
@@ -28,17 +32,26 @@ public class DocumentErrorTests
     [Theory]
     [InlineData("doo: []", "/doo", 1, 1, "did you mean `do`?")]
     [InlineData("do: []\ntimeout: nope", "/timeout", 2, 10, "`use.timeouts` defines no `nope`.")]
-    [InlineData("do: []\ntimeout: lnog\nuse: { timeouts: { long: { after: PT1H } } }", "/timeout", 2, 10, "did you mean `long`?")]
+    [InlineData(
+        "do: []\ntimeout: lnog\nuse: { timeouts: { long: { after: PT1H } } }",
+        "/timeout", 2, 10, "did you mean `long`?")]
     [InlineData("do: []\ntimeout: {}", "/timeout", 2, 1, "The property `after` is missing")]
-    [InlineData("do: []\nuse: { retries: [] }", "/use/retries", 2, 17, "must be an object that gives each component a name")]
-    [InlineData("do: []\nuse: { retries: { r: { dealy: PT1S } } }", "/use/retries/r/dealy", 2, 24, "did you mean `delay`?")]
-    [InlineData("do: []\nuse: { errors: { e: { status: 400 } } }", "/use/errors/e", 2, 18, "The property `type` is missing")]
+    [InlineData(
+        "do: []\nuse: { retries: [] }",
+        "/use/retries", 2, 17, "must be an object that gives each component a name")]
+    [InlineData(
+        "do: []\nuse: { retries: { r: { dealy: PT1S } } }",
+        "/use/retries/r/dealy", 2, 24, "did you mean `delay`?")]
+    [InlineData(
+        "do: []\nuse: { errors: { e: { status: 400 } } }",
+        "/use/errors/e", 2, 18, "The property `type` is missing")]
     [InlineData("do: []\nuse: { timeouts: { t: PT1S } }", "/use/timeouts/t", 2, 23, "must be an object with `after`")]
     [InlineData("do: []\ninput: .x", "/input", 2, 8, "`input` must be an object with `from`, but is the text `.x`")]
     [InlineData("do: []\noutput: { as: 5 }", "/output/as", 2, 15, "must be a jq expression as text, or an object")]
     [InlineData("do: []\ndo: []", "/do", 2, 1, "stands here a second time (first in line 6); keep one")]
     [InlineData("do:", "/do", 1, 1, "`do` must be a list of tasks, each written `- name: …`, but is empty (null)")]
-    public void Read_WhenASectionIsWrong_SaysWhereAndWhat(string rest, string pointer, int line, int column, string message)
+    public void Read_WhenASectionIsWrong_SaysWhereAndWhat(
+        string rest, string pointer, int line, int column, string message)
     {
         var errors = Text.Errors(Text.With(rest));
         var error = Assert.Single(errors, error => error.Pointer == pointer);
@@ -87,7 +100,10 @@ public class DocumentErrorTests
             """);
 
         Assert.Equal(
-            ["/document/dsl", "/document/version", "/do/0/a/swithc", "/do/1/b/set", "/do/1/b/then", "/do/2/b", "/do/2/b/wait", "/colour"],
+            [
+                "/document/dsl", "/document/version", "/do/0/a/swithc", "/do/1/b/set", "/do/1/b/then", "/do/2/b",
+                "/do/2/b/wait", "/colour",
+            ],
             errors.Select(error => error.Pointer));
         Assert.Equal([1, 1, 3, 4, 4, 5, 5, 6], errors.Select(error => error.Line));
     }

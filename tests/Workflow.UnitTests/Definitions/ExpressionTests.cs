@@ -1,3 +1,4 @@
+using Workflow.Definitions;
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Xunit;
@@ -32,8 +33,12 @@ public class ExpressionTests
     [InlineData("- a: { set: { x: '${ .a } b' } }", "/do/0/a/set/x", 20, "begins with `${` but does not end with `}`")]
     [InlineData("- a: { set: { x: '${}' } }", "/do/0/a/set/x", 20, "The expression is empty")]
     [InlineData("- a: { set: ., if: '' }", "/do/0/a/if", 22, "The expression is empty")]
-    [InlineData("- a: { set: ., if: true }", "/do/0/a/if", 22, "`if` must be a jq expression as text, but is true. Put it in quotes.")]
-    [InlineData("- a: { set: { x: [ '${ .a | }' ] } }", "/do/0/a/set/x/0", 22, "The expression `.a |` is not valid jq:")]
+    [InlineData(
+        "- a: { set: ., if: true }",
+        "/do/0/a/if", 22, "`if` must be a jq expression as text, but is true. Put it in quotes.")]
+    [InlineData(
+        "- a: { set: { x: [ '${ .a | }' ] } }",
+        "/do/0/a/set/x/0", 22, "The expression `.a |` is not valid jq:")]
     [InlineData("- a: { set: { x: '${ .a } ${ .b }' } }", "/do/0/a/set/x", 20, "only one `${ … }`")]
     [InlineData("- a: { set: { x: '${ $nope }' } }", "/do/0/a/set/x", 20, "nope")]
     [InlineData("- a: { set: ., output: { as: '.a |' } }", "/do/0/a/output/as", 32, "is not valid jq")]
@@ -51,7 +56,8 @@ public class ExpressionTests
         var error = Assert.Single(Text.Errors(Text.Tasks("- a: { set: { x: '${ .a + $nope }' } }")));
         Assert.Contains("(at its column 6)", error.Message, StringComparison.Ordinal);
         Assert.Equal(
-            "a jq expression; variables here: $context, $secrets, $workflow, $runtime, $task, $input, $authorization", error.Expected);
+            "a jq expression; variables here: $context, $secrets, $workflow, $runtime, $task, $input, $authorization",
+            error.Expected);
     }
 
     /// <summary>The DSL's table of which expression sees which argument.</summary>
@@ -61,23 +67,47 @@ public class ExpressionTests
     [InlineData("do: [ { a: { set: ., if: @ } } ]", "context secrets task workflow runtime")]
     [InlineData("do: [ { a: { set: ., input: { from: @ } } } ]", "context secrets task workflow runtime")]
     [InlineData("do: [ { a: { set: @ } } ]", "context input secrets task workflow runtime authorization")]
-    [InlineData("do: [ { a: { set: ., output: { as: @ } } } ]", "context input secrets task workflow runtime authorization")]
-    [InlineData("do: [ { a: { set: ., export: { as: @ } } } ]", "context input output secrets task workflow runtime authorization")]
-    [InlineData("do: [ { a: { for: { in: @ }, do: [] } } ]", "context input secrets task workflow runtime authorization")]
-    [InlineData("do: [ { a: { for: { in: . }, while: @, do: [] } } ]", "context input secrets task workflow runtime authorization item index")]
-    [InlineData("do: [ { a: { for: { in: ., each: x, at: i }, do: [ { b: { set: @ } } ] } } ]", "context input secrets task workflow runtime authorization x i")]
-    [InlineData("do: [ { a: { try: [ { b: { set: @ } } ], catch: {} } } ]", "context input secrets task workflow runtime authorization")]
-    [InlineData("do: [ { a: { try: [], catch: { when: @ } } } ]", "context input secrets task workflow runtime authorization error")]
-    [InlineData("do: [ { a: { try: [], catch: { as: x, retry: { exceptWhen: @ } } } } ]", "context input secrets task workflow runtime authorization x")]
-    [InlineData("do: [ { a: { try: [], catch: { as: x, do: [ { b: { if: @, set: . } } ] } } } ]", "context secrets task workflow runtime x")]
+    [InlineData(
+        "do: [ { a: { set: ., output: { as: @ } } } ]",
+        "context input secrets task workflow runtime authorization")]
+    [InlineData(
+        "do: [ { a: { set: ., export: { as: @ } } } ]",
+        "context input output secrets task workflow runtime authorization")]
+    [InlineData(
+        "do: [ { a: { for: { in: @ }, do: [] } } ]",
+        "context input secrets task workflow runtime authorization")]
+    [InlineData(
+        "do: [ { a: { for: { in: . }, while: @, do: [] } } ]",
+        "context input secrets task workflow runtime authorization item index")]
+    [InlineData(
+        "do: [ { a: { for: { in: ., each: x, at: i }, do: [ { b: { set: @ } } ] } } ]",
+        "context input secrets task workflow runtime authorization x i")]
+    [InlineData(
+        "do: [ { a: { try: [ { b: { set: @ } } ], catch: {} } } ]",
+        "context input secrets task workflow runtime authorization")]
+    [InlineData(
+        "do: [ { a: { try: [], catch: { when: @ } } } ]",
+        "context input secrets task workflow runtime authorization error")]
+    [InlineData(
+        "do: [ { a: { try: [], catch: { as: x, retry: { exceptWhen: @ } } } } ]",
+        "context input secrets task workflow runtime authorization x")]
+    [InlineData(
+        "do: [ { a: { try: [], catch: { as: x, do: [ { b: { if: @, set: . } } ] } } } ]",
+        "context secrets task workflow runtime x")]
     public void Read_WhenAnExpressionUsesAVariable_KnowsWhichAreInScope(string place, string scope)
     {
-        string[] all = ["context", "input", "output", "secrets", "task", "workflow", "runtime", "authorization", "item", "index", "x", "i", "error"];
+        string[] all =
+        [
+            "context", "input", "output", "secrets", "task", "workflow", "runtime", "authorization",
+            "item", "index", "x", "i", "error",
+        ];
+        var isInTask = place.StartsWith("do", StringComparison.Ordinal);
         foreach (var name in all)
         {
-            var text = Text.With((place.StartsWith("do", StringComparison.Ordinal) ? place : place + "\ndo: []").Replace("@", $"'${name}'", StringComparison.Ordinal));
-            var result = Workflow.Definitions.DefinitionReader.Read(text);
-            Assert.True(result.IsValid == scope.Split(' ').Contains(name), $"${name} in {place}: {string.Join(';', result.Errors)}");
+            var rest = place.Replace("@", $"'${name}'", StringComparison.Ordinal) + (isInTask ? "" : "\ndo: []");
+            var result = DefinitionReader.Read(Text.With(rest));
+            var isInScope = scope.Split(' ').Contains(name);
+            Assert.True(result.IsValid == isInScope, $"${name} in {place}: {string.Join(';', result.Errors)}");
         }
     }
 

@@ -10,13 +10,14 @@ public class LimitTests
     public void Read_WhenTheTextIsTooLarge_NamesSizeAndLimit()
     {
         var error = Assert.Single(Text.Errors(new string('a', 2_000_000)));
-        Assert.StartsWith("The definition has 2000000 bytes; the limit is 1048576.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The definition has 2000000 bytes; the limit is 1048576.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_WhenItIsTooLargeOnlyAsJson_NamesSizeAndLimit()
     {
-        var text = Text.Tasks($"- a: {{ set: {{ x: \"{string.Concat(Enumerable.Repeat("\\0", 500))}\" }} }}");
+        var text = Text.Tasks($"- a: {{ set: {{ x: \"{Repeated("\\0", 500)}\" }} }}");
         var error = Assert.Single(Text.Errors(text, new DefinitionLimits { DocumentBytes = 2_000 }));
         Assert.Contains("As JSON the definition has 31", error.Message, StringComparison.Ordinal);
     }
@@ -39,7 +40,9 @@ public class LimitTests
     {
         var text = $"a: &x '{new string('y', 100_000)}'\nb: [{string.Join(", ", Enumerable.Repeat("*x", 100))}]\n";
         var error = Assert.Single(Text.Errors(text));
-        Assert.Contains("With its YAML aliases written out, the document has more than 1048576 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "With its YAML aliases written out, the document has more than 1048576 bytes", error.Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("/b/", error.Pointer, StringComparison.Ordinal);
     }
 
@@ -50,7 +53,7 @@ public class LimitTests
     [InlineData("", "- ", "")]
     public void Read_WhenNestedTooDeep_StopsAtTheLimit(string start, string open, string close)
     {
-        var text = start + string.Concat(Enumerable.Repeat(open, 5_000)) + string.Concat(Enumerable.Repeat(close, 5_000));
+        var text = start + Repeated(open, 5_000) + Repeated(close, 5_000);
         var error = Assert.Single(Text.Errors(text));
         Assert.Contains("nested more than 400 deep", error.Message, StringComparison.Ordinal);
     }
@@ -67,7 +70,8 @@ public class LimitTests
     [Fact]
     public void Read_WhenTheLargestAllowedNumberOfTasksIsThere_ReadsThem()
     {
-        var text = Text.Tasks(string.Join('\n', Enumerable.Range(0, 10_000).Select(i => $"- t{i}: {{ set: {{ x: '${{ .a{i} }}' }} }}")));
+        var text = Text.Tasks(
+            string.Join('\n', Enumerable.Range(0, 10_000).Select(i => $"- t{i}: {{ set: {{ x: '${{ .a{i} }}' }} }}")));
         Assert.Equal(10_000, Text.Definition(text).TaskCount);
     }
 
@@ -76,17 +80,19 @@ public class LimitTests
     [InlineData(64, false)]
     public void Read_WhenTaskListsAreNested_StopsAtTheLimitOfLevels(int around, bool isValid)
     {
-        var task = string.Concat(Enumerable.Repeat("{ do: [ { a: ", around)) + "{ set: . }" + string.Concat(Enumerable.Repeat(" } ] }", around));
+        var task = Repeated("{ do: [ { a: ", around) + "{ set: . }" + Repeated(" } ] }", around);
         var result = DefinitionReader.Read(Text.With($"do: [ {{ a: {task} }} ]"));
         Assert.Equal(isValid, result.IsValid);
-        Assert.All(result.Errors, error => Assert.Contains("more than 64 levels deep", error.Message, StringComparison.Ordinal));
+        Assert.All(result.Errors, error => Assert.Contains(
+            "more than 64 levels deep", error.Message, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Read_WhenANameIsTooLong_NamesLengthAndLimit()
     {
         var error = Assert.Single(Text.Errors(Text.Tasks($"- {new string('n', 201)}: {{ set: . }}")));
-        Assert.StartsWith("The name of this task has 201 characters; the limit is 200.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The name of this task has 201 characters; the limit is 200.", error.Message, StringComparison.Ordinal);
         Assert.True(DefinitionReader.Read(Text.Tasks($"- {new string('n', 200)}: {{ set: . }}")).IsValid);
     }
 
@@ -94,7 +100,7 @@ public class LimitTests
     public void Read_WhenAPathIsTooLongForTheDatabase_NamesLengthAndLimit()
     {
         var name = new string('n', 190);
-        var task = string.Concat(Enumerable.Repeat($"{{ do: [ {{ {name}: ", 9)) + "{ set: . }" + string.Concat(Enumerable.Repeat(" } ] }", 9));
+        var task = Repeated($"{{ do: [ {{ {name}: ", 9) + "{ set: . }" + Repeated(" } ] }", 9);
         var error = Assert.Single(Text.Errors(Text.With($"do: [ {{ a: {task} }} ]")));
         Assert.Contains("bytes; the limit is 1500", error.Message, StringComparison.Ordinal);
     }
@@ -104,7 +110,10 @@ public class LimitTests
     {
         var name = new string('n', 300);
         var bad = string.Join(", ", Enumerable.Range(0, 50).Select(i => $"x{i}: '${{'"));
-        var set = string.Concat(Enumerable.Repeat($"{{ {name}: ", 100)) + $"{{ {bad} }}" + new string('}', 100);
-        Assert.All(Text.Errors(Text.Tasks($"- a: {{ set: {set} }}")), error => Assert.InRange(error.Pointer.Length, 2_000, 3_000));
+        var set = Repeated($"{{ {name}: ", 100) + $"{{ {bad} }}" + Repeated("}", 100);
+        var errors = Text.Errors(Text.Tasks($"- a: {{ set: {set} }}"));
+        Assert.All(errors, error => Assert.InRange(error.Pointer.Length, 2_000, 3_000));
     }
+
+    private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

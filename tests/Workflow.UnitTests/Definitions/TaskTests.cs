@@ -13,9 +13,10 @@ public class TaskTests
     {
         Assert.Equal(15, Everything.TaskCount);
         Assert.Equal(["ClassifierAgent", "other-agent.v2"], Everything.Agents);
-        Assert.Equal(new DocumentHeader(
-            "1.0.3", "default", "everything", "1.2.3-rc.1+build.7", "Everything: at once", "Two lines,\n*with* markup.\n"),
-            Everything.Document);
+        var expected = new DocumentHeader(
+            "1.0.3", "default", "everything", "1.2.3-rc.1+build.7",
+            "Everything: at once", "Two lines,\n*with* markup.\n");
+        Assert.Equal(expected, Everything.Document);
         Assert.Equal(TimeSpan.FromHours(1), Everything.Timeout!.After.Fixed);
     }
 
@@ -41,7 +42,8 @@ public class TaskTests
 
         Assert.Equal(["urgent", "late", "otherwise"], decide.Cases.Select(c => c.Name));
         Assert.Equal(
-            [FlowDirective.GoTo("escalate"), FlowDirective.Exit, FlowDirective.Continue], decide.Cases.Select(c => c.Then));
+            [FlowDirective.GoTo("escalate"), FlowDirective.Exit, FlowDirective.Continue],
+            decide.Cases.Select(c => c.Then));
         Assert.Equal(FlowDirective.GoTo("each"), decide.Then);
         Assert.Equal(".numbers != null", decide.If!.Source);
     }
@@ -51,13 +53,16 @@ public class TaskTests
     {
         var each = Assert.IsType<ForTask>(Everything.Do.Tasks[2]);
 
-        Assert.Equal(("ticket", ".tickets", "i", "$i < 100", 8), (each.Each, each.In.Source, each.At, each.While!.Source, each.Parallel));
+        Assert.Equal(
+            ("ticket", ".tickets", "i", "$i < 100", 8),
+            (each.Each, each.In.Source, each.At, each.While!.Source, each.Parallel));
     }
 
     [Fact]
     public void For_WhenOnlyInIsGiven_HasTheDefaults()
     {
-        var loop = Text.Task<ForTask>("- a:\n    for: { in: .x }\n    do:\n      - b: { set: { i: '${ $item + $index }' } }");
+        var loop = Text.Task<ForTask>(
+            "- a:\n    for: { in: .x }\n    do:\n      - b: { set: { i: '${ $item + $index }' } }");
 
         Assert.Equal(("item", "index", 1), (loop.Each, loop.At, loop.Parallel));
         Assert.Null(loop.While);
@@ -70,7 +75,8 @@ public class TaskTests
         var classify = Assert.IsType<CallAgentTask>(each.Do.Tasks[0]);
 
         Assert.Equal("ClassifierAgent", classify.Agent);
-        Assert.Equal(["text", "lang"], Assert.IsType<ObjectTemplate>(classify.With).Members.Select(member => member.Key));
+        Assert.Equal(
+            ["text", "lang"], Assert.IsType<ObjectTemplate>(classify.With).Members.Select(member => member.Key));
         Assert.Equal(TimeSpan.FromMilliseconds(5250), classify.Timeout!.After.Fixed);
         Assert.Equal(".label", Assert.IsType<ExpressionTemplate>(classify.OutputAs).Expression.Source);
         Assert.IsType<ExpressionTemplate>(classify.ExportAs);
@@ -106,13 +112,15 @@ public class TaskTests
     [InlineData("http://{host}:{port}/{a}?b={c.d}")]
     [InlineData("{ uri: 'http://localhost:8080/' }")]
     public void CallHttp_WhenTheEndpointIsLiteral_KeepsItsTemplate(string endpoint) =>
-        Assert.IsType<LiteralTemplate>(Text.Task<CallHttpTask>($"- a: {{ call: http, with: {{ method: GET, endpoint: {Quoted(endpoint)} }} }}").Endpoint);
+        Assert.IsType<LiteralTemplate>(Text.Task<CallHttpTask>(
+            $"- a: {{ call: http, with: {{ method: GET, endpoint: {Quoted(endpoint)} }} }}").Endpoint);
 
     [Theory]
     [InlineData("'${ .uri }'")]
     [InlineData("{ uri: '${ \"http://host/\\(.id)\" }' }")]
     public void CallHttp_WhenTheEndpointIsAnExpression_CompilesIt(string endpoint) =>
-        Assert.IsType<ExpressionTemplate>(Text.Task<CallHttpTask>($"- a: {{ call: http, with: {{ method: GET, endpoint: {endpoint} }} }}").Endpoint);
+        Assert.IsType<ExpressionTemplate>(
+            Text.Task<CallHttpTask>($"- a: {{ call: http, with: {{ method: GET, endpoint: {endpoint} }} }}").Endpoint);
 
     [Fact]
     public void Try_WhenEverythingIsGiven_HasIt()
@@ -120,11 +128,14 @@ public class TaskTests
         var safe = Assert.IsType<TryTask>(Everything.Do.Tasks[4]);
         var retry = safe.Retry!;
 
-        Assert.Equal(("err", "$err.status != 404", "$err.title == \"no\""), (safe.As, safe.When!.Source, safe.ExceptWhen!.Source));
+        Assert.Equal(
+            ("err", "$err.status != 404", "$err.title == \"no\""),
+            (safe.As, safe.When!.Source, safe.ExceptWhen!.Source));
         Assert.Equal(
             """{"type":"https://example.com/errors/broken","status":503,"detail":"x"}""",
             Assert.IsType<LiteralTemplate>(safe.ErrorsWith).Value.ToJson());
-        Assert.Equal((Backoff.Exponential, 5, "$err.status >= 500"), (retry.Backoff, retry.MaxAttempts, retry.When!.Source));
+        Assert.Equal(
+            (Backoff.Exponential, 5, "$err.status >= 500"), (retry.Backoff, retry.MaxAttempts, retry.When!.Source));
         Assert.Equal(
             [1_000, 120_000, 10_000, 10, 90],
             new[] { retry.Delay, retry.TotalDuration, retry.AttemptDuration, retry.JitterFrom, retry.JitterTo }
@@ -144,15 +155,20 @@ public class TaskTests
     [InlineData("constant", Backoff.Constant)]
     [InlineData("linear", Backoff.Linear)]
     [InlineData("exponential", Backoff.Exponential)]
-    public void Retry_WhenInline_HasItsBackoff(string name, Backoff backoff) => Assert.Equal(backoff, Text.Task<TryTask>(
-        $"- a:\n    try: [ {{ b: {{ set: . }} }} ]\n    catch: {{ retry: {{ delay: PT1S, backoff: {{ {name}: {{}} }} }} }}").Retry!.Backoff);
+    public void Retry_WhenInline_HasItsBackoff(string name, Backoff backoff) =>
+        Assert.Equal(backoff, Text.Task<TryTask>($$"""
+            - a:
+                try: [ { b: { set: . } } ]
+                catch: { retry: { delay: PT1S, backoff: { {{name}}: {} } } }
+            """).Retry!.Backoff);
 
     [Fact]
     public void Raise_WhenByReference_HasTheReusableError()
     {
         var again = Assert.IsType<RaiseTask>(Assert.IsType<TryTask>(Everything.Do.Tasks[4]).CatchDo!.Tasks[0]);
 
-        Assert.Equal("https://example.com/errors/broken", Assert.IsType<LiteralTemplate>(again.Error.Type).Value.AsString);
+        Assert.Equal(
+            "https://example.com/errors/broken", Assert.IsType<LiteralTemplate>(again.Error.Type).Value.AsString);
         Assert.IsType<ExpressionTemplate>(again.Error.Detail);
         Assert.Equal(FlowDirective.End, again.Then);
     }
@@ -173,7 +189,9 @@ public class TaskTests
         var set = Assert.IsType<ObjectTemplate>(Assert.IsType<SetTask>(Everything.Do.Tasks[0]).Set);
 
         Assert.Equal("[true,false,null,null]", Assert.IsType<LiteralTemplate>(set.Members[2].Value).Value.ToJson());
-        Assert.Equal("""["yes","on","1","2020-01-01","line\nbreak \" \\"]""", Assert.IsType<LiteralTemplate>(set.Members[1].Value).Value.ToJson());
+        Assert.Equal(
+            """["yes","on","1","2020-01-01","line\nbreak \" \\"]""",
+            Assert.IsType<LiteralTemplate>(set.Members[1].Value).Value.ToJson());
         Assert.IsType<ObjectTemplate>(set.Members[3].Value);
     }
 

@@ -10,7 +10,8 @@ internal static class Text
     /// <summary>Lines before what <see cref="With"/> is given.</summary>
     public const int HeaderLines = 5;
 
-    private const string Header = "document:\n  dsl: '1.0.3'\n  namespace: default\n  name: sample\n  version: '1.0.0'\n";
+    private const string Header =
+        "document:\n  dsl: '1.0.3'\n  namespace: default\n  name: sample\n  version: '1.0.0'\n";
 
     public static string With(string rest) => Header + rest.ReplaceLineEndings("\n");
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Xunit;
@@ -45,7 +46,8 @@ public class YamlValueTests
     public void Json_WhenAScalarIsPlainOrQuoted_HasItsMeaningInYaml12(string yaml, string json)
     {
         var definition = Text.Definition(Text.With($"do:\n- a:\n    set:\n      x: {yaml}\n"));
-        Assert.EndsWith($"{{\"set\":{{\"x\":{json}}}}}}}]}}", System.Text.Encoding.UTF8.GetString(definition.Json.Span), StringComparison.Ordinal);
+        var written = Encoding.UTF8.GetString(definition.Json.Span);
+        Assert.EndsWith($"{{\"set\":{{\"x\":{json}}}}}}}]}}", written, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public class YamlValueTests
         var definition = Text.Definition(Text.With("do:\n- a: &x { set: { v: &y [1, 2], w: *y } }\n- b: *x\n"));
         Assert.EndsWith(
             """[{"a":{"set":{"v":[1,2],"w":[1,2]}}},{"b":{"set":{"v":[1,2],"w":[1,2]}}}]}""",
-            System.Text.Encoding.UTF8.GetString(definition.Json.Span), StringComparison.Ordinal);
+            Encoding.UTF8.GetString(definition.Json.Span), StringComparison.Ordinal);
         Assert.Equal("/do/1/b", Assert.IsType<SetTask>(definition.Do.Tasks[1]).Pointer);
     }
 
@@ -82,5 +84,6 @@ public class YamlValueTests
     [InlineData("PT-1S")]
     [InlineData("P36501D")]
     [InlineData("PT999999999999999999S")]
-    public void TryParseIso_WhenTheTextIsNone_SaysSo(string text) => Assert.False(DurationSpec.TryParseIso(text, out _));
+    public void TryParseIso_WhenTheTextIsNone_SaysSo(string text) =>
+        Assert.False(DurationSpec.TryParseIso(text, out _));
 }

@@ -53,7 +53,8 @@ internal static class CallReader
             return true;
         }
 
-        var reserved = AgentName.Reserved.FirstOrDefault(word => word.Equals(callee, StringComparison.OrdinalIgnoreCase));
+        var reserved = AgentName.Reserved.FirstOrDefault(
+            word => word.Equals(callee, StringComparison.OrdinalIgnoreCase));
         context.Add(node, Refusal(callee, reserved), reserved is null ? AgentName.Rule : Expected);
         return false;
     }

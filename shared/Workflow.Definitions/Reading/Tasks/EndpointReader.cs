@@ -8,7 +8,8 @@ namespace Workflow.Definitions.Reading.Tasks;
 /// <summary>Reads an endpoint: a URI, a URI template or an expression, bare or below <c>uri</c>.</summary>
 internal static class EndpointReader
 {
-    private const string Expected = "an absolute http or https URI, with `{name}` for values of the input, or an expression `${ … }`";
+    private const string Expected =
+        "an absolute http or https URI, with `{name}` for values of the input, or an expression `${ … }`";
 
     public static Template? Read(ReadContext context, LocatedNode? node, Variables variables)
     {

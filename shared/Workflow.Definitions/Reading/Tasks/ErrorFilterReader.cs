@@ -18,7 +18,9 @@ internal static class ErrorFilterReader
 
         if (with.Children.Count == 0)
         {
-            context.Add(with, "`with` is empty; name what must be equal, or leave `errors` out to catch every error.", Shapes.ErrorFilter.Title);
+            context.Add(
+                with, "`with` is empty; name what must be equal, or leave `errors` out to catch every error.",
+                Shapes.ErrorFilter.Title);
         }
 
         if (with.Find("detail") is not null && with.Find("details") is { } twin)
@@ -26,7 +28,8 @@ internal static class ErrorFilterReader
             context.AddAtName(twin, "`details` means the same as `detail`; keep one.");
         }
 
-        var members = with.Children.Where(member => Shapes.ErrorFilter.Names.Contains(member.Name!) && IsPlain(context, member));
+        var members = with.Children.Where(
+            member => Shapes.ErrorFilter.Names.Contains(member.Name!) && IsPlain(context, member));
         return new LiteralTemplate(JqValue.Object(
             members.Select(member => KeyValuePair.Create(NameOf(member), TemplateReader.Literal(member)))));
     }

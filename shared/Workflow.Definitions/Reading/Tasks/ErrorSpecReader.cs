@@ -33,7 +33,8 @@ internal static class ErrorSpecReader
             return null;
         }
 
-        if (node!.Name == "type" && !ExpressionText.IsMarked(text) && !Uri.IsWellFormedUriString(text, UriKind.RelativeOrAbsolute))
+        var isUri = ExpressionText.IsMarked(text) || Uri.IsWellFormedUriString(text, UriKind.RelativeOrAbsolute);
+        if (node!.Name == "type" && !isUri)
         {
             context.Add(node, $"{Quote.Of(text)} is no URI.", "a URI that names the kind of error, or an expression");
         }

@@ -25,7 +25,8 @@ internal static class HttpCallReader
         }
 
         var method = ReadMethod(context, with.Require("method", "an HTTP method such as `get`"));
-        var endpoint = EndpointReader.Read(context, with.Require("endpoint", "an absolute http or https URI"), at.Variables);
+        var endpoint = EndpointReader.Read(
+            context, with.Require("endpoint", "an absolute http or https URI"), at.Variables);
         var headers = HttpPairsReader.Read(context, with["headers"], at.Variables, areHeaders: true);
         var query = HttpPairsReader.Read(context, with["query"], at.Variables, areHeaders: false);
         var body = with["body"] is { } content ? TemplateReader.Read(context, content, at.Variables) : null;

@@ -5,7 +5,8 @@ using Workflow.Definitions.Reading.Values;
 
 namespace Workflow.Definitions.Reading.Tasks;
 
-/// <summary>Reads headers and query parameters: an object of plain values and expressions, or one expression for all.</summary>
+/// <summary>Reads headers and query parameters: an object of plain values and expressions, or one expression for
+/// all.</summary>
 internal static class HttpPairsReader
 {
     /// <summary>RFC 9110, 5.6.2.</summary>
@@ -43,7 +44,8 @@ internal static class HttpPairsReader
 
         if (isHeader && (pair.Name!.Length == 0 || pair.Name.AsSpan().ContainsAnyExcept(TokenCharacters)))
         {
-            context.AddAtName(pair, $"{Quote.Of(pair.Name)} cannot be the name of an HTTP header.", "letters, digits and `-`");
+            context.AddAtName(
+                pair, $"{Quote.Of(pair.Name)} cannot be the name of an HTTP header.", "letters, digits and `-`");
         }
 
         if (isHeader && !ExpressionText.IsMarked(pair.Text) && pair.Text.Any(char.IsControl))

@@ -22,7 +22,8 @@ internal static class RaiseReader
         }
 
         return context.Reusables.Find(context, node, ErrorSpecReader.Section) is { } component
-            ? context.Reusables.ReadOnce(component, variables.Key, found => ErrorSpecReader.Read(context, found, variables))
+            ? context.Reusables.ReadOnce(
+                component, variables.Key, found => ErrorSpecReader.Read(context, found, variables))
             : null;
     }
 }

@@ -62,7 +62,8 @@ internal static class RetryReader
         if (kinds.Count != 1)
         {
             context.Add(
-                backoff.Node, $"A backoff is exactly one of {Quote.Any(Shapes.Backoff.Names)}, for example `exponential: {{}}`.",
+                backoff.Node,
+                $"A backoff is exactly one of {Quote.Any(Shapes.Backoff.Names)}, for example `exponential: {{}}`.",
                 Shapes.Backoff.Title);
             return Backoff.Constant;
         }

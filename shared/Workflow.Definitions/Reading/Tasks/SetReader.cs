@@ -11,7 +11,8 @@ internal static class SetReader
         var node = task["set"]!;
         if (node is { Kind: NodeKind.Object, Children.Count: 0 })
         {
-            context.Add(node, "`set` is empty; give at least one property, or an expression.", "an object, or an expression");
+            context.Add(
+                node, "`set` is empty; give at least one property, or an expression.", "an object, or an expression");
             return null;
         }
 

@@ -52,10 +52,12 @@ internal static class SwitchReader
 
     private static void RefuseSecondDefault(ReadContext context, LocatedNode node)
     {
-        var defaults = node.Children.Where(item => item.Children is [{ Kind: NodeKind.Object } only] && only.Find("when") is null);
+        var defaults = node.Children.Where(
+            item => item.Children is [{ Kind: NodeKind.Object } only] && only.Find("when") is null);
         foreach (var item in defaults.Skip(1))
         {
-            context.AddAtName(item.Children[0], "A switch has at most one case without `when`, the default; give this one a `when`.");
+            context.AddAtName(
+                item.Children[0], "A switch has at most one case without `when`, the default; give this one a `when`.");
         }
     }
 }

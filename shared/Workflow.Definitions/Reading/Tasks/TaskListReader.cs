@@ -55,7 +55,9 @@ internal static class TaskListReader
 
         if (item.Children.Count != 1)
         {
-            var found = item.Children.Count == 0 ? "none" : string.Join(", ", item.Children.Take(10).Select(child => Quote.Of(child.Name!)));
+            var found = item.Children.Count == 0
+                ? "none"
+                : string.Join(", ", item.Children.Take(10).Select(child => Quote.Of(child.Name!)));
             context.Add(
                 item, $"Each item of a list of tasks names exactly one task; found {found}. "
                 + "Begin every task with `- ` and indent its properties below its name.",
@@ -71,7 +73,8 @@ internal static class TaskListReader
         var isNew = names.Add(task.Name!);
         if (!isNew)
         {
-            context.AddAtName(task, $"The list has a task named {Quote.Of(task.Name!)} already; names are unique within a list.");
+            context.AddAtName(
+                task, $"The list has a task named {Quote.Of(task.Name!)} already; names are unique within a list.");
         }
 
         return isNew;

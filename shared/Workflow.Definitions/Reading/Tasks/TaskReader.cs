@@ -36,7 +36,7 @@ internal static class TaskReader
         return ReadCommon(context, at, ReadKind(context, at, task, keywords[0]));
     }
 
-    private static TaskNode? ReadKind(ReadContext context, TaskPlace at, ObjectView task, string keyword) => keyword switch
+    private static TaskNode? ReadKind(ReadContext context, TaskPlace at, ObjectView task, string kind) => kind switch
     {
         "call" => CallReader.Read(context, at, task),
         "do" => DoReader.Read(context, at, task),
@@ -85,8 +85,8 @@ internal static class TaskReader
         if (keywords.Length > 1)
         {
             context.AddAtName(
-                at.Node, $"The task {Quote.Of(at.Name)} does more than one thing: {string.Join(", ", keywords.Select(Quote.Of))}. "
-                + "Make a task of each, or put them into a `do`.",
+                at.Node, $"The task {Quote.Of(at.Name)} does more than one thing: "
+                + $"{string.Join(", ", keywords.Select(Quote.Of))}. Make a task of each, or put them into a `do`.",
                 $"exactly one of {kinds}");
             return;
         }
@@ -96,7 +96,9 @@ internal static class TaskReader
             && !TaskShapes.Any.Names.Contains(child.Name!) && TaskShapes.Keywords.Contains(meant));
         if (!isMisspelt)
         {
-            context.AddAtName(at.Node, $"The task {Quote.Of(at.Name)} does nothing: it needs one of {kinds}.", $"exactly one of {kinds}");
+            context.AddAtName(
+                at.Node, $"The task {Quote.Of(at.Name)} does nothing: it needs one of {kinds}.",
+                $"exactly one of {kinds}");
         }
     }
 }

@@ -9,7 +9,8 @@ internal static class TryReader
     public static TaskNode? Read(ReadContext context, TaskPlace at, ObjectView task)
     {
         var tried = TaskListReader.Read(context, task["try"], at.Scope, at.Level + 1);
-        var node = task.Require("catch", "an object that says which errors are caught and what then; `{}` catches every error");
+        var node = task.Require(
+            "catch", "an object that says which errors are caught and what then; `{}` catches every error");
         if (ObjectView.Open(context, node, Shapes.Catch) is not { } handler)
         {
             return null;

@@ -41,8 +41,8 @@ internal static class UriTemplate
     {
         if (afterDollar)
         {
-            return "an expression is the whole text. Write `{name}` for a value of the input, or the whole as an expression: "
-                + "${ \"https://host/\\(.id)\" }.";
+            return "an expression is the whole text. Write `{name}` for a value of the input, "
+                + "or the whole as an expression: ${ \"https://host/\\(.id)\" }.";
         }
 
         if (name.IsEmpty || name.Contains('{'))
@@ -62,7 +62,10 @@ internal static class UriTemplate
             return null;
         }
 
-        return Uri.TryCreate(sample, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.Host.Length > 0
+        var isCallable = Uri.TryCreate(sample, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.Host.Length > 0;
+        return isCallable
             ? null
             : "it is no absolute http or https URI with a host.";
     }

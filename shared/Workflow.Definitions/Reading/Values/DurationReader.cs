@@ -7,7 +7,8 @@ namespace Workflow.Definitions.Reading.Values;
 /// <summary>Reads durations: an object of whole numbers, an ISO 8601 text, or an expression that gives one.</summary>
 internal static class DurationReader
 {
-    private const string Expected = "a duration: an object such as `{ seconds: 30 }`, an ISO 8601 text such as `PT30S`, or an expression";
+    private const string Expected =
+        "a duration: an object such as `{ seconds: 30 }`, an ISO 8601 text such as `PT30S`, or an expression";
 
     private static readonly Dictionary<string, long> TicksPerUnit = new()
     {
@@ -47,8 +48,8 @@ internal static class DurationReader
 
         context.Add(
             node,
-            $"{Quote.Of(node.Text)} is no ISO 8601 duration such as PT30S or P1DT12H of at most {DurationSpec.Max.Days} days; "
-            + "years and months are not allowed because their length varies.",
+            $"{Quote.Of(node.Text)} is no ISO 8601 duration such as PT30S or P1DT12H "
+            + $"of at most {DurationSpec.Max.Days} days; years and months are not allowed because their length varies.",
             Expected);
         return null;
     }
@@ -58,7 +59,8 @@ internal static class DurationReader
         ObjectView.Open(context, node, Shapes.Duration);
         if (node.Children.Count == 0)
         {
-            context.Add(node, "The duration is empty; give at least one unit, for example `{ seconds: 30 }`.", Expected);
+            context.Add(
+                node, "The duration is empty; give at least one unit, for example `{ seconds: 30 }`.", Expected);
             return null;
         }
 

@@ -4,7 +4,8 @@ using Workflow.Jq;
 
 namespace Workflow.Definitions.Reading.Values;
 
-/// <summary>Compiles the expressions of one definition; the same text with the same variables is compiled once.</summary>
+/// <summary>Compiles the expressions of one definition; the same text with the same variables is compiled
+/// once.</summary>
 internal sealed class ExpressionCompiler(ErrorList errors)
 {
     private readonly Dictionary<(string Source, string Variables), Expression> _compiled = [];
@@ -17,19 +18,23 @@ internal sealed class ExpressionCompiler(ErrorList errors)
         {
             errors.Add(
                 node.Pointer, node.Place,
-                $"The text {Quote.Of(node.Text)} begins with `${{` but does not end with `}}`: an expression is the whole text. "
-                + "To build a text, write it in jq: ${ \"Hello \\(.name)\" }.",
+                $"The text {Quote.Of(node.Text)} begins with `${{` but does not end with `}}`: "
+                + "an expression is the whole text. To build a text, write it in jq: ${ \"Hello \\(.name)\" }.",
                 "an expression `${ … }`");
             return null;
         }
 
         if (source.Length == 0)
         {
-            errors.Add(node.Pointer, node.Place, "The expression is empty; write jq, `.` for the whole input.", "a jq expression");
+            errors.Add(
+                node.Pointer, node.Place, "The expression is empty; write jq, `.` for the whole input.",
+                "a jq expression");
             return null;
         }
 
-        return _compiled.TryGetValue((source, variables.Key), out var known) ? known : CompileNew(node, source, variables);
+        return _compiled.TryGetValue((source, variables.Key), out var known)
+            ? known
+            : CompileNew(node, source, variables);
     }
 
     private Expression? CompileNew(LocatedNode node, string source, Variables variables)
@@ -44,11 +49,12 @@ internal sealed class ExpressionCompiler(ErrorList errors)
         {
             var place = error.Line > 1 ? $"line {error.Line}, column {error.Column}" : $"column {error.Column}";
             var hint = source.Contains("${", StringComparison.Ordinal)
-                ? " An expression is the whole text: only one `${ … }`, and inside it plain jq such as \"\\(.a) and \\(.b)\"."
+                ? " An expression is the whole text: only one `${ … }`, with plain jq inside such as \"\\(.a) \\(.b)\"."
                 : "";
             errors.Add(
                 node.Pointer, node.Place,
-                $"The expression {Quote.Of(source)} is not valid jq: {error.Problem.TrimEnd('.')} (at its {place}).{hint}",
+                $"The expression {Quote.Of(source)} is not valid jq: "
+                + $"{error.Problem.TrimEnd('.')} (at its {place}).{hint}",
                 $"a jq expression; variables here: {variables}");
             return null;
         }

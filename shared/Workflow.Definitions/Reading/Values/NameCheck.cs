@@ -19,11 +19,13 @@ internal static class NameCheck
         else if (name.Length > context.Limits.NameLength)
         {
             context.AddAtName(
-                named, $"The name of this {what} has {name.Length} characters; the limit is {context.Limits.NameLength}. Shorten it.");
+                named, $"The name of this {what} has {name.Length} characters; "
+                + $"the limit is {context.Limits.NameLength}. Shorten it.");
         }
         else if (what == "task" && Directives.Contains(name))
         {
-            context.AddAtName(named, $"A task cannot be named `{name}`: in `then` that word is a directive. Choose another name.");
+            context.AddAtName(
+                named, $"A task cannot be named `{name}`: in `then` that word is a directive. Choose another name.");
         }
     }
 }

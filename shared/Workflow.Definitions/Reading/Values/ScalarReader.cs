@@ -46,7 +46,8 @@ internal static class ScalarReader
         return null;
     }
 
-    /// <summary>The name of a variable, or <paramref name="otherwise"/> when none is given (also when a wrong one is).</summary>
+    /// <summary>The name of a variable, or <paramref name="otherwise"/> when none is given (also when a wrong one
+    /// is).</summary>
     public static string Variable(ReadContext context, LocatedNode? node, string otherwise)
     {
         if (Text(context, node, "the name of a variable") is not { } name)
@@ -56,7 +57,9 @@ internal static class ScalarReader
 
         if (name.StartsWith('$'))
         {
-            context.Add(node!, $"Write the variable's name without `$`: {Quote.Of(name.TrimStart('$'))}; expressions use it with `$`.");
+            context.Add(
+                node!, $"Write the variable's name without `$`: {Quote.Of(name.TrimStart('$'))}; "
+                + "expressions use it with `$`.");
         }
         else if (!IsIdentifier(name) || name.Length > context.Limits.NameLength)
         {

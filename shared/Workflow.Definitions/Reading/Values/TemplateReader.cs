@@ -35,7 +35,9 @@ internal static class TemplateReader
             case NodeKind.Object:
                 return Read(context, node, variables);
             case NodeKind.String:
-                return context.Expressions.Compile(node, variables) is { } expression ? new ExpressionTemplate(expression) : null;
+                return context.Expressions.Compile(node, variables) is { } expression
+                    ? new ExpressionTemplate(expression)
+                    : null;
             default:
                 context.AddWrongKind(node, "a jq expression as text, or an object");
                 return null;
@@ -55,14 +57,17 @@ internal static class TemplateReader
     /// <summary>The value as it stands, nothing evaluated.</summary>
     public static JqValue Literal(LocatedNode node) => node.Kind switch
     {
-        NodeKind.Object => JqValue.Object(node.Children.Select(child => KeyValuePair.Create(child.Name!, Literal(child)))),
+        NodeKind.Object => JqValue.Object(
+            node.Children.Select(child => KeyValuePair.Create(child.Name!, Literal(child)))),
         NodeKind.Array => JqValue.Array(node.Children.Select(Literal)),
         _ => Scalar(node),
     };
 
     private static Template? ReadObject(ReadContext context, LocatedNode node, Variables variables)
     {
-        var members = node.Children.Select(child => KeyValuePair.Create(child.Name!, Read(context, child, variables))).ToList();
+        var members = node.Children
+            .Select(child => KeyValuePair.Create(child.Name!, Read(context, child, variables)))
+            .ToList();
         if (members.Any(member => member.Value is null))
         {
             return null;
