@@ -1,1 +1,23 @@
-return 0;
+using System.Collections;
+using Workflow.ExecutionConsumer.Startup;
+using Workflow.Hosting;
+using Workflow.Kafka;
+
+var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value);
+try
+{
+    var settings = ConsumerSettings.Read(environment);
+    var builder = Host.CreateApplicationBuilder(args);
+    builder.Logging.AddServiceLog(environment.GetValueOrDefault);
+    builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Consumer.StopGrace);
+    builder.Services.AddConsumer(settings);
+    using var host = builder.Build();
+    await host.RunAsync();
+    return 0;
+}
+catch (Exception refused) when (refused is SettingException or KafkaOptionsException)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 2;
+}

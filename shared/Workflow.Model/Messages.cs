@@ -67,7 +67,7 @@ public sealed record DeadLetter(
 }
 
 /// <summary>Source-generated JSON of every message: snake_case, null members written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = 520)]
 [JsonSerializable(typeof(ExecutionRequest))]
 [JsonSerializable(typeof(CancellationRequest))]
 [JsonSerializable(typeof(AgentTask))]

@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Workflow.Database.Agents;
+using Workflow.Execution.Agents;
+
+namespace Workflow.ExecutionConsumer.Agents;
+
+/// <summary>The agent registry, read whole and kept for a moment; an old copy serves while the database is away.</summary>
+internal sealed partial class AgentDirectory(AgentCatalog catalog, TimeProvider clock, ILogger<AgentDirectory> logger)
+    : IAgentDirectory, IDisposable
+{
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private Snapshot? _snapshot;
+
+    public async ValueTask<AgentEntry?> FindAsync(string name, CancellationToken ct)
+    {
+        var snapshot = _snapshot;
+        if (snapshot is null || clock.GetElapsedTime(snapshot.ReadAt) > FreshFor)
+        {
+            snapshot = await RefreshAsync(ct);
+        }
+
+        return snapshot.Agents.GetValueOrDefault(name);
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    private async Task<Snapshot> RefreshAsync(CancellationToken ct)
+    {
+        await _reading.WaitAsync(ct);
+        try
+        {
+            while (_snapshot is null || clock.GetElapsedTime(_snapshot.ReadAt) > FreshFor)
+            {
+                await ReadOnceAsync(ct);
+            }
+
+            return _snapshot;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task ReadOnceAsync(CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        try
+        {
+            var rows = await catalog.ReadAsync(ct);
+            _snapshot = new Snapshot(began, rows.ToDictionary(pair => pair.Key, pair => new AgentEntry(
+                pair.Key,
+                pair.Value.Endpoint,
+                pair.Value.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                pair.Value.Enabled)));
+        }
+        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        {
+            LogNotRead(logger, error);
+            if (_snapshot is null)
+            {
+                await Task.Delay(FreshFor, clock, ct);
+            }
+            else
+            {
+                _snapshot = _snapshot with { ReadAt = began };
+            }
+        }
+    }
+
+    [LoggerMessage(3320, LogLevel.Warning, "The agent registry could not be read; the copy in memory serves")]
+    private static partial void LogNotRead(ILogger logger, Exception error);
+
+    private sealed record Snapshot(long ReadAt, IReadOnlyDictionary<string, AgentEntry> Agents);
+}

@@ -1,0 +1,147 @@
+using System.Data.Common;
+using System.Text.Json;
+using Workflow.Database.Ownership;
+using Workflow.Database.Recovery;
+using Workflow.Execution.Agents;
+using Workflow.ExecutionConsumer.Intake;
+using Workflow.ExecutionConsumer.Ownership;
+using Workflow.ExecutionConsumer.Runs;
+using Workflow.Kafka;
+using Workflow.Model;
+
+namespace Workflow.ExecutionConsumer.Housekeeping;
+
+/// <summary>The owner's look at its shards, once a second: still ours? who is due? what arrived? whom did no message reach?</summary>
+internal sealed partial class OwnerLook(
+    ShardTable shards, OpenRuns open, RunInbox inbox, ShardOwner owner, HoldTable holds, RunTable runs, RunStarter starter,
+    Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka, ConsumerOptions options,
+    TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.LookInterval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookOnceAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            {
+                LogLookFailed(logger, error);
+            }
+        }
+    }
+
+    /// <summary>One look. Throws when the database is away; the next look repeats everything.</summary>
+    public async Task LookOnceAsync(CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        await CheckHoldsAsync(ct);
+        owner.TakeFencedAgain(() => kafka.LastPoll is { } poll && poll >= began - clock.TimestampFrequency);
+        calls.ResendSilent();
+        await ParkAsync();
+        var owned = holds.Shards;
+        if (owned.Length > 0)
+        {
+            await WakeAsync(await open.DueAsync(owned, options.PageRows, ct), ct);
+            await TakeInboxAsync(await open.WithUnreadInboxAsync(owned, options.PageRows, ct), ct);
+            await SweepAsync(ct);
+        }
+    }
+
+    private async Task CheckHoldsAsync(CancellationToken ct)
+    {
+        var held = holds.All;
+        if (held.Count == 0)
+        {
+            return;
+        }
+
+        var began = clock.GetTimestamp();
+        var standing = await shards.StandingAsync([.. held.Select(hold => hold.Claim)], ct);
+        foreach (var hold in held)
+        {
+            if (standing.Contains(hold.Claim.Shard))
+            {
+                hold.Prove(began);
+            }
+            else
+            {
+                owner.Fenced(hold);
+            }
+        }
+    }
+
+    private async Task ParkAsync()
+    {
+        var now = clock.GetUtcNow();
+        await Task.WhenAll(runs.Active.Where(run => run.Executor.IsWaiting).Select(run => run.Executor.TryParkAsync(now)));
+    }
+
+    private Task WakeAsync(List<OpenRun> due, CancellationToken ct) =>
+        starter.LoadAsync([.. due.Select(run => run.RunId).Where(id => !suspects.Contains(id))], ct);
+
+    private async Task TakeInboxAsync(List<OpenRun> with, CancellationToken ct)
+    {
+        var inMemory = with.Select(run => run.RunId).Where(runs.Contains).ToArray();
+        if (inMemory.Length > 0)
+        {
+            foreach (var row in await inbox.UnreadAsync(inMemory, ct))
+            {
+                var result = JsonSerializer.Deserialize(row.Payload.Utf8.Span, MessageJson.Default.AgentResult)!;
+                calls.TryDeliver(result, row.UniqueKey, _ => { });
+            }
+        }
+
+        await WakeAsync(with, ct);
+    }
+
+    /// <summary>PENDING runs that no message announced: it was lost, or the API ended between commit and sending.</summary>
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        if (backlog.IsOn)
+        {
+            return;
+        }
+
+        var silent = clock.GetUtcNow() - options.SweepAge;
+        var before = owner.Partitions
+            .SelectMany(partition => partition.Holds.Select(hold => KeyValuePair.Create(
+                hold.Claim.Shard, Later(partition.LastMessageAt - options.SweepSlack, silent))))
+            .ToList();
+        var unseen = (await open.UnseenAsync(before, options.PageRows, ct))
+            .Where(run => !runs.Contains(run.RunId) && !suspects.Contains(run.RunId))
+            .ToList();
+        if (unseen.Count == 0)
+        {
+            return;
+        }
+
+        LogSwept(logger, unseen.Count);
+        if (unseen.Count >= options.PageRows)
+        {
+            backlog.Begin();
+            return;
+        }
+
+        foreach (var run in unseen.Where(run => run.Recoveries >= options.SuspectRecoveries))
+        {
+            if (holds.Of(run.Shard) is { } hold)
+            {
+                suspects.Add(run.RunId, hold);
+            }
+        }
+
+        await WakeAsync(unseen, ct);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset? left, DateTimeOffset right) =>
+        left is { } one && one > right ? one : right;
+
+    [LoggerMessage(3300, LogLevel.Warning, "The look at the shards failed; the next one repeats it")]
+    private static partial void LogLookFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(3301, LogLevel.Information, "Sweep: {Runs} runs that no message announced")]
+    private static partial void LogSwept(ILogger logger, int runs);
+}

@@ -1,0 +1,109 @@
+using System.Data.Common;
+using Workflow.Database.Recovery;
+using Workflow.Execution;
+using Workflow.ExecutionConsumer.Ownership;
+using Workflow.ExecutionConsumer.Runs;
+
+namespace Workflow.ExecutionConsumer.Intake;
+
+/// <summary>Backlog mode: more is waiting than memory should hold, so PENDING runs are paged from the database, by priority,
+/// fair turns of their owners, and age. No partition is paused meanwhile.</summary>
+internal sealed partial class Backlog(
+    OpenRuns open, RunTable runs, RunStarter starter, Suspects suspects, HoldTable holds, ConsumerOptions options,
+    ExecutionOptions execution, TimeProvider clock, ILogger<Backlog> logger) : BackgroundService
+{
+    private readonly SemaphoreSlim _begin = new(0, 1);
+    private volatile bool _isOn;
+
+    public bool IsOn => _isOn;
+
+    public void Begin()
+    {
+        if (_isOn)
+        {
+            return;
+        }
+
+        _isOn = true;
+        try
+        {
+            _begin.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Begun twice at the same moment.
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await _begin.WaitAsync(stoppingToken);
+            LogOn(logger, runs.Unbegun);
+            while (_isOn)
+            {
+                await DrainAsync(stoppingToken);
+                _isOn = false;
+
+                // A message may have counted as seen after the last page and before the mode changed: look once more.
+                if (await PageOnceAsync(stoppingToken) > 0)
+                {
+                    _isOn = true;
+                }
+            }
+
+            LogOff(logger);
+        }
+    }
+
+    /// <summary>Starts one page of PENDING runs. Returns how many there were.</summary>
+    public async Task<int> PageOnceAsync(CancellationToken ct)
+    {
+        try
+        {
+            var room = Math.Min(options.IntakeHighMark - runs.Unbegun, execution.RunsInMemoryMax - runs.Count);
+            var page = await open.BacklogAsync(holds.Shards, runs.Ids, Math.Clamp(room, 1, options.PageRows), ct);
+            foreach (var suspect in page.Where(run => run.Recoveries >= options.SuspectRecoveries))
+            {
+                if (holds.Of(suspect.Shard) is { } hold)
+                {
+                    suspects.Add(suspect.RunId, hold);
+                }
+            }
+
+            var wanted = page.Where(run => !suspects.Contains(run.RunId)).Select(run => run.RunId).ToArray();
+            await starter.LoadAsync(wanted, ct);
+            return wanted.Length;
+        }
+        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        {
+            LogPageFailed(logger, error);
+            await Task.Delay(options.LookInterval, clock, ct);
+            return 1;
+        }
+    }
+
+    private async Task DrainAsync(CancellationToken ct)
+    {
+        var pages = 1;
+        while (pages > 0)
+        {
+            while (runs.Unbegun > options.IntakeHighMark / 2 || runs.Count >= execution.RunsInMemoryMax)
+            {
+                await runs.WaitForRoomAsync(options.LookInterval, ct);
+            }
+
+            pages = await PageOnceAsync(ct);
+        }
+    }
+
+    [LoggerMessage(3250, LogLevel.Information, "Backlog mode: {Unbegun} runs wait in memory, the rest is paged from the database")]
+    private static partial void LogOn(ILogger logger, int unbegun);
+
+    [LoggerMessage(3251, LogLevel.Information, "Fast mode: the backlog is drained")]
+    private static partial void LogOff(ILogger logger);
+
+    [LoggerMessage(3252, LogLevel.Warning, "A page of the backlog could not be read; another try follows")]
+    private static partial void LogPageFailed(ILogger logger, Exception error);
+}

@@ -1,0 +1,127 @@
+using System.Data.Common;
+using System.Text;
+using Npgsql;
+using Workflow.Database.Transitions;
+using Workflow.Definitions;
+using Workflow.Definitions.Syntax;
+using Workflow.Execution.Agents;
+using Workflow.Execution.Errors;
+using Workflow.ExecutionConsumer.Ownership;
+using Workflow.ExecutionConsumer.Runs;
+using Workflow.Kafka;
+using Workflow.Model;
+
+namespace Workflow.ExecutionConsumer.Intake;
+
+/// <summary>Requests that somebody else put on the topic: checked as HTTP checks them, entered as a row, then started.</summary>
+internal sealed partial class ForeignRequests(
+    AcceptForeignRun accept, RunStarter starter, HoldTable holds, IAgentDirectory agents, DeadLetterDesk deadLetters,
+    MessageProducer producer, ClusterShape cluster, ConsumerOptions options, TimeProvider clock,
+    ILogger<ForeignRequests> logger)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Takes one request to its end: a row, a dead letter, or both. Repeats while the database is away.</summary>
+    public async Task TakeAsync(Assignment assignment, ReceivedMessage message, ExecutionRequest request)
+    {
+        while (assignment.IsCurrent)
+        {
+            try
+            {
+                if (await EnterAsync(message, request) is { } reason)
+                {
+                    await deadLetters.PutAsync(assignment, message, reason);
+                }
+                else
+                {
+                    assignment.Done(message.Offset);
+                }
+
+                return;
+            }
+            catch (PostgresException error) when (Refusals.IsContent(error))
+            {
+                await deadLetters.PutAsync(assignment, message, Refusals.Describe(error));
+                return;
+            }
+            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            {
+                LogHeld(logger, error, request.RunId);
+                await Task.Delay(RetryDelay, clock);
+            }
+        }
+    }
+
+    /// <returns>Why it is a dead letter; null when it is entered.</returns>
+    private async Task<string?> EnterAsync(ReceivedMessage message, ExecutionRequest request)
+    {
+        var shard = Sharding.ShardOf(request.RunId, cluster.Partitions);
+        if (!await accept.ExistsAsync(request.RunId, CancellationToken.None))
+        {
+            var sentAt = message.SentAt ?? request.Timestamp;
+            if (clock.GetUtcNow() - sentAt > options.ForeignAgeMax)
+            {
+                return $"the request is from {sentAt:O}, older than {options.ForeignAgeMax} (option ForeignAgeMax)";
+            }
+
+            await AcceptAsync(request, shard);
+        }
+
+        if (holds.Of(shard) is null)
+        {
+            Forward(request, shard);
+        }
+        else
+        {
+            await starter.LoadAsync([request.RunId], CancellationToken.None);
+        }
+
+        return null;
+    }
+
+    private async Task AcceptAsync(ExecutionRequest request, int shard)
+    {
+        var read = request.WorkflowPlan.IsEmpty ? null : DefinitionReader.Read(request.WorkflowPlan.Utf8.Span);
+        var definition = read?.Definition;
+        var failure = read is null ? "The request has no workflow_plan."
+            : definition is null ? string.Join(" ", read.Errors.Select(error => error.ToString()))
+            : await UnknownAgentAsync(definition);
+        var run = new ForeignRun(
+            request.RunId, options.ForeignOwner, definition?.Document.Name ?? "(unreadable)", shard, request.WorkflowPlan,
+            IsNull(request.InputData) ? default : request.InputData, definition?.TaskCount ?? 0);
+        var error = failure is null ? null : WorkflowError.Configuration($"The plan cannot be used. {failure}", "/workflow_plan");
+        var payload = error is null ? default : new RawJson(error.ToValue().ToUtf8());
+        await accept.RunAsync(run, error?.Message, payload, CancellationToken.None);
+        LogEntered(logger, request.RunId, shard, failure ?? "accepted");
+    }
+
+    private async Task<string?> UnknownAgentAsync(WorkflowDefinition definition)
+    {
+        foreach (var name in definition.Agents)
+        {
+            if (await agents.FindAsync(name, CancellationToken.None) is null)
+            {
+                return $"There is no agent '{name}'. Register it with PUT /api/v1/agents/{name}.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The message came on a partition that is not the run's: its row exists now, so the right owner only needs waking.</summary>
+    private void Forward(ExecutionRequest request, int shard)
+    {
+        var wake = request with { WorkflowPlan = default, InputData = default, Timestamp = clock.GetUtcNow() };
+        producer.TrySend(
+            Topics.ExecutionRequests, shard, Encoding.ASCII.GetBytes(request.RunId.ToString()),
+            MessageCodec.Encode(wake), new MessageHeader(MessageHeaders.Source, MessageHeaders.SourceApi));
+    }
+
+    private static bool IsNull(RawJson json) => json.IsEmpty || json.Utf8.Span.SequenceEqual("null"u8);
+
+    [LoggerMessage(3270, LogLevel.Information, "Run {RunId} came by message from elsewhere, shard {Shard}: {Outcome}")]
+    private static partial void LogEntered(ILogger logger, Guid runId, int shard, string outcome);
+
+    [LoggerMessage(3271, LogLevel.Warning, "Request for run {RunId} is held: the database is away")]
+    private static partial void LogHeld(ILogger logger, Exception error, Guid runId);
+}

@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Workflow.Database.Ownership;
+using Workflow.Execution.Ownership;
+using Workflow.ExecutionConsumer.Intake;
+using Workflow.ExecutionConsumer.Runs;
+using Workflow.Kafka;
+
+namespace Workflow.ExecutionConsumer.Ownership;
+
+/// <summary>Turns assigned partitions into owned shards: takes, carries on, lets go. Calls from Kafka's thread never wait for SQL.</summary>
+internal sealed partial class ShardOwner(
+    ShardTable shards, Takeover takeover, HoldTable held, RunTable runs, RequestIntake intake, ConsumerOptions options, ClusterShape cluster,
+    TimeProvider clock, ILogger<ShardOwner> logger) : IPartitionEvents
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<int, OwnedPartition> _partitions = new();
+
+    /// <summary>Reads the lanes of owned shards; set once before the first assignment.</summary>
+    public LaneConsumer? Lanes { get; set; }
+
+    public IEnumerable<OwnedPartition> Partitions => _partitions.Values;
+
+    public void Assigned(int partition, Assignment assignment)
+    {
+        var owned = _partitions.AddOrUpdate(
+            partition,
+            _ => new OwnedPartition(partition, assignment),
+            (_, known) =>
+            {
+                known.Assignment = assignment;
+                return known;
+            });
+        _ = TakeAsync(owned);
+    }
+
+    public async Task Revoked(int partition)
+    {
+        if (!_partitions.TryRemove(partition, out var owned))
+        {
+            return;
+        }
+
+        await owned.Revoked.CancelAsync();
+        Lanes?.Disown(partition);
+        await LetGoAsync(owned, release: true);
+        LogRevoked(logger, partition);
+    }
+
+    /// <summary>The fence decides: runs go on, and the shards stay ours, unless somebody has taken them.</summary>
+    public void Lost(int partition) => LogLost(logger, partition);
+
+    public void Message(Assignment assignment, in ReceivedMessage message)
+    {
+        if (!_partitions.TryGetValue(message.Partition, out var owned))
+        {
+            return;
+        }
+
+        owned.LastMessageAt = message.SentAt;
+        if (owned.Defer(message, options.IntakeHighMark, out var dropped))
+        {
+            if (dropped is { } oldest)
+            {
+                intake.Postpone(owned.Assignment, oldest);
+            }
+
+            return;
+        }
+
+        intake.Take(owned, message);
+    }
+
+    /// <summary>The fence of a hold has failed, or the look at <c>shards</c> shows another owner.</summary>
+    public void Fenced(ShardHold hold)
+    {
+        hold.Lose();
+        if (!_partitions.TryGetValue(cluster.PartitionOf(hold.Claim.Shard), out var owned)
+            || owned.HoldOf(hold.Claim.Shard) != hold)
+        {
+            return;
+        }
+
+        LogFenced(logger, hold.Claim.Shard, hold.Claim.Epoch);
+        _ = LetGoAsync(owned, release: false);
+    }
+
+    /// <summary>Takes again what is still assigned to us but was fenced off, once the broker has confirmed us since (a late
+    /// take-over by somebody who is gone again must not leave a shard without an owner).</summary>
+    public void TakeFencedAgain(Func<bool> isConfirmed)
+    {
+        foreach (var owned in _partitions.Values.Where(owned => owned.Assignment.IsCurrent && owned.Holds.Count == 0))
+        {
+            if (isConfirmed())
+            {
+                _ = TakeAsync(owned);
+            }
+        }
+    }
+
+    /// <summary>Lets go of what a lost session has left in our hands, when the process ends.</summary>
+    public Task ReleaseAllAsync() => Task.WhenAll(_partitions.Keys.Select(Revoked));
+
+    private async Task TakeAsync(OwnedPartition owned)
+    {
+        if (!owned.TryBeginTaking())
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Yield();
+            while (!owned.Revoked.IsCancellationRequested && !await TryTakeAsync(owned))
+            {
+                await Task.Delay(RetryDelay, clock, owned.Revoked.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await LetGoAsync(owned, release: true);
+        }
+        finally
+        {
+            owned.EndTaking();
+        }
+    }
+
+    private async Task<bool> TryTakeAsync(OwnedPartition owned)
+    {
+        var ct = owned.Revoked.Token;
+        try
+        {
+            if (await StillStandsAsync(owned, ct))
+            {
+                return true;
+            }
+
+            var began = clock.GetTimestamp();
+            foreach (var shard in await shards.OfPartitionAsync(owned.Partition, cluster.Partitions, ct))
+            {
+                var taken = await shards.TakeAsync(shard, options.Id, ct);
+                var hold = new ShardHold(taken.Claim, clock);
+                owned.Add(hold);
+                await takeover.PrepareAsync(hold, taken.WasReleased, ct);
+                held.Add(hold);
+            }
+
+            ct.ThrowIfCancellationRequested();
+            Lanes?.Own(owned.Partition);
+            foreach (var hold in owned.Holds)
+            {
+                await takeover.CarryOnAsync(hold, ct);
+            }
+
+            while (owned.NextWaiting() is { } message)
+            {
+                intake.Take(owned, message);
+            }
+
+            LogTaken(logger, owned.Partition, clock.GetElapsedTime(began).TotalMilliseconds);
+            return true;
+        }
+        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        {
+            LogTakeFailed(logger, error, owned.Partition);
+            return false;
+        }
+    }
+
+    /// <summary>After a lost session nobody may have taken over: then the runs simply go on.</summary>
+    private async Task<bool> StillStandsAsync(OwnedPartition owned, CancellationToken ct)
+    {
+        var holds = owned.Holds;
+        if (holds.Count == 0)
+        {
+            return false;
+        }
+
+        var began = clock.GetTimestamp();
+        var standing = await shards.StandingAsync([.. holds.Select(hold => hold.Claim)], ct);
+        if (holds.All(hold => standing.Contains(hold.Claim.Shard)))
+        {
+            foreach (var hold in holds)
+            {
+                hold.Prove(began);
+            }
+
+            return true;
+        }
+
+        await LetGoAsync(owned, release: false);
+        return false;
+    }
+
+    private async Task LetGoAsync(OwnedPartition owned, bool release)
+    {
+        var holds = owned.LetGo();
+        if (holds.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var hold in holds)
+        {
+            held.Remove(hold);
+        }
+
+        await runs.ReleaseAsync(holds, flush: release);
+        foreach (var hold in holds)
+        {
+            hold.Lose();
+        }
+
+        if (release)
+        {
+            try
+            {
+                await shards.ReleaseAsync([.. holds.Select(hold => hold.Claim)], CancellationToken.None);
+            }
+            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            {
+                LogReleaseFailed(logger, error, owned.Partition);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Workflow.Database.Recovery;
+using Workflow.Execution.Ownership;
+using Workflow.ExecutionConsumer.Runs;
+
+namespace Workflow.ExecutionConsumer.Ownership;
+
+/// <summary>What a new owner does with the runs it finds: counts after an unclean end, sets suspects apart, carries on the rest.</summary>
+internal sealed partial class Takeover(
+    Quarantine quarantine, OpenRuns open, RunStarter starter, Suspects suspects, ConsumerOptions options,
+    ILogger<Takeover> logger)
+{
+    /// <summary>Runs counted after an owner died; more than any process could have had in hand.</summary>
+    private const int CountedMax = 20_000;
+
+    /// <summary>Before any run of the shard executes here.</summary>
+    public async Task PrepareAsync(ShardHold hold, bool wasReleased, CancellationToken ct)
+    {
+        if (!wasReleased)
+        {
+            await quarantine.CountAsync(hold.Claim, CountedMax, ct);
+        }
+
+        foreach (var run in await open.SuspectsAsync(hold.Claim.Shard, options.SuspectRecoveries, ct))
+        {
+            suspects.Add(run.RunId, hold);
+        }
+    }
+
+    /// <summary>Loads the runs that were executing and goes on with them.</summary>
+    public async Task CarryOnAsync(ShardHold hold, CancellationToken ct)
+    {
+        var unparked = await open.UnparkedAsync(hold.Claim.Shard, ct);
+        if (unparked.Count > 0)
+        {
+            LogCarryingOn(logger, hold.Claim.Shard, unparked.Count);
+        }
+
+        foreach (var page in unparked.Where(run => !suspects.Contains(run.RunId)).Chunk(options.PageRows))
+        {
+            await starter.LoadAsync([.. page.Select(run => run.RunId)], ct);
+        }
+    }
+
+    [LoggerMessage(3210, LogLevel.Information, "Shard {Shard}: carrying on {Runs} runs of the owner before")]
+    private static partial void LogCarryingOn(ILogger logger, int shard, int runs);
+}

@@ -1,0 +1,97 @@
+using System.Data.Common;
+using Workflow.Database.Recovery;
+using Workflow.Definitions;
+using Workflow.Execution.Errors;
+using Workflow.Execution.Journal;
+using Workflow.Execution.Ownership;
+using Workflow.Execution.Runs;
+using Workflow.ExecutionConsumer.Ownership;
+using Workflow.Jq;
+using Workflow.Model;
+
+namespace Workflow.ExecutionConsumer.Runs;
+
+/// <summary>Starts runs as the database has them: the load path.</summary>
+internal sealed partial class RunStarter(
+    RunLoader loader, RunTable runs, HoldTable holds, DefinitionCache definitions, Journal journal, TimeProvider clock,
+    ILogger<RunStarter> logger)
+{
+    /// <summary>Loads runs and executes those that are open, ours and not in memory. Returns the ids that exist.</summary>
+    public async Task<HashSet<Guid>> LoadAsync(Guid[] runIds, CancellationToken ct)
+    {
+        var found = new HashSet<Guid>();
+        foreach (var loaded in await loader.LoadAsync([.. runIds.Where(id => !runs.Contains(id))], ct))
+        {
+            found.Add(loaded.RunId);
+            await StartAsync(loaded);
+        }
+
+        return found;
+    }
+
+    /// <summary>Executes a loaded run if it is open and ours.</summary>
+    public async Task<ActiveRun?> StartAsync(LoadedRun loaded, bool alone = false)
+    {
+        if (loaded.Status.IsEnd() || holds.Of(loaded.Shard) is not { } hold)
+        {
+            return null;
+        }
+
+        var definition = definitions.GetOrRead(loaded.Plan.Utf8);
+        if (!definition.IsValid)
+        {
+            var reasons = loaded.Plan.IsEmpty
+                ? "The version it was started with is gone."
+                : string.Join(" ", definition.Errors.Select(error => error.ToString()));
+            await FailAsync(loaded, hold, WorkflowError.Configuration($"The definition cannot be used. {reasons}", "/"));
+            return null;
+        }
+
+        return runs.TryStart(new RunStart
+        {
+            RunId = loaded.RunId,
+            Hold = hold,
+            Definition = definition.Definition,
+            Input = loaded.Input.IsEmpty ? JqValue.Null : JqValue.Parse(loaded.Input.Utf8.Span),
+            Status = loaded.Status,
+            Revision = loaded.Revision,
+            StartedAt = loaded.StartedAt,
+            Steps = loaded.Steps,
+            Inbox = loaded.Inbox,
+            Alone = alone,
+        });
+    }
+
+    /// <summary>Ends a run as FAILED without executing it.</summary>
+    public async Task FailAsync(LoadedRun loaded, ShardHold hold, WorkflowError error)
+    {
+        LogFailed(logger, loaded.RunId, error.Message);
+        var now = clock.GetUtcNow();
+        var log = new RunLog(journal, loaded.RunId, hold, loaded.Status, loaded.Revision) { StartedAt = loaded.StartedAt ?? now };
+        await log.CommitAsync(new RunEdge(RunStatus.Failed)
+        {
+            CompletedAt = now,
+            Error = new RawJson(error.ToValue().ToUtf8()),
+            ErrorMessage = error.Message,
+        });
+    }
+
+    /// <summary>Loads in the background; a database that is away is no reason to fail, since the look at open runs repeats it.</summary>
+    public async Task LoadLaterAsync(Guid runId)
+    {
+        try
+        {
+            await LoadAsync([runId], CancellationToken.None);
+        }
+        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        {
+            LogNotLoaded(logger, error, runId);
+        }
+    }
+
+    [LoggerMessage(3220, LogLevel.Warning, "Run {RunId} fails without being executed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, Guid runId, string reason);
+
+    [LoggerMessage(3221, LogLevel.Warning, "Run {RunId} could not be loaded now; the next look will find it")]
+    private static partial void LogNotLoaded(ILogger logger, Exception error, Guid runId);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Workflow.Execution.Ownership;
+
+namespace Workflow.ExecutionConsumer.Runs;
+
+/// <summary>Runs on which owners died: nothing but the quarantine starts them. Thread-safe.</summary>
+internal sealed class Suspects
+{
+    private readonly ConcurrentDictionary<Guid, ShardHold> _suspects = new();
+    private readonly Channel<Guid> _queue = Channel.CreateUnbounded<Guid>();
+
+    public ChannelReader<Guid> Queue => _queue.Reader;
+
+    public bool Contains(Guid runId) => _suspects.ContainsKey(runId);
+
+    public void Add(Guid runId, ShardHold hold)
+    {
+        if (_suspects.TryAdd(runId, hold))
+        {
+            _queue.Writer.TryWrite(runId);
+        }
+        else
+        {
+            _suspects[runId] = hold;
+        }
+    }
+
+    public ShardHold? HoldOf(Guid runId) => _suspects.GetValueOrDefault(runId);
+
+    public void Remove(Guid runId) => _suspects.TryRemove(runId, out _);
+}

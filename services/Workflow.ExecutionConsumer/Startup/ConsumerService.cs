@@ -1,0 +1,93 @@
+using System.Data.Common;
+using Npgsql;
+using Workflow.Database.Schema;
+using Workflow.Execution.Journal;
+using Workflow.Execution.Runs;
+using Workflow.ExecutionConsumer.Ownership;
+using Workflow.ExecutionConsumer.Runs;
+using Workflow.Kafka;
+
+namespace Workflow.ExecutionConsumer.Startup;
+
+/// <summary>Brings the consumer up in order (schema, topics, journal, lanes, ownership) and down in the opposite one.</summary>
+internal sealed partial class ConsumerService(
+    NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, Journal journal, RunTable runs, RunStarter starter,
+    ShardOwner owner, LaneConsumer lanes, OwnershipConsumer ownership, TimeProvider clock, ILogger<ConsumerService> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    private bool _started;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        cluster.Partitions = await SetUpAsync(stoppingToken);
+        runs.Exited = (start, exit) => Follow(start, exit);
+        owner.Lanes = lanes;
+        journal.Start();
+        lanes.Start();
+        ownership.Start();
+        _started = true;
+        LogStarted(logger, cluster.Partitions);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_started)
+        {
+            await ownership.StopAsync();
+            await owner.ReleaseAllAsync();
+            await lanes.StopAsync();
+        }
+
+        LogStopped(logger);
+    }
+
+    private void Follow(RunStart start, RunExit exit)
+    {
+        if (exit == RunExit.Fenced)
+        {
+            owner.Fenced(start.Hold);
+        }
+        else if (exit == RunExit.Reload)
+        {
+            _ = starter.LoadLaterAsync(start.RunId);
+        }
+    }
+
+    /// <summary>Waits for database and broker. The request topic's partition count is the number of shards.</summary>
+    private async Task<int> SetUpAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                var shards = await DatabaseSetup.ApplyAsync(dataSource, kafka.Partitions, ct);
+                var topics = await TopicSetup.EnsureAsync(kafka, shards);
+                if (topics.Outcome == TopicSetupOutcome.Ready)
+                {
+                    await DatabaseSetup.SetPartitionsAsync(dataSource, topics.RequestPartitions, ct);
+                    return topics.RequestPartitions;
+                }
+
+                LogWaiting(logger, topics.Detail ?? topics.Outcome.ToString());
+            }
+            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            {
+                LogWaiting(logger, error.Message);
+            }
+
+            await Task.Delay(RetryDelay, clock, ct);
+        }
+    }
+
+    [LoggerMessage(3330, LogLevel.Information, "Consumer started: {Partitions} partitions in the cluster")]
+    private static partial void LogStarted(ILogger logger, int partitions);
+
+    [LoggerMessage(3331, LogLevel.Information, "Consumer stopped: everything flushed and released")]
+    private static partial void LogStopped(ILogger logger);
+
+    [LoggerMessage(3332, LogLevel.Warning, "Waiting for database and broker: {Reason}")]
+    private static partial void LogWaiting(ILogger logger, string reason);
+}

@@ -1,0 +1,101 @@
+using Npgsql;
+using Workflow.Database.Agents;
+using Workflow.Database.Ownership;
+using Workflow.Database.Presence;
+using Workflow.Database.Recovery;
+using Workflow.Database.Transitions;
+using Workflow.Definitions;
+using Workflow.Execution;
+using Workflow.Execution.Agents;
+using Workflow.Execution.Journal;
+using Workflow.Execution.Runs;
+using Workflow.Execution.Tasks;
+using Workflow.Execution.Tasks.CallAgent;
+using Workflow.Execution.Tasks.CallHttp;
+using Workflow.ExecutionConsumer.Agents;
+using Workflow.ExecutionConsumer.Housekeeping;
+using Workflow.ExecutionConsumer.Intake;
+using Workflow.ExecutionConsumer.Lanes;
+using Workflow.ExecutionConsumer.Ownership;
+using Workflow.ExecutionConsumer.Runs;
+using Workflow.Kafka;
+using Workflow.Model;
+
+namespace Workflow.ExecutionConsumer.Startup;
+
+/// <summary>Everything a consumer is made of, in the order of the flow.</summary>
+internal static class ConsumerServices
+{
+    public static IServiceCollection AddConsumer(this IServiceCollection services, ConsumerSettings settings)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Consumer);
+        services.AddSingleton(settings.Journal);
+        services.AddSingleton(settings.Kafka);
+        services.AddSingleton(settings.Execution);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Database));
+        AddDatabase(services);
+        AddExecution(services);
+        AddIntake(services);
+        services.AddSingleton<OwnerLook>();
+        services.AddHostedService<ConsumerService>();
+        services.AddHostedService<SignOfLife>();
+        services.AddHostedService(provider => provider.GetRequiredService<Backlog>());
+        services.AddHostedService(provider => provider.GetRequiredService<ResultInbox>());
+        services.AddHostedService<AloneRuns>();
+        services.AddHostedService(provider => provider.GetRequiredService<OwnerLook>());
+        return services;
+    }
+
+    private static void AddDatabase(IServiceCollection services) => services
+        .AddSingleton<IJournalStore, JournalStore>()
+        .AddSingleton<ShardTable>()
+        .AddSingleton<OpenRuns>()
+        .AddSingleton<RunLoader>()
+        .AddSingleton<RunInbox>()
+        .AddSingleton<Quarantine>()
+        .AddSingleton<CancelRun>()
+        .AddSingleton<AcceptForeignRun>()
+        .AddSingleton<AgentCatalog>()
+        .AddSingleton<ConsumerTable>();
+
+    private static void AddExecution(IServiceCollection services) => services
+        .AddSingleton<Journal>()
+        .AddSingleton(provider => new SlotPool(provider.GetRequiredService<ExecutionOptions>().SlotsMax))
+        .AddSingleton(_ => new DefinitionCache(DefinitionLimits.Default))
+        .AddSingleton<IAgentDirectory, AgentDirectory>()
+        .AddSingleton(provider => new MessageProducer(
+            provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ILogger<MessageProducer>>()))
+        .AddSingleton<IAgentTaskSender, TaskSender>()
+        .AddSingleton<AgentCalls>()
+        .AddSingleton<CallAgentRunner>()
+        .AddSingleton(provider => new CallHttpRunner(
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+            {
+                Timeout = Timeout.InfiniteTimeSpan,
+            },
+            provider.GetRequiredService<ExecutionOptions>()))
+        .AddSingleton<TaskRunners>()
+        .AddSingleton<TaskInterpreter>();
+
+    private static void AddIntake(IServiceCollection services) => services
+        .AddSingleton<ClusterShape>()
+        .AddSingleton<HoldTable>()
+        .AddSingleton<RunTable>()
+        .AddSingleton<RunStarter>()
+        .AddSingleton<Suspects>()
+        .AddSingleton<Takeover>()
+        .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<ForeignRequests>()
+        .AddSingleton<Backlog>()
+        .AddSingleton<RequestIntake>()
+        .AddSingleton<ShardOwner>()
+        .AddSingleton<ResultInbox>()
+        .AddSingleton<LaneMessages>()
+        .AddSingleton(provider => new OwnershipConsumer(
+            provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ShardOwner>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnershipConsumer>>()))
+        .AddSingleton(provider => new LaneConsumer(
+            provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<LaneMessages>(),
+            provider.GetRequiredService<ILogger<LaneConsumer>>()));
+}

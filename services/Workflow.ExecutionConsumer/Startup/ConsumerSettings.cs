@@ -1,0 +1,50 @@
+using Npgsql;
+using Workflow.Database.Schema;
+using Workflow.Execution;
+using Workflow.Execution.Journal;
+using Workflow.Hosting;
+using Workflow.Kafka;
+
+namespace Workflow.ExecutionConsumer.Startup;
+
+/// <summary>All settings of a consumer, read once and refused at the start if one of them must not be used.</summary>
+internal sealed record ConsumerSettings(
+    NpgsqlConnectionStringBuilder Database, KafkaOptions Kafka, ConsumerOptions Consumer, ExecutionOptions Execution,
+    JournalOptions Journal)
+{
+    /// <exception cref="SettingException">A value cannot be read or must not be used.</exception>
+    /// <exception cref="KafkaOptionsException">The same, for a setting of Kafka.</exception>
+    public static ConsumerSettings Read(IReadOnlyDictionary<string, string?> environment)
+    {
+        var kafka = KafkaOptions.FromEnvironment(environment);
+        var execution = OptionsReader.Read<ExecutionOptions>(environment, "WORKFLOW_EXECUTION");
+        return new ConsumerSettings(
+            ReadDatabase(environment.GetValueOrDefault("DATABASE_URL")),
+            kafka,
+            OptionsReader.Read<ConsumerOptions>(environment, "WORKFLOW_CONSUMER"),
+            execution with { ProofAgeMax = execution.ProofAgeMax < kafka.SessionTimeout ? execution.ProofAgeMax : kafka.SessionTimeout },
+            OptionsReader.Read<JournalOptions>(environment, "WORKFLOW_JOURNAL"));
+    }
+
+    private static NpgsqlConnectionStringBuilder ReadDatabase(string? url)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            throw new SettingException("DATABASE_URL", null, "is needed: postgresql://user:password@host:5432/database.");
+        }
+
+        try
+        {
+            var database = DatabaseUrl.Parse(url);
+            database.ApplicationName = "workflow-consumer";
+            database.MaxAutoPrepare = 50;
+            database.CommandTimeout = 15;
+            database.Options = "-c idle_in_transaction_session_timeout=2000 -c tcp_user_timeout=5000";
+            return database;
+        }
+        catch (FormatException error)
+        {
+            throw new SettingException("DATABASE_URL", "…", error.Message);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Npgsql;
+using Workflow.Database.Schema;
+
+namespace Workflow.Database.Agents;
+
+/// <summary>All agents at once, as executors need them.</summary>
+public sealed class AgentCatalog(NpgsqlDataSource dataSource)
+{
+    private const string All = "select name, owner_id, transport, endpoint, timeout_seconds, enabled from agents";
+
+    public async Task<Dictionary<string, AgentRow>> ReadAsync(CancellationToken ct)
+    {
+        var agents = new Dictionary<string, AgentRow>();
+        await using var command = dataSource.CreateCommand(All);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var row = new AgentRow
+            {
+                Name = reader.GetString(0),
+                OwnerId = reader.GetString(1),
+                Transport = reader.GetString(2),
+                Endpoint = reader.IsDBNull(3) ? null : reader.GetString(3),
+                TimeoutSeconds = reader.IsDBNull(4) ? null : reader.GetInt32(4),
+                Enabled = reader.GetBoolean(5),
+            };
+            agents[row.Name] = row;
+        }
+
+        return agents;
+    }
+}

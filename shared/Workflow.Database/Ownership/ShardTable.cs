@@ -1,0 +1,117 @@
+using Npgsql;
+using NpgsqlTypes;
+using Workflow.Database.Sql;
+using Workflow.Model;
+
+namespace Workflow.Database.Ownership;
+
+/// <summary>A shard just taken.</summary>
+/// <param name="WasReleased">The owner before let go of it in order; otherwise it may have died in the middle of its runs.</param>
+public readonly record struct TakenShard(ShardClaim Claim, bool WasReleased);
+
+/// <summary>The table <c>shards</c>: taking, releasing and looking.</summary>
+public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
+{
+    private const string Take = """
+        with before as (
+            select shard, owner from shards where shard = $1
+        ), taken as (
+            insert into shards as s (shard, epoch, token, owner, backend_pid, taken_at)
+            values ($1, 1, $2, $3, pg_backend_pid(), now())
+            on conflict (shard) do update
+               set epoch = s.epoch + 1, token = excluded.token, owner = excluded.owner,
+                   backend_pid = excluded.backend_pid, taken_at = excluded.taken_at
+            returning epoch
+        )
+        select taken.epoch, before.shard is null or before.owner is null from taken left join before on true
+        """;
+
+    private const string Release = """
+        update shards set owner = null
+          from unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
+         where shards.shard = c.shard and shards.epoch = c.epoch and shards.token = c.token
+        """;
+
+    private const string Look = """
+        select c.shard
+          from unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
+          join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
+        """;
+
+    private const string EndBlockers = """
+        select pid, pg_terminate_backend(pid) from unnest(pg_blocking_pids($1)) as pid
+        """;
+
+    /// <summary>How long a take waits for a flush that holds the fence before it ends the server process behind it.</summary>
+    private static readonly TimeSpan BlockedMax = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Makes this process the owner, whoever it was before. A frozen owner's open flush is ended with its connection.</summary>
+    public async Task<TakenShard> TakeAsync(int shard, string owner, CancellationToken ct)
+    {
+        var token = Guid.NewGuid();
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(Take, connection).Add(shard).Add(token).Add(owner);
+        var taking = ReadAsync(command, shard, token, ct);
+        while (await Task.WhenAny(taking, Task.Delay(BlockedMax, clock, ct)) != taking)
+        {
+            ct.ThrowIfCancellationRequested();
+            await EndBlockersAsync(connection.ProcessID, ct);
+        }
+
+        return await taking;
+    }
+
+    /// <summary>Lets go of shards in order: the next owner need not suspect their runs.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
+    {
+        await using var command = Claims(dataSource.CreateCommand(Release), claims);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Which of the claims still stand.</summary>
+    public async Task<HashSet<int>> StandingAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
+    {
+        var standing = new HashSet<int>();
+        await using var command = Claims(dataSource.CreateCommand(Look), claims);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            standing.Add(reader.GetInt32(0));
+        }
+
+        return standing;
+    }
+
+    /// <summary>Shards that follow partition <paramref name="partition"/>: its own, and those beyond the partition count that map to it.</summary>
+    public async Task<IReadOnlyList<int>> OfPartitionAsync(int partition, int partitions, CancellationToken ct)
+    {
+        var shards = new List<int> { partition };
+        await using var command = dataSource.CreateCommand(
+            "select shard from shards where shard >= $2 and shard % $2 = $1 order by shard").Add(partition).Add(partitions);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            shards.Add(reader.GetInt32(0));
+        }
+
+        return shards;
+    }
+
+    private static async Task<TakenShard> ReadAsync(NpgsqlCommand command, int shard, Guid token, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new TakenShard(new ShardClaim(shard, reader.GetInt64(0), token), reader.GetBoolean(1));
+    }
+
+    private async Task EndBlockersAsync(int blockedPid, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(EndBlockers).Add(blockedPid);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlCommand Claims(NpgsqlCommand command, IReadOnlyList<ShardClaim> claims) => command
+        .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
+        .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
+        .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token);
+}

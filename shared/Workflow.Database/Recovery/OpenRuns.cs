@@ -1,0 +1,103 @@
+using Npgsql;
+using NpgsqlTypes;
+using Workflow.Database.Sql;
+using Workflow.Model;
+
+namespace Workflow.Database.Recovery;
+
+/// <summary>A run the owner has to look after.</summary>
+public readonly record struct OpenRun(Guid RunId, int Shard, RunStatus Status, int Recoveries);
+
+/// <summary>Which runs of owned shards want attention: after a take-over, by the clock, or because no message came.</summary>
+public sealed class OpenRuns(NpgsqlDataSource dataSource)
+{
+    private const string Columns = "r.run_id, r.shard, r.status, r.recoveries";
+
+    private const string Unparked = $"""
+        select {Columns} from workflow_runs r
+         where r.shard = $1 and r.status = 'RUNNING' and (r.wake_at is null or r.wake_at <= now())
+         order by r.run_id
+        """;
+
+    private const string Suspects = $"""
+        select {Columns} from workflow_runs r
+         where r.shard = $1 and r.status in ('PENDING', 'RUNNING') and r.recoveries >= $2
+           and (r.wake_at is null or r.wake_at <= now())
+         order by r.run_id
+        """;
+
+    private const string Due = $"""
+        select {Columns} from workflow_runs r
+         where r.shard = any($1) and r.wake_at <= now() and r.status = 'RUNNING'
+         order by r.wake_at limit $2
+        """;
+
+    private const string WithUnreadInbox = $"""
+        select distinct {Columns} from run_inbox i join workflow_runs r on r.run_id = i.run_id
+         where i.shard = any($1) and i.read_at is null and r.status = 'RUNNING' limit $2
+        """;
+
+    private const string Unseen = $"""
+        select {Columns} from unnest($1::int[], $2::timestamptz[]) as c (shard, before)
+          cross join lateral (
+            select * from workflow_runs r
+             where r.shard = c.shard and r.status = 'PENDING' and r.created_at < c.before
+             order by r.priority desc, r.run_id limit $3) r
+        """;
+
+    private const string Backlog = $"""
+        select {Columns} from (
+            select r.*, row_number() over (partition by r.priority, r.owner_id order by r.run_id) as turn
+              from unnest($1::int[]) as c (shard)
+              cross join lateral (
+                select * from workflow_runs r
+                 where r.shard = c.shard and r.status = 'PENDING' and r.run_id <> all($2)
+                 order by r.priority desc, r.run_id limit $3) r) r
+         order by r.priority desc, r.turn, r.run_id limit $3
+        """;
+
+    /// <summary>Runs of one shard that were executing under the owner before.</summary>
+    public Task<List<OpenRun>> UnparkedAsync(int shard, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(Unparked).Add(shard), ct);
+
+    /// <summary>Open runs of one shard on which that many owners died without progress.</summary>
+    public Task<List<OpenRun>> SuspectsAsync(int shard, int recoveries, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(Suspects).Add(shard).Add(recoveries), ct);
+
+    /// <summary>Parked runs whose time has come.</summary>
+    public Task<List<OpenRun>> DueAsync(int[] shards, int limit, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(Due).Add(shards).Add(limit), ct);
+
+    /// <summary>Runs for which something arrived that they have not taken in.</summary>
+    public Task<List<OpenRun>> WithUnreadInboxAsync(int[] shards, int limit, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(WithUnreadInbox).Add(shards).Add(limit), ct);
+
+    /// <summary>The sweep: PENDING runs that are older than anything their partition still has to say about them.</summary>
+    public Task<List<OpenRun>> UnseenAsync(
+        IReadOnlyList<KeyValuePair<int, DateTimeOffset>> before, int limitPerShard, CancellationToken ct) =>
+        ReadAsync(
+            dataSource.CreateCommand(Unseen)
+                .AddArray(before, NpgsqlDbType.Integer, pair => pair.Key)
+                .AddArray(before, NpgsqlDbType.TimestampTz, pair => pair.Value.UtcDateTime)
+                .Add(limitPerShard),
+            ct);
+
+    /// <summary>The next page of a backlog: by priority, then fair turns of the owners, then age.</summary>
+    /// <param name="known">Runs that are in memory already.</param>
+    public Task<List<OpenRun>> BacklogAsync(int[] shards, Guid[] known, int limit, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(Backlog).Add(shards).Add(known).Add(limit), ct);
+
+    private static async Task<List<OpenRun>> ReadAsync(NpgsqlCommand command, CancellationToken ct)
+    {
+        await using var disposed = command;
+        var runs = new List<OpenRun>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            runs.Add(new OpenRun(
+                reader.GetGuid(0), reader.GetInt32(1), StatusText.ParseRun(reader.GetString(2)), reader.GetInt32(3)));
+        }
+
+        return runs;
+    }
+}

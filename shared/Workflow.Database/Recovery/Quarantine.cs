@@ -1,0 +1,71 @@
+using Npgsql;
+using Workflow.Database.Sql;
+using Workflow.Model;
+
+namespace Workflow.Database.Recovery;
+
+/// <summary>Counts, per run, the owners that died on it; the counting is committed before the run executes again (R9).</summary>
+public sealed class Quarantine(NpgsqlDataSource dataSource)
+{
+    private const string Count = """
+        with s as (
+            select shard from shards where shard = $1 and epoch = $2 and token = $3 for share
+        ), suspect as (
+            select r.run_id from workflow_runs r join s on s.shard = r.shard
+             where r.status in ('PENDING', 'RUNNING') and (r.wake_at is null or r.wake_at <= now())
+             order by r.run_id limit $4 for no key update of r
+        )
+        update workflow_runs r
+           set recoveries = case when r.revision > r.recovered_revision and not r.running_alone then 1
+                                 else r.recoveries + 1 end,
+               recovered_revision = r.revision
+          from suspect where suspect.run_id = r.run_id
+        """;
+
+    private const string MarkAlone = """
+        update workflow_runs r set running_alone = true
+          from shards s
+         where r.run_id = $1 and r.status in ('PENDING', 'RUNNING') and r.shard = s.shard
+           and s.shard = $2 and s.epoch = $3 and s.token = $4
+        """;
+
+    private const string Clear = """
+        update workflow_runs r set running_alone = false, recoveries = 0
+          from shards s
+         where r.run_id = $1 and r.running_alone and r.shard = s.shard
+           and s.shard = $2 and s.epoch = $3 and s.token = $4
+        """;
+
+    private const string AloneBefore = "select running_alone from workflow_runs where run_id = $1";
+
+    /// <summary>After an owner died: every open run that may have been in its memory is counted.</summary>
+    public async Task CountAsync(ShardClaim claim, int limit, CancellationToken ct)
+    {
+        await using var command = WithClaim(dataSource.CreateCommand(Count), claim).Add(limit);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Notes that the run executes with nothing beside it. False when it is not ours or not open.</summary>
+    public async Task<bool> MarkAloneAsync(Guid runId, ShardClaim claim, CancellationToken ct)
+    {
+        await using var command = WithClaim(dataSource.CreateCommand(MarkAlone).Add(runId), claim);
+        return await command.ExecuteNonQueryAsync(ct) > 0;
+    }
+
+    /// <summary>The run was alone and nothing happened: it is innocent.</summary>
+    public async Task ClearAsync(Guid runId, ShardClaim claim, CancellationToken ct)
+    {
+        await using var command = WithClaim(dataSource.CreateCommand(Clear).Add(runId), claim);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Whether the run was alone when its owner died.</summary>
+    public async Task<bool> WasAloneAsync(Guid runId, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(AloneBefore).Add(runId);
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
+    private static NpgsqlCommand WithClaim(NpgsqlCommand command, ShardClaim claim) =>
+        command.Add(claim.Shard).Add(claim.Epoch).Add(claim.Token);
+}

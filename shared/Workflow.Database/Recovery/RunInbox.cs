@@ -1,0 +1,67 @@
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+using Workflow.Database.Sql;
+using Workflow.Model;
+
+namespace Workflow.Database.Recovery;
+
+/// <summary>Something that arrived for a run from outside.</summary>
+/// <param name="UniqueKey">The task id for agent results: a repeated delivery is the same row.</param>
+public sealed record InboxRow(Guid RunId, string Kind, string UniqueKey, RawJson Payload);
+
+/// <summary>The inbox of runs: anybody may add to it, only the owner takes out.</summary>
+public sealed class RunInbox(NpgsqlDataSource dataSource)
+{
+    public const string AgentResultKind = "agent_result";
+
+    // Only while the step is open: what comes for an ended one is a repetition and is dropped.
+    private const string Add = """
+        insert into run_inbox (run_id, kind, unique_key, shard, payload)
+        select r.run_id, x.kind, x.unique_key, r.shard, x.payload::json
+          from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as x (run_id, kind, unique_key, payload)
+          join workflow_runs r on r.run_id = x.run_id and r.status = 'RUNNING'
+         where exists (select from step_executions s
+                        where s.run_id = r.run_id and s.task_id = x.unique_key::uuid and s.status = 'RUNNING')
+         order by r.run_id
+        on conflict do nothing
+        returning run_id
+        """;
+
+    private const string Unread = """
+        select run_id, kind, unique_key, payload::text from run_inbox where run_id = any($1) and read_at is null
+        """;
+
+    /// <summary>Adds agent results. Returns the runs that got something new.</summary>
+    public async Task<HashSet<Guid>> AddAsync(IReadOnlyList<InboxRow> rows, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Add)
+            .AddArray(rows, NpgsqlDbType.Uuid, row => row.RunId)
+            .AddArray(rows, NpgsqlDbType.Text, row => row.Kind)
+            .AddArray(rows, NpgsqlDbType.Text, row => row.UniqueKey)
+            .AddArray(rows, NpgsqlDbType.Text, row => row.Payload.ToSql());
+        var added = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            added.Add(reader.GetGuid(0));
+        }
+
+        return added;
+    }
+
+    public async Task<List<InboxRow>> UnreadAsync(Guid[] runIds, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Unread).Add(runIds);
+        var rows = new List<InboxRow>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(new InboxRow(
+                reader.GetGuid(0), reader.GetString(1), reader.GetString(2),
+                new RawJson(Encoding.UTF8.GetBytes(reader.GetString(3)))));
+        }
+
+        return rows;
+    }
+}

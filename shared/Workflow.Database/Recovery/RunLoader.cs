@@ -1,0 +1,131 @@
+using System.Text;
+using Npgsql;
+using Workflow.Database.Sql;
+using Workflow.Model;
+
+namespace Workflow.Database.Recovery;
+
+/// <summary>Reads runs whole: definition, input, recorded steps, unread inbox.</summary>
+public sealed class RunLoader(NpgsqlDataSource dataSource)
+{
+    private const string Runs = """
+        select r.run_id, r.shard, r.status, r.revision, coalesce(r.plan, v.document)::text, r.input_data::text, r.created_at,
+               r.started_at, r.recoveries
+          from workflow_runs r
+          left join workflow_versions v on v.workflow_id = r.workflow_id and v.version = r.workflow_version
+         where r.run_id = any($1)
+        """;
+
+    private const string Steps = """
+        select run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
+               input_data::text, output_data::text, context_data::text, next_task, error::text, error_message, started_at,
+               completed_at, metadata::text
+          from step_executions where run_id = any($1)
+        """;
+
+    private const string Inbox = """
+        select run_id, unique_key, payload::text from run_inbox where run_id = any($1) and read_at is null
+        """;
+
+    /// <summary>The runs that exist among <paramref name="runIds"/>, from one moment's view.</summary>
+    public async Task<IReadOnlyList<LoadedRun>> LoadAsync(Guid[] runIds, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var text in new[] { Inbox, Steps, Runs })
+        {
+            var command = new NpgsqlBatchCommand(text);
+            command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = runIds });
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var inbox = await ReadInboxAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var steps = await ReadStepsAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var runs = new List<LoadedRun>();
+        while (await reader.ReadAsync(ct))
+        {
+            runs.Add(ReadRun(reader, steps, inbox));
+        }
+
+        return runs;
+    }
+
+    private static LoadedRun ReadRun(
+        NpgsqlDataReader reader, ILookup<Guid, StepRecord> steps, Dictionary<Guid, Dictionary<string, RawJson>> inbox)
+    {
+        var runId = reader.GetGuid(0);
+        return new LoadedRun
+        {
+            RunId = runId,
+            Shard = reader.GetInt32(1),
+            Status = StatusText.ParseRun(reader.GetString(2)),
+            Revision = reader.GetInt64(3),
+            Plan = Json(reader, 4),
+            Input = Json(reader, 5),
+            CreatedAt = reader.GetFieldValue<DateTimeOffset>(6),
+            StartedAt = Time(reader, 7),
+            Recoveries = reader.GetInt32(8),
+            Steps = [.. steps[runId]],
+            Inbox = inbox.GetValueOrDefault(runId) ?? [],
+        };
+    }
+
+    private static async Task<ILookup<Guid, StepRecord>> ReadStepsAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var rows = new List<(Guid RunId, StepRecord Step)>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add((reader.GetGuid(0), new StepRecord
+            {
+                Key = new StepKey(reader.GetString(1), reader.GetString(2), reader.GetInt32(3)),
+                StepId = reader.GetString(4),
+                StepType = reader.GetString(5),
+                AgentName = Text(reader, 6),
+                ToolName = Text(reader, 7),
+                TaskId = reader.IsDBNull(8) ? null : reader.GetGuid(8),
+                Status = StatusText.ParseStep(reader.GetString(9)),
+                Input = Json(reader, 10),
+                Output = Json(reader, 11),
+                Context = Json(reader, 12),
+                Next = Text(reader, 13),
+                Error = Json(reader, 14),
+                ErrorMessage = Text(reader, 15),
+                StartedAt = reader.GetFieldValue<DateTimeOffset>(16),
+                CompletedAt = Time(reader, 17),
+                Metadata = Json(reader, 18),
+            }));
+        }
+
+        return rows.ToLookup(row => row.RunId, row => row.Step);
+    }
+
+    private static async Task<Dictionary<Guid, Dictionary<string, RawJson>>> ReadInboxAsync(
+        NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var inbox = new Dictionary<Guid, Dictionary<string, RawJson>>();
+        while (await reader.ReadAsync(ct))
+        {
+            var runId = reader.GetGuid(0);
+            if (!inbox.TryGetValue(runId, out var rows))
+            {
+                inbox[runId] = rows = [];
+            }
+
+            rows[reader.GetString(1)] = Json(reader, 2);
+        }
+
+        return inbox;
+    }
+
+    private static string? Text(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
+
+    private static RawJson Json(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? default : new RawJson(Encoding.UTF8.GetBytes(reader.GetString(column)));
+}

@@ -1,0 +1,63 @@
+using Npgsql;
+using NpgsqlTypes;
+using Workflow.Database.Sql;
+using Workflow.Model;
+
+namespace Workflow.Database.Transitions;
+
+/// <summary>Why a commit found no row: ours already (the acknowledgement was lost), ended, fenced, gone, or moved on.</summary>
+internal static class LostRaces
+{
+    private const string Look = """
+        select c.run_id, r.status, r.revision, s.shard is not null as is_owner, r.started_at
+          from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[]) as c (run_id, shard, epoch, token)
+          left join workflow_runs r on r.run_id = c.run_id
+          left join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
+        """;
+
+    public static async Task<Dictionary<Guid, CommitResult>> TellApartAsync(
+        NpgsqlConnection connection, IReadOnlyList<RunCommit> lost, CancellationToken ct)
+    {
+        var asked = lost.ToDictionary(commit => commit.RunId);
+        var results = new Dictionary<Guid, CommitResult>();
+        await using var command = new NpgsqlCommand(Look, connection)
+            .AddArray(lost, NpgsqlDbType.Uuid, commit => commit.RunId)
+            .AddArray(lost, NpgsqlDbType.Integer, commit => commit.Claim.Shard)
+            .AddArray(lost, NpgsqlDbType.Bigint, commit => commit.Claim.Epoch)
+            .AddArray(lost, NpgsqlDbType.Uuid, commit => commit.Claim.Token);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var runId = reader.GetGuid(0);
+            results[runId] = new CommitResult(reader.IsDBNull(1)
+                ? CommitOutcome.Gone
+                : Of(asked[runId], StatusText.ParseRun(reader.GetString(1)), reader.GetInt64(2), reader.GetBoolean(3),
+                    reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4)));
+        }
+
+        return results;
+    }
+
+    private static CommitOutcome Of(RunCommit commit, RunStatus status, long revision, bool isOwner,
+        DateTimeOffset? startedAt)
+    {
+        // Only the holder of the token brings a running run to this status and revision; who started it shows by the time.
+        var isOurs = status == commit.To && revision == commit.ToRevision && commit.To != RunStatus.Cancelled
+            && (commit.From != RunStatus.Pending || IsSameMoment(startedAt, commit.StartedAt));
+        if (isOurs && (isOwner || status.IsEnd()))
+        {
+            return CommitOutcome.Committed;
+        }
+
+        if (status.IsEnd())
+        {
+            return CommitOutcome.Ended;
+        }
+
+        return isOwner ? CommitOutcome.Moved : CommitOutcome.Fenced;
+    }
+
+    /// <summary>The database keeps microseconds, the process a tenth of one.</summary>
+    private static bool IsSameMoment(DateTimeOffset? stored, DateTimeOffset? asked) =>
+        stored is { } left && asked is { } right && (left - right).Duration() <= TimeSpan.FromMicroseconds(1);
+}

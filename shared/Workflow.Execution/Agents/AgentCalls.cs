@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Workflow.Execution.Ownership;
+using Workflow.Model;
+
+namespace Workflow.Execution.Agents;
+
+/// <summary>Hands a task to the bridges. Never waits; a task that is lost is sent again after the silence limit.</summary>
+public interface IAgentTaskSender
+{
+    void Send(AgentTask task);
+}
+
+/// <summary>The agent calls that runs in this process wait for, by task id. Thread-safe.</summary>
+public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<Guid, AgentCall> _calls = new();
+
+    public int Count => _calls.Count;
+
+    /// <summary>Starts to listen for the task's result; nothing is sent yet.</summary>
+    public AgentCall Open(AgentTask task, ShardHold hold) =>
+        _calls.GetOrAdd(task.TaskId, _ => new AgentCall(task, hold, clock.GetTimestamp()));
+
+    /// <summary>Sends the task, for the first time or again under the same id.</summary>
+    public void Send(AgentCall call)
+    {
+        call.HeardAt = clock.GetTimestamp();
+        sender.Send(call.Task);
+    }
+
+    public void Close(AgentCall call) => _calls.TryRemove(call.Task.TaskId, out _);
+
+    /// <summary>Gives a result to the call that waits for it.</summary>
+    /// <param name="committed">Told true once the step's end is durable, false when this process will not make it so.</param>
+    /// <returns>False when no call here waits for it.</returns>
+    public bool TryDeliver(AgentResult result, string? inboxKey, Action<bool> committed) =>
+        result.TaskId is { } id
+        && _calls.TryGetValue(id, out var call)
+        && call.TrySetResult(new AgentDelivery(result, inboxKey, committed));
+
+    public void Heard(IReadOnlyList<Guid> taskIds)
+    {
+        var now = clock.GetTimestamp();
+        foreach (var id in taskIds)
+        {
+            if (_calls.TryGetValue(id, out var call))
+            {
+                call.HeardAt = now;
+            }
+        }
+    }
+
+    /// <summary>Sends every task again whose call has been silent for too long. Returns how many.</summary>
+    public int ResendSilent()
+    {
+        var sent = 0;
+        foreach (var call in _calls.Values)
+        {
+            if (call.HeardAt is { } heard
+                && clock.GetElapsedTime(heard) > options.AgentSilenceMax
+                && call.Hold.IsProven(options.ProofAgeMax))
+            {
+                Send(call);
+                sent++;
+            }
+        }
+
+        return sent;
+    }
+}
+
+/// <summary>A result with what is owed to whoever brought it.</summary>
+public sealed record AgentDelivery(AgentResult Result, string? InboxKey, Action<bool> Committed);
+
+/// <summary>One call that a run waits for.</summary>
+public sealed class AgentCall(AgentTask task, ShardHold hold, long openedAt)
+{
+    private readonly TaskCompletionSource<AgentDelivery> _result =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public AgentTask Task { get; } = task;
+
+    public ShardHold Hold { get; } = hold;
+
+    public long OpenedAt { get; } = openedAt;
+
+    /// <summary>Timestamp of the last sending or sign of life; null before the first sending.</summary>
+    public long? HeardAt { get; set; }
+
+    public Task<AgentDelivery> Result => _result.Task;
+
+    internal bool TrySetResult(AgentDelivery delivery) => _result.TrySetResult(delivery);
+}

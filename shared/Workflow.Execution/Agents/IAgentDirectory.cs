@@ -1,0 +1,13 @@
+namespace Workflow.Execution.Agents;
+
+/// <summary>What the registry says of an agent.</summary>
+/// <param name="Endpoint">Where the bridge posts tasks; null for an agent that reads the topic itself.</param>
+/// <param name="Timeout">Limit of one attempt; null without one.</param>
+public sealed record AgentEntry(string Name, string? Endpoint, TimeSpan? Timeout, bool Enabled);
+
+/// <summary>The agent registry as the executor sees it.</summary>
+public interface IAgentDirectory
+{
+    /// <summary>The agent, or null when there is none of that name.</summary>
+    ValueTask<AgentEntry?> FindAsync(string name, CancellationToken ct);
+}

@@ -1,0 +1,257 @@
+using Workflow.Execution.Ownership;
+using Workflow.Model;
+
+namespace Workflow.Execution.Journal;
+
+/// <summary>The changes of one run that are not committed yet. At most one commit of a run is in flight. Thread-safe.</summary>
+public sealed class RunLog
+{
+    private readonly Lock _gate = new();
+    private readonly Journal _journal;
+    private readonly Dictionary<StepKey, StepRecord> _steps = [];
+    private readonly List<string> _inboxRead = [];
+    private List<Action<CommitResult>> _waiting = [];
+    private List<Action<CommitResult>> _inFlight = [];
+    private RunEdge? _edge;
+    private RunStatus _status;
+    private long _revision;
+    private bool _queued;
+    private bool _flying;
+    private bool _wanted;
+    private CommitResult? _closed;
+
+    public RunLog(Journal journal, Guid runId, ShardHold hold, RunStatus status, long revision)
+    {
+        _journal = journal;
+        RunId = runId;
+        Hold = hold;
+        _status = status;
+        _revision = revision;
+    }
+
+    public Guid RunId { get; }
+
+    public ShardHold Hold { get; }
+
+    /// <summary>Start time written with the first commit.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>Called once when a commit does not go through: the run must stop.</summary>
+    public Action<CommitResult>? Closed { get; set; }
+
+    /// <summary>Called after each commit that went through.</summary>
+    public Action? Committed { get; set; }
+
+    public int PendingSteps
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _steps.Count;
+            }
+        }
+    }
+
+    /// <summary>Adds a change; a later one of the same attempt replaces an earlier one that is still pending.</summary>
+    public void Put(StepRecord step)
+    {
+        lock (_gate)
+        {
+            _steps[step.Key] = step;
+        }
+    }
+
+    /// <summary>Adds the end of an effectful step: it is committed at the latest when the run goes idle (<see cref="CommitWanted"/>).</summary>
+    /// <param name="committed">Told true once the step is durable, false when it never will be through this log.</param>
+    public void PutEffect(StepRecord step, string? inboxKey, Action<bool>? committed)
+    {
+        CommitResult? closed;
+        lock (_gate)
+        {
+            closed = _closed;
+            _steps[step.Key] = step;
+            _wanted = true;
+            if (inboxKey is not null)
+            {
+                _inboxRead.Add(inboxKey);
+            }
+
+            if (committed is not null && closed is null)
+            {
+                _waiting.Add(result => committed(result.Outcome == CommitOutcome.Committed));
+            }
+        }
+
+        if (closed is not null)
+        {
+            committed?.Invoke(false);
+        }
+    }
+
+    /// <summary>Commits in the background if an effectful step has ended since the last commit.</summary>
+    public void CommitWanted()
+    {
+        lock (_gate)
+        {
+            if (!_wanted || _closed is not null)
+            {
+                return;
+            }
+        }
+
+        Queue();
+    }
+
+    /// <summary>Commits everything put so far, and <paramref name="edge"/> with it.</summary>
+    public Task<CommitResult> CommitAsync(RunEdge? edge = null)
+    {
+        var done = new TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_closed is { } closed)
+            {
+                return Task.FromResult(closed);
+            }
+
+            _edge = edge ?? _edge;
+            _waiting.Add(done.SetResult);
+        }
+
+        Queue();
+        return done.Task;
+    }
+
+    /// <summary>Stops the log from outside: whatever is pending is dropped, whoever waits is told.</summary>
+    public void Close(CommitResult reason)
+    {
+        List<Action<CommitResult>> waiting;
+        lock (_gate)
+        {
+            if (_closed is not null)
+            {
+                return;
+            }
+
+            _closed = reason;
+            waiting = _waiting;
+            _waiting = [];
+        }
+
+        Tell(waiting, reason);
+    }
+
+    /// <summary>A fresh log that goes on from what is committed of this one.</summary>
+    public RunLog Successor()
+    {
+        lock (_gate)
+        {
+            return new RunLog(_journal, RunId, Hold, _status, _revision) { StartedAt = StartedAt };
+        }
+    }
+
+    internal RunCommit? Take()
+    {
+        lock (_gate)
+        {
+            _queued = false;
+            if (_closed is not null)
+            {
+                return null;
+            }
+
+            _flying = true;
+            _inFlight = _waiting;
+            _waiting = [];
+            _wanted = false;
+            var edge = _edge;
+            _edge = null;
+            var isTouch = _steps.Count == 0 && edge is null && _status == RunStatus.Running;
+            var commit = new RunCommit
+            {
+                RunId = RunId,
+                Claim = Hold.Claim,
+                From = _status,
+                FromRevision = _revision,
+                To = edge?.To ?? RunStatus.Running,
+                ToRevision = isTouch ? _revision : _revision + 1,
+                StartedAt = StartedAt,
+                CompletedAt = edge?.CompletedAt,
+                Output = edge?.Output ?? default,
+                Error = edge?.Error ?? default,
+                ErrorMessage = edge?.ErrorMessage,
+                WakeAt = edge?.WakeAt,
+                Steps = _steps.Count == 0 ? [] : [.. _steps.Values],
+                InboxRead = _inboxRead.Count == 0 ? [] : [.. _inboxRead],
+            };
+            _steps.Clear();
+            _inboxRead.Clear();
+            return commit;
+        }
+    }
+
+    internal void Complete(RunCommit commit, CommitResult result)
+    {
+        List<Action<CommitResult>> told;
+        bool again;
+        var stops = false;
+        lock (_gate)
+        {
+            _flying = false;
+            told = _inFlight;
+            _inFlight = [];
+            if (result.Outcome == CommitOutcome.Committed)
+            {
+                _status = commit.To;
+                _revision = commit.ToRevision;
+            }
+            else if (_closed is null)
+            {
+                _closed = result;
+                stops = true;
+                told.AddRange(_waiting);
+                _waiting = [];
+            }
+
+            again = _closed is null && (_waiting.Count > 0 || _wanted);
+        }
+
+        if (stops)
+        {
+            Closed?.Invoke(result);
+        }
+        else if (result.Outcome == CommitOutcome.Committed)
+        {
+            Committed?.Invoke();
+        }
+
+        Tell(told, result);
+        if (again)
+        {
+            Queue();
+        }
+    }
+
+    private static void Tell(List<Action<CommitResult>> waiting, CommitResult result)
+    {
+        foreach (var tell in waiting)
+        {
+            tell(result);
+        }
+    }
+
+    private void Queue()
+    {
+        lock (_gate)
+        {
+            if (_queued || _flying)
+            {
+                return;
+            }
+
+            _queued = true;
+        }
+
+        _journal.Enqueue(this);
+    }
+}

@@ -1,0 +1,62 @@
+using Workflow.Model;
+
+namespace Workflow.Execution.Replay;
+
+/// <summary>The steps a run has recorded, and which of them the replay has come by. Thread-safe.</summary>
+internal sealed class RecordedSteps
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<StepKey, StepRecord> _steps;
+    private readonly Dictionary<(string Path, string Iteration), int> _attempts = [];
+    private readonly List<(string Path, string Iteration)> _covered = [];
+
+    public RecordedSteps(IReadOnlyList<StepRecord> steps) => _steps = steps.ToDictionary(step => step.Key);
+
+    /// <summary>Attempts begun so far, replayed ones included.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>The key of the next execution of this step and iteration, with what is recorded of it.</summary>
+    public StepKey Next(string path, string iteration, out StepRecord? recorded)
+    {
+        lock (_gate)
+        {
+            Attempts++;
+            iteration = Iteration.Text(iteration);
+            var attempt = _attempts.GetValueOrDefault((path, iteration)) + 1;
+            _attempts[(path, iteration)] = attempt;
+            var key = new StepKey(path, iteration, attempt);
+            _steps.Remove(key, out recorded);
+            return key;
+        }
+    }
+
+    /// <summary>The step has ended by record or for good: what lies inside it need not be reached.</summary>
+    public void Cover(string path, string iteration)
+    {
+        lock (_gate)
+        {
+            if (_steps.Count > 0)
+            {
+                _covered.Add((path, iteration));
+            }
+        }
+    }
+
+    /// <summary>A recorded step that the replay has not come by, or null.</summary>
+    public StepRecord? Unreached()
+    {
+        lock (_gate)
+        {
+            return _steps.Values.FirstOrDefault(step => !_covered.Any(outer => IsInside(step.Key, outer)));
+        }
+    }
+
+    private static bool IsInside(StepKey key, (string Path, string Iteration) outer) =>
+        key.Path.Length > outer.Path.Length
+        && key.Path.StartsWith(outer.Path, StringComparison.Ordinal)
+        && key.Path[outer.Path.Length] == '/'
+        && (outer.Iteration == Iteration.Outside
+            || key.Iteration == outer.Iteration
+            || (key.Iteration.StartsWith(outer.Iteration, StringComparison.Ordinal)
+                && key.Iteration[outer.Iteration.Length] is '.' or '~'));
+}

@@ -1,0 +1,135 @@
+using Workflow.Definitions.Expressions;
+using Workflow.Definitions.Syntax;
+using Workflow.Execution.Journal;
+using Workflow.Execution.Replay;
+using Workflow.Jq;
+using Workflow.Model;
+
+namespace Workflow.Execution.Runs;
+
+/// <summary>What all branches of one active run share.</summary>
+public sealed class RunContext
+{
+    private readonly RunSlot _slot;
+    private readonly ExecutionOptions _options;
+    private readonly JqArguments _arguments;
+    private int _callsInProcess;
+
+    internal RunContext(
+        RunStart start, RunLog log, RunSlot slot, TaskInterpreter interpreter, ExecutionOptions options, TimeProvider clock)
+    {
+        Start = start;
+        Log = log;
+        Clock = clock;
+        Interpreter = interpreter;
+        _slot = slot;
+        _options = options;
+        StartedAt = start.StartedAt ?? clock.GetUtcNow();
+        Log.StartedAt = StartedAt;
+        Recorded = new RecordedSteps(start.Steps);
+        _arguments = ScopeVariables.OfRun(start, StartedAt);
+    }
+
+    public RunStart Start { get; }
+
+    public Guid RunId => Start.RunId;
+
+    public DateTimeOffset StartedAt { get; }
+
+    public TimeProvider Clock { get; }
+
+    public RunLog Log { get; }
+
+    /// <summary>Runs nested tasks and task lists.</summary>
+    internal TaskInterpreter Interpreter { get; }
+
+    internal RecordedSteps Recorded { get; }
+
+    internal Timers Timers { get; } = new();
+
+    /// <summary>Calls to the outside that this process makes itself, under way now.</summary>
+    internal int CallsInProcess => Volatile.Read(ref _callsInProcess);
+
+    /// <summary>Set once the run must unwind because this process lets go of it.</summary>
+    internal CancellationTokenSource Stop { get; } = new();
+
+    internal ExpressionScope ScopeOf(TaskNode node, Frame frame, JqValue input, DateTimeOffset startedAt) =>
+        ScopeVariables.OfTask(_arguments, node, frame, input, startedAt);
+
+    /// <summary>The arguments of the run's own <c>input.from</c>, <c>output.as</c> and timeout.</summary>
+    internal ExpressionScope WorkflowScope(Frame frame, JqValue output) =>
+        ScopeVariables.OfWorkflow(_arguments, frame, output);
+
+    /// <summary>Waits for something outside without holding a slot. Effects that ended are committed first.</summary>
+    public async Task<T> OutsideAsync<T>(Task<T> outside)
+    {
+        if (outside.IsCompleted)
+        {
+            return await outside;
+        }
+
+        Log.CommitWanted();
+        _slot.Leave();
+        try
+        {
+            return await outside;
+        }
+        finally
+        {
+            await _slot.EnterAsync(Stop.Token);
+        }
+    }
+
+    /// <summary>Like <see cref="OutsideAsync{T}"/> for a call that this process makes itself: the run cannot be parked meanwhile.</summary>
+    public async Task<T> InProcessAsync<T>(Task<T> call)
+    {
+        Interlocked.Increment(ref _callsInProcess);
+        try
+        {
+            return await OutsideAsync(call);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _callsInProcess);
+        }
+    }
+
+    /// <summary>Runs branches at the same time, as one slot, and waits for all of them.</summary>
+    public async Task<T[]> BranchesAsync<T>(IEnumerable<Func<Task<T>>> branches)
+    {
+        var running = branches.Select(branch => RunBranchAsync(branch)).ToList();
+        return await OutsideAsync(Task.WhenAll(running));
+    }
+
+    /// <summary>See <see cref="Tasks.TaskCall.BarrierAsync"/>.</summary>
+    public async Task BarrierAsync(CancellationToken ct)
+    {
+        do
+        {
+            var result = await Log.CommitAsync().WaitAsync(ct);
+            if (result.Outcome != CommitOutcome.Committed)
+            {
+                throw new OperationCanceledException(Stop.Token);
+            }
+        }
+        while (!Log.Hold.IsProven(_options.ProofAgeMax));
+    }
+
+    /// <summary>Waits for a commit when much is uncommitted.</summary>
+    internal Task BoundPendingAsync(CancellationToken ct) =>
+        Log.PendingSteps < _options.PendingStepsMax ? Task.CompletedTask : BarrierAsync(ct);
+
+    private async Task<T> RunBranchAsync<T>(Func<Task<T>> branch)
+    {
+        await _slot.EnterAsync(Stop.Token);
+        try
+        {
+            return await branch();
+        }
+        finally
+        {
+            Log.CommitWanted();
+            _slot.Leave();
+        }
+    }
+}

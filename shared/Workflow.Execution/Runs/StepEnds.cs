@@ -1,0 +1,118 @@
+using Workflow.Definitions.Syntax;
+using Workflow.Execution.Errors;
+using Workflow.Execution.Tasks;
+using Workflow.Jq;
+using Workflow.Model;
+
+namespace Workflow.Execution.Runs;
+
+/// <summary>How a step ends in the record, and how a recorded end is given back.</summary>
+internal static class StepEnds
+{
+    /// <summary>Gives back what the task left behind; nothing is evaluated again.</summary>
+    public static TaskOutcome FromRecord(StepRecord recorded, TaskNode node, JqValue rawInput, Frame frame)
+    {
+        if (!recorded.Context.IsEmpty)
+        {
+            frame.Context = JqValue.Parse(recorded.Context.Utf8.Span);
+        }
+
+        return recorded.Status switch
+        {
+            StepStatus.Completed => TaskOutcome.Completed(
+                JqValue.Parse(recorded.Output.Utf8.Span), ParseNext(recorded.Next) ?? FlowDirective.Continue),
+            StepStatus.Skipped => TaskOutcome.Completed(rawInput, FlowDirective.Continue),
+            StepStatus.Cancelled => TaskOutcome.Failed(WorkflowError.Runtime("The step was cancelled.", node.Pointer)),
+            _ => TaskOutcome.Failed(recorded.Error.IsEmpty
+                ? WorkflowError.Runtime(recorded.ErrorMessage ?? "The step failed.", node.Pointer)
+                : WorkflowError.FromValue(JqValue.Parse(recorded.Error.Utf8.Span))),
+        };
+    }
+
+    public static TaskOutcome Skip(RunContext run, TaskCall call, JqValue rawInput)
+    {
+        run.Log.Put(call.Draft with { Status = StepStatus.Skipped, CompletedAt = run.Clock.GetUtcNow() });
+        return TaskOutcome.Completed(rawInput, FlowDirective.Continue);
+    }
+
+    public static void Cancel(RunContext run, TaskCall call) =>
+        run.Log.Put(call.Draft with { Status = StepStatus.Cancelled, CompletedAt = run.Clock.GetUtcNow() });
+
+    /// <summary>Shapes the output, exports, and puts the end into the run's log.</summary>
+    /// <exception cref="JqException"><c>output.as</c> or <c>export.as</c> failed.</exception>
+    public static TaskOutcome Record(RunContext run, TaskCall call, TaskOutcome outcome, ExecutionOptions options)
+    {
+        run.Recorded.Cover(call.Node.Pointer, call.Frame.Place);
+        var (step, shaped) = outcome.Error is null
+            ? Complete(call, outcome, options.PayloadBytesMax)
+            : (Fail(call.Draft, outcome.Error), outcome);
+        step = step with { CompletedAt = run.Clock.GetUtcNow() };
+        if (call.Committed is null)
+        {
+            run.Log.Put(step);
+        }
+        else
+        {
+            run.Log.PutEffect(step, call.InboxKey, call.Committed);
+            call.Committed = null;
+        }
+
+        return shaped;
+    }
+
+    private static (StepRecord, TaskOutcome) Complete(TaskCall call, TaskOutcome outcome, int bytesMax)
+    {
+        var node = call.Node;
+        var output = outcome.Output!;
+        if (node.OutputAs is not null)
+        {
+            output = node.OutputAs.Evaluate(output, call.Scope.With("output", output));
+        }
+
+        var context = default(RawJson);
+        if (node.ExportAs is not null)
+        {
+            call.Frame.Context = node.ExportAs.Evaluate(output, call.Scope.With("output", output));
+            context = new RawJson(call.Frame.Context.ToUtf8());
+        }
+
+        var text = new RawJson(output.ToUtf8());
+        var input = call.Draft.Input.IsEmpty ? new RawJson(call.Input.ToUtf8()) : call.Draft.Input;
+        if (Math.Max(text.Utf8.Length, Math.Max(input.Utf8.Length, context.Utf8.Length)) > bytesMax)
+        {
+            var error = WorkflowError.Validation(
+                $"Task '{node.Name}' has a payload of {Math.Max(text.Utf8.Length, input.Utf8.Length)} bytes; " +
+                $"{bytesMax} are allowed (option PayloadBytesMax). Keep big data outside and pass a reference.", node.Pointer);
+            return (Fail(call.Draft with { Input = default }, error), TaskOutcome.Failed(error));
+        }
+
+        var then = outcome.Then ?? node.Then;
+        var step = call.Draft with
+        {
+            Status = StepStatus.Completed,
+            Input = input,
+            Output = text,
+            Context = context,
+            Next = then.Kind == FlowKind.Continue ? null : NextText(then),
+        };
+        return (step, TaskOutcome.Completed(output, then));
+    }
+
+    private static StepRecord Fail(StepRecord draft, WorkflowError error) => draft with
+    {
+        Status = StepStatus.Failed,
+        Error = new RawJson(error.ToValue().ToUtf8()),
+        ErrorMessage = error.Message,
+    };
+
+    /// <summary>A task may be named like a directive; its name is therefore marked.</summary>
+    private static string NextText(FlowDirective then) => then.Kind == FlowKind.GoTo ? $"task:{then.Target}" : then.ToString();
+
+    private static FlowDirective? ParseNext(string? text) => text switch
+    {
+        null => null,
+        "end" => FlowDirective.End,
+        "exit" => FlowDirective.Exit,
+        _ => FlowDirective.GoTo(text["task:".Length..]),
+    };
+}

@@ -1,0 +1,138 @@
+using Workflow.Definitions.Expressions;
+using Workflow.Definitions.Syntax;
+using Workflow.Execution.Errors;
+using Workflow.Execution.Tasks;
+using Workflow.Jq;
+using Workflow.Model;
+
+namespace Workflow.Execution.Runs;
+
+/// <summary>Walks a definition: data flow, flow directives, timeouts, and what is recorded of each task.</summary>
+/// <remarks>A recorded end returns at once; the interpreter is the same for a fresh run and for a replay.</remarks>
+public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions options)
+{
+    /// <summary>Runs a task list from its first task. The outcome's directive is <c>end</c> when the whole run is to end.</summary>
+    public async ValueTask<TaskOutcome> RunListAsync(
+        RunContext run, TaskList list, JqValue input, Frame frame, CancellationToken ct)
+    {
+        var value = input;
+        var pass = 0;
+        var current = frame;
+        for (var index = 0; index < list.Tasks.Count;)
+        {
+            var outcome = await RunTaskAsync(run, list.Tasks[index], value, current, ct);
+            if (outcome.Error is not null)
+            {
+                frame.Context = current.Context;
+                return outcome;
+            }
+
+            value = outcome.Output!;
+            var then = outcome.Then!.Value;
+            if (then.Kind is FlowKind.End or FlowKind.Exit)
+            {
+                frame.Context = current.Context;
+                return TaskOutcome.Completed(value, then.Kind == FlowKind.End ? FlowDirective.End : null);
+            }
+
+            var next = then.Kind == FlowKind.GoTo ? list.IndexOf(then.Target!) : index + 1;
+            if (next <= index)
+            {
+                var context = current.Context;
+                current = frame.Return(++pass);
+                current.Context = context;
+            }
+
+            index = next;
+        }
+
+        frame.Context = current.Context;
+        return TaskOutcome.Completed(value);
+    }
+
+    /// <summary>Runs one task, or gives back what is recorded of it. A completed outcome always has a directive.</summary>
+    public async ValueTask<TaskOutcome> RunTaskAsync(
+        RunContext run, TaskNode node, JqValue rawInput, Frame frame, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var key = run.Recorded.Next(node.Pointer, frame.Place, out var recorded);
+        if (recorded is { HasEnded: true })
+        {
+            run.Recorded.Cover(node.Pointer, frame.Place);
+            return StepEnds.FromRecord(recorded, node, rawInput, frame);
+        }
+
+        if (run.Recorded.Attempts > options.StepsPerRunMax)
+        {
+            return TaskOutcome.Failed(WorkflowError.Runtime(
+                $"The run has begun more than {options.StepsPerRunMax} steps (option StepsPerRunMax): it may be a loop " +
+                "without an end. Split the work into several runs or raise the limit.", node.Pointer));
+        }
+
+        await run.BoundPendingAsync(ct);
+        TaskCall? call = null;
+        try
+        {
+            call = Open(run, node, rawInput, frame, key, recorded);
+            if (recorded is null && node.If is not null && !node.If.IsTrue(rawInput, call.Scope))
+            {
+                return StepEnds.Skip(run, call, rawInput);
+            }
+
+            var outcome = await RunWithinTimeoutAsync(run, call, ct);
+            return StepEnds.Record(run, call, outcome, options);
+        }
+        catch (JqException error)
+        {
+            var failure = TaskOutcome.Failed(WorkflowError.Expression(error.Message, node.Pointer));
+            return StepEnds.Record(run, call ?? new TaskCall(run, node, frame, key, rawInput, recorded), failure, options);
+        }
+        catch (OperationCanceledException) when (!run.Stop.IsCancellationRequested && call is not null)
+        {
+            StepEnds.Cancel(run, call);
+            throw;
+        }
+        finally
+        {
+            call?.Committed?.Invoke(false);
+        }
+    }
+
+    private static TaskCall Open(
+        RunContext run, TaskNode node, JqValue rawInput, Frame frame, StepKey key, StepRecord? recorded)
+    {
+        if (node.InputFrom is null)
+        {
+            return new TaskCall(run, node, frame, key, rawInput, recorded);
+        }
+
+        var scope = run.ScopeOf(node, frame, rawInput, run.Clock.GetUtcNow());
+        return new TaskCall(run, node, frame, key, node.InputFrom.Evaluate(rawInput, scope), recorded);
+    }
+
+    private async ValueTask<TaskOutcome> RunWithinTimeoutAsync(RunContext run, TaskCall call, CancellationToken ct)
+    {
+        var runner = runners.For(call.Node);
+        if (call.Node.Timeout is null)
+        {
+            return await runner.RunAsync(call, ct);
+        }
+
+        TimeSpan limit;
+        try
+        {
+            limit = call.Node.Timeout.After.Evaluate(call.Input, call.Scope);
+        }
+        catch (FormatException error)
+        {
+            return TaskOutcome.Failed(WorkflowError.Validation(error.Message, call.Node.Pointer));
+        }
+
+        return await Deadline.RunAsync(
+            run,
+            call.StartedAt + limit,
+            inner => runner.RunAsync(call, inner),
+            () => WorkflowError.Timeout($"Task '{call.Node.Name}' took longer than {limit}.", call.Node.Pointer),
+            ct);
+    }
+}

@@ -1,0 +1,81 @@
+using Workflow.Definitions.Expressions;
+using Workflow.Definitions.Syntax;
+using Workflow.Execution.Runs;
+using Workflow.Jq;
+using Workflow.Model;
+
+namespace Workflow.Execution.Tasks;
+
+/// <summary>One attempt of a task: what a runner sees of it and what it may ask of the run.</summary>
+public sealed class TaskCall
+{
+    private readonly RunContext _run;
+    private Guid? _taskId;
+
+    internal TaskCall(RunContext run, TaskNode node, Frame frame, StepKey key, JqValue input, StepRecord? recorded)
+    {
+        _run = run;
+        Node = node;
+        Frame = frame;
+        Key = key;
+        Input = input;
+        Recorded = recorded;
+        StartedAt = recorded?.StartedAt ?? run.Clock.GetUtcNow();
+        Draft = recorded ?? new StepRecord
+        {
+            Key = key,
+            StepId = node.Name,
+            StepType = node.StepType,
+            Status = StepStatus.Running,
+            StartedAt = StartedAt,
+        };
+        Scope = run.ScopeOf(node, frame, input, StartedAt);
+    }
+
+    public TaskNode Node { get; }
+
+    public Frame Frame { get; }
+
+    public StepKey Key { get; }
+
+    /// <summary>The task's input, after <c>input.from</c>.</summary>
+    public JqValue Input { get; }
+
+    /// <summary>The attempt as recorded when it had begun before a take-over; null when it begins now.</summary>
+    public StepRecord? Recorded { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The row as it would be written now.</summary>
+    public StepRecord Draft { get; private set; }
+
+    public ExpressionScope Scope { get; }
+
+    /// <summary>The run this belongs to.</summary>
+    public RunContext Run => _run;
+
+    /// <summary>The same however often this attempt is sent, so that the other side can deduplicate.</summary>
+    public Guid TaskId => _taskId ??= TaskIds.Of(_run.RunId, Key);
+
+    /// <summary>Changes what will be written of the attempt.</summary>
+    public void Note(Func<StepRecord, StepRecord> change) => Draft = change(Draft);
+
+    /// <summary>Notes the attempt as running; written with the next commit.</summary>
+    public void Begin()
+    {
+        if (Recorded is null)
+        {
+            _run.Log.Put(Draft);
+        }
+    }
+
+    /// <summary>The effect barrier (R5): returns once everything up to here is committed and ownership is freshly confirmed.</summary>
+    /// <exception cref="OperationCanceledException">The run is not this process's to advance any more.</exception>
+    public Task BarrierAsync(CancellationToken ct) => _run.BarrierAsync(ct);
+
+    /// <summary>Called with true when the end of this attempt is durable, with false when this process will not make it so.</summary>
+    public Action<bool>? Committed { get; set; }
+
+    /// <summary>Unique key of the inbox row that brought the result, to be marked as read with the step's end.</summary>
+    public string? InboxKey { get; set; }
+}

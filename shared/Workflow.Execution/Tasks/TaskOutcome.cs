@@ -1,0 +1,24 @@
+using Workflow.Definitions.Syntax;
+using Workflow.Execution.Errors;
+using Workflow.Jq;
+
+namespace Workflow.Execution.Tasks;
+
+/// <summary>How one attempt of a task ended: an output, or an error. Expected failures are values.</summary>
+public readonly record struct TaskOutcome
+{
+    private TaskOutcome(JqValue? output, WorkflowError? error, FlowDirective? then) =>
+        (Output, Error, Then) = (output, error, then);
+
+    /// <summary>The raw output; null when it failed.</summary>
+    public JqValue? Output { get; }
+
+    public WorkflowError? Error { get; }
+
+    /// <summary>Where the flow goes instead of the task's own <c>then</c>.</summary>
+    public FlowDirective? Then { get; }
+
+    public static TaskOutcome Completed(JqValue output, FlowDirective? then = null) => new(output, null, then);
+
+    public static TaskOutcome Failed(WorkflowError error) => new(null, error, null);
+}

@@ -1,0 +1,34 @@
+using Workflow.Definitions.Syntax;
+using Workflow.Execution.Errors;
+using Workflow.Execution.Runs;
+using Workflow.Jq;
+using Workflow.Model;
+
+namespace Workflow.Execution.Tasks.Wait;
+
+/// <summary><c>wait</c>: ends at a point in time that is fixed, and committed, when the step begins.</summary>
+internal sealed class WaitRunner : ITaskRunner
+{
+    public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)
+    {
+        DateTimeOffset due;
+        try
+        {
+            due = DueTime.Recorded(call) ?? call.StartedAt + ((WaitTask)call.Node).Wait.Evaluate(call.Input, call.Scope);
+        }
+        catch (FormatException error)
+        {
+            return TaskOutcome.Failed(WorkflowError.Validation(error.Message, call.Node.Pointer));
+        }
+
+        if (call.Recorded is null)
+        {
+            call.Note(draft => draft with { Metadata = DueTime.Metadata(due), Input = new RawJson(call.Input.ToUtf8()) });
+            call.Begin();
+            await call.BarrierAsync(ct);
+        }
+
+        await DueTime.WaitAsync(call.Run, due, ct);
+        return TaskOutcome.Completed(call.Input);
+    }
+}

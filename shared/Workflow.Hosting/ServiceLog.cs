@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Json;
+
+namespace Workflow.Hosting;
+
+/// <summary>Logs to standard output as LOG_LEVEL and LOG_FORMAT say.</summary>
+public static class ServiceLog
+{
+    private const string Text =
+        "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u4} {Message:lj}{NewLine}{Exception}";
+
+    /// <param name="setting">Gives the value of a setting by its name.</param>
+    /// <exception cref="SettingException">LOG_LEVEL or LOG_FORMAT has no meaning.</exception>
+    public static ILoggingBuilder AddServiceLog(this ILoggingBuilder logging, Func<string, string?> setting)
+    {
+        var level = LevelOf(setting("LOG_LEVEL"));
+        var log = new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .MinimumLevel.Override("Microsoft", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
+            .MinimumLevel.Override("System.Net.Http", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
+            .Enrich.FromLogContext();
+        log = setting("LOG_FORMAT")?.ToLowerInvariant() switch
+        {
+            null or "" or "text" => log.WriteTo.Console(outputTemplate: Text),
+            "json" => log.WriteTo.Console(new JsonFormatter(renderMessage: true)),
+            var other => throw new SettingException("LOG_FORMAT", other, "no such format; use text or json."),
+        };
+        return logging.ClearProviders().AddSerilog(log.CreateLogger(), dispose: true);
+    }
+
+    private static LogEventLevel LevelOf(string? name) => name?.ToUpperInvariant() switch
+    {
+        null or "" or "INFO" or "INFORMATION" => LogEventLevel.Information,
+        "TRACE" or "VERBOSE" => LogEventLevel.Verbose,
+        "DEBUG" => LogEventLevel.Debug,
+        "WARN" or "WARNING" => LogEventLevel.Warning,
+        "ERROR" => LogEventLevel.Error,
+        "CRITICAL" or "FATAL" => LogEventLevel.Fatal,
+        _ => throw new SettingException("LOG_LEVEL", name, "no such level; use DEBUG, INFO, WARNING, ERROR or CRITICAL."),
+    };
+}

@@ -1,0 +1,25 @@
+namespace Workflow.Model;
+
+/// <summary>A run as read from the database by its owner, with everything needed to carry it on.</summary>
+public sealed record LoadedRun
+{
+    public required Guid RunId { get; init; }
+    public required int Shard { get; init; }
+    public required RunStatus Status { get; init; }
+    public required long Revision { get; init; }
+
+    /// <summary>The definition as JSON; empty when its version is gone.</summary>
+    public required RawJson Plan { get; init; }
+
+    public required RawJson Input { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Owners that died on it without progress in between.</summary>
+    public int Recoveries { get; init; }
+
+    public IReadOnlyList<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>Unread inbox rows: unique key (task id) to payload.</summary>
+    public IReadOnlyDictionary<string, RawJson> Inbox { get; init; } = new Dictionary<string, RawJson>();
+}

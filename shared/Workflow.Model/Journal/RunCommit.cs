@@ -1,0 +1,64 @@
+namespace Workflow.Model;
+
+/// <summary>Everything that one flush changes of one run: an edge of its status (or none) and the steps since the last flush.</summary>
+public sealed record RunCommit
+{
+    public required Guid RunId { get; init; }
+    public required ShardClaim Claim { get; init; }
+
+    /// <summary>Status and revision the row must have now.</summary>
+    public required RunStatus From { get; init; }
+
+    public required long FromRevision { get; init; }
+
+    /// <summary>Status and revision it gets.</summary>
+    public required RunStatus To { get; init; }
+
+    public required long ToRevision { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; init; }
+    public RawJson Output { get; init; }
+    public RawJson Error { get; init; }
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Parks the run until then.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    public IReadOnlyList<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>Unique keys of inbox rows that this change has taken in.</summary>
+    public IReadOnlyList<string> InboxRead { get; init; } = [];
+}
+
+/// <summary>What became of a <see cref="RunCommit"/>. Only <see cref="Committed"/> lets the run go on.</summary>
+public enum CommitOutcome
+{
+    /// <summary>Written, now or by an earlier try whose acknowledgement was lost.</summary>
+    Committed,
+
+    /// <summary>The run has an end status already, for example because somebody cancelled it.</summary>
+    Ended,
+
+    /// <summary>The shard belongs to somebody else by now.</summary>
+    Fenced,
+
+    /// <summary>There is no such run.</summary>
+    Gone,
+
+    /// <summary>The run is open but not as expected: it must be loaded afresh.</summary>
+    Moved,
+
+    /// <summary>The database refuses the content; the run's neighbours are unharmed.</summary>
+    Refused,
+}
+
+/// <param name="Reason">The database's words, for <see cref="CommitOutcome.Refused"/>.</param>
+public readonly record struct CommitResult(CommitOutcome Outcome, string? Reason = null);
+
+/// <summary>Commits a batch of run changes in one round trip, each only under its fence and guard.</summary>
+public interface IJournalStore
+{
+    /// <summary>One result per commit, in order. No two commits of a batch may be of the same run.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached; nothing is known of the batch. Call again with the same.</exception>
+    Task<IReadOnlyList<CommitResult>> FlushAsync(IReadOnlyList<RunCommit> commits, CancellationToken ct);
+}
