@@ -109,7 +109,8 @@ launch_consumers() {
   done
 }
 
-# Ready is when the API says so: it looks at the database and the broker. The agents answer for themselves.
+# Ready is when the API says so: it looks at the database, the broker, the bridge and the owners of the shards. The
+# agents answer for themselves. Without any consumer no shard can have an owner, and that is not waited for.
 await_ready() {
   local deadline=$((SECONDS + READY_SECONDS)) name missing
   while :; do
@@ -119,14 +120,31 @@ await_ready() {
     missing=''
     port_answers "$BROKER_PORT" || missing="$missing broker"
     http_ok "$AGENTS_PORT" /healthz || missing="$missing agents"
-    http_ok "$API_PORT" /healthz || missing="$missing api"
+    http_ok "$API_PORT" /healthz || only_consumers_missing || missing="$missing api"
     [ -n "$missing" ] || return 0
     [ "$SECONDS" -lt "$deadline" ] || break
     sleep 0.1
   done
-  say "GET http://127.0.0.1:$API_PORT/healthz answers: ${HTTP_BODY:-nothing}"
+  say "http://127.0.0.1:$API_PORT/healthz says:"
+  say "$(health_down | sed 's/^/    /')"
+  ! health_down | grep -q '^bridge:' || missing="$missing bridge"
+  ! health_down | grep -q '^shards:' || missing="$missing $(consumer_names | tr '\n' ' ')"
   # shellcheck disable=SC2086
   die_not_ready "Not ready after $READY_SECONDS s:$missing." $missing
+}
+
+# What the last look at the API's health found down, one per line: NAME: REASON
+health_down() {
+  printf '%s' "${HTTP_BODY:-}" | grep -o '"[a-z]*":{"status":"down","detail":"[^"]*"' |
+    sed 's/^"\([a-z]*\)":.*"detail":"\(.*\)"$/\1: \2/' || true
+}
+
+only_consumers_missing() {
+  local name
+  for name in $(consumer_names); do
+    ! is_up "$name" || return 1
+  done
+  [ "$(health_down | cut -d : -f 1)" = shards ]
 }
 
 # $1 what happened, the rest: whose logs to show

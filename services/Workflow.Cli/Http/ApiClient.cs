@@ -10,6 +10,9 @@ namespace Workflow.Cli.Http;
 /// <summary>The few calls of the API that the command line makes.</summary>
 internal sealed class ApiClient(HttpClient http) : IDisposable
 {
+    // The API decides how long a page is, 1000 by default; a shorter one than this is taken for the last.
+    private const int ShortestFullPage = 500;
+
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     /// <param name="api">Root of the API, such as <c>http://127.0.0.1:8000</c>.</param>
@@ -52,10 +55,21 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         return await SendAsync(request, ApiJson.Default.RunSnapshot, ct);
     }
 
+    /// <summary>All steps so far, page by page.</summary>
     public async Task<StepList> StepsAsync(Guid run, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/executions/{run}/steps");
-        return await SendAsync(request, ApiJson.Default.StepList, ct);
+        var steps = new List<StepSnapshot>();
+        while (true)
+        {
+            var path = $"api/executions/{run}/steps?offset={steps.Count}";
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            var page = await SendAsync(request, ApiJson.Default.StepList, ct);
+            steps.AddRange(page.Steps);
+            if (page.Steps.Count < ShortestFullPage)
+            {
+                return new StepList(page.TotalSteps, steps);
+            }
+        }
     }
 
     /// <summary>Asks another service for its agents.</summary>

@@ -31,8 +31,7 @@ internal sealed record StepList(int TotalSteps, IReadOnlyList<StepSnapshot> Step
 
 /// <summary>One attempt of a step; <paramref name="StepId"/> is the task's name in the definition.</summary>
 internal sealed record StepSnapshot(
-    string StepId, string StepType, string? AgentName, string? ToolName, string Status, long? DurationMs,
-    JsonElement? Error = null);
+    string StepId, string StepType, string? AgentName, string? ToolName, string Status, long? DurationMs);
 
 /// <summary>RFC 9457 problem details with what this platform adds.</summary>
 internal sealed record Problem(

@@ -5,6 +5,7 @@ namespace Workflow.Cli.Run;
 /// <summary>Looks at a run again and again until it has ended.</summary>
 internal sealed class RunFollower(ApiClient api, TimeProvider time)
 {
+    private const int RestFactor = 4; // looking takes at most a fifth of the time, however many steps there are
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>An API that is away for a while (killed, restarted) is waited for.</summary>
@@ -16,6 +17,7 @@ internal sealed class RunFollower(ApiClient api, TimeProvider time)
         var picture = new RunPicture("pending", 0, TimeSpan.Zero, []);
         while (true)
         {
+            var looked = time.GetTimestamp();
             try
             {
                 // The run first: steps read after its end are all of them.
@@ -33,7 +35,8 @@ internal sealed class RunFollower(ApiClient api, TimeProvider time)
                 view.Show(picture with { Elapsed = elapsed, Trouble = "The API does not answer; waiting." });
             }
 
-            await Task.Delay(LookEvery, time, ct);
+            var rest = time.GetElapsedTime(looked) * RestFactor;
+            await Task.Delay(rest > LookEvery ? rest : LookEvery, time, ct);
         }
     }
 }

@@ -24,10 +24,13 @@ public static partial class Layout
         ("Workflow.Execution", ["Workflow.Kafka", "Workflow.Database"]),
     ];
 
-    // A namespace of code and the only folders of the product that may use it.
-    private static readonly (string Namespace, string[] Folders)[] Usings =
+    // A name in code and the only folders of the product that may use it. Services build the data source, no more.
+    private static readonly (string Name, string[] Folders)[] Usings =
     [
-        ("Npgsql", ["shared/Workflow.Database"]),
+        ("Npgsql", ["shared/Workflow.Database", "services"]),
+        ("NpgsqlCommand", ["shared/Workflow.Database"]),
+        ("NpgsqlBatch", ["shared/Workflow.Database"]),
+        ("NpgsqlConnection", ["shared/Workflow.Database"]),
         ("Microsoft.EntityFrameworkCore", ["shared/Workflow.Database"]),
         ("Confluent.Kafka", ["shared/Workflow.Kafka"]),
         ("Microsoft.AspNetCore", ["services", "examples"]),
@@ -50,8 +53,8 @@ public static partial class Layout
         var code = CodeText.Bare(file.Text);
         return from rule in Usings
                where !rule.Folders.Any(file.IsIn)
-               from Match use in Regex.Matches(code, $@"(?<![\w.]){Regex.Escape(rule.Namespace)}(?=[.;])")
-               select file.At(use.Index, $"{rule.Namespace} belongs in {string.Join(", ", rule.Folders)}.");
+               from Match use in Regex.Matches(code, $@"(?<![\w.]){Regex.Escape(rule.Name)}(?=[.;\s(])")
+               select file.At(use.Index, $"{rule.Name} belongs in {string.Join(", ", rule.Folders)}.");
     }
 
     /// <summary>Versions stand once, in Directory.Packages.props.</summary>

@@ -86,7 +86,8 @@ public sealed class TidyRuleTests
         ]).Where(finding => finding.Message == "Workflow.Execution reaches Workflow.Kafka."));
 
     [Theory]
-    [InlineData("services/Workflow.Api/A.cs", "using Npgsql;")]
+    [InlineData("services/Workflow.Api/A.cs", "    var x = new NpgsqlCommand(text);")]
+    [InlineData("shared/Workflow.Execution/A.cs", "using Npgsql;")]
     [InlineData("shared/Workflow.Execution/A.cs", "using Microsoft.AspNetCore.Http;")]
     public void WrongUsings_WhenANamespaceIsForeign_NamesIt(string path, string line) =>
         AssertAt(path, 2, Layout.WrongUsings(File(path, $"\n{line}\n")));
