@@ -10,8 +10,7 @@ settle_postgres() {
   if [ "$(id -u)" -eq 0 ]; then
     POSTGRES_USER=postgres
     [ ! -d "$WORK/postgres/data" ] || POSTGRES_USER=$(owner_of "$WORK/postgres/data")
-    ensure_postgres_user
-    as_postgres test -x "$WORK" || PLACE=/var/tmp/workflow-$(printf '%s' "$ROOT" | cksum | cut -d ' ' -f 1)
+    can_enter "$WORK" || PLACE=/var/tmp/workflow-$(printf '%s' "$ROOT" | cksum | cut -d ' ' -f 1)
   fi
   POSTGRES_HOME=$PLACE/postgres
   [ "$PLACE" = "$WORK" ] || take_fallback_place
@@ -20,9 +19,16 @@ settle_postgres() {
 # shellcheck disable=SC2012
 owner_of() { ls -ld "$1" | awk '{ print $3 }'; }
 
-# Only the npm programs come without the user that Debian's package makes.
+# Before PostgreSQL is installed its user may not exist; nobody can enter the same folders.
+can_enter() {
+  local user=$POSTGRES_USER
+  id "$user" >/dev/null 2>&1 || user=nobody
+  as_user "$user" test -x "$1"
+}
+
+# Debian's package makes the user; the npm programs come without.
 ensure_postgres_user() {
-  if id "$POSTGRES_USER" >/dev/null 2>&1; then return 0; fi
+  if [ -z "$POSTGRES_USER" ] || id "$POSTGRES_USER" >/dev/null 2>&1; then return 0; fi
   command -v useradd >/dev/null 2>&1 && useradd --system --no-create-home "$POSTGRES_USER" ||
     die "PostgreSQL does not run as root and there is no user $POSTGRES_USER; make one, or call ./dev as another user."
   say "Made the system user $POSTGRES_USER: PostgreSQL does not run as root."
@@ -40,10 +46,19 @@ take_fallback_place() {
 as_postgres() {
   if [ -z "$POSTGRES_USER" ]; then
     (cd / && "$@")
-  elif command -v setpriv >/dev/null 2>&1; then
-    (cd / && setpriv --reuid="$POSTGRES_USER" --regid="$(id -g "$POSTGRES_USER")" --init-groups -- "$@")
   else
-    (cd / && runuser -u "$POSTGRES_USER" -- "$@")
+    as_user "$POSTGRES_USER" "$@"
+  fi
+}
+
+# As root only. $1 user, the rest: the command
+as_user() {
+  local user=$1
+  shift
+  if command -v setpriv >/dev/null 2>&1; then
+    (cd / && setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups -- "$@")
+  else
+    (cd / && runuser -u "$user" -- "$@")
   fi
 }
 
@@ -59,6 +74,7 @@ ensure_postgres() {
   [ -z "$(postgres_pid)" ] || return 0
   require_free_port "$POSTGRES_PORT" PostgreSQL --postgres-port
   require_postgres
+  ensure_postgres_user
   [ -f "$POSTGRES_HOME/version" ] || create_cluster
   start_postgres
   STARTED="$STARTED postgres"

@@ -6,6 +6,7 @@ test_command() {
   require_node
   settle_postgres
   require_postgres
+  ensure_postgres_user
   export WORKFLOW_POSTGRES_BIN=$POSTGRES_BIN
   trap release_lock EXIT
   take_lock
