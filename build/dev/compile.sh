@@ -24,10 +24,7 @@ sources_hash() {
 # Kafka's client library: the package where it can be had, else built from source.
 ensure_native_library() {
   [ -x "$ROOT/build/librdkafka.sh" ] || return 0
-  "$ROOT/build/librdkafka.sh" >>"$LOGS/librdkafka.log" 2>&1 || {
-    show_tail "$LOGS/librdkafka.log" 20
-    die "Kafka's client library could not be provided; see $LOGS/librdkafka.log."
-  }
+  "$ROOT/build/librdkafka.sh" >&2 </dev/null || die "Kafka's client library could not be provided."
 }
 
 # Builds all projects; says nothing when there is nothing wrong.

@@ -252,9 +252,13 @@ print_hints() {
   for name in $(consumer_names); do
     if is_up "$name"; then pids="$pids $(pid_of "$name")"; else dead="$dead $name"; fi
   done
-  command -v psql >/dev/null 2>&1 || [ ! -x "${POSTGRES_BIN:-}/psql" ] || psql=$POSTGRES_BIN/psql
+  command -v psql >/dev/null 2>&1 || psql=${POSTGRES_BIN:-}/psql
   printf '\nAPI        http://127.0.0.1:%s\n' "$API_PORT"
-  printf 'Database   %s "$(cat %s)"\n' "$psql" "$RUN/database-url"
+  if command -v "$psql" >/dev/null 2>&1; then
+    printf 'Database   %s "$(cat %s)"\n' "$psql" "$RUN/database-url"
+  else
+    printf 'Database   its URL is in %s (psql is not installed)\n' "$RUN/database-url"
+  fi
   printf 'Logs       %s/\n' "$LOGS"
   [ -z "$pids" ] || printf 'Try this   kill -9 %s   and watch another consumer carry its runs on\n' "${pids##* }"
   [ -z "$dead" ] || printf 'Dead      %s; ./dev up --consumers N brings the number back to N\n' "$dead"
