@@ -42,13 +42,14 @@ for (const project of projects) {
   }
   const ran = own.passed + own.failed + own.skipped;
   const outcome = attribute(/<ResultSummary[^>]*>/.exec(xml)?.[0] ?? '', 'outcome');
-  if (ran === 0 && !filter) {
+  if (xml === '' || (ran === 0 && !filter)) {
     broken.push(`${project} did not run.`);
   } else if (outcome === 'Failed' && own.failed === 0) {
     broken.push(`${project} did not run to its end.`);
   }
   if (broken.at(-1)?.startsWith(`${project} `) && existsSync(log)) {
-    broken.push(readFileSync(log, 'utf8').trimEnd().split('\n').slice(-25).map(line => `    | ${line}`).join('\n'));
+    const said = readFileSync(log, 'utf8').split('\n').filter(line => line.trim() && !/^\s+at /.test(line));
+    broken.push(said.slice(-25).map(line => `    | ${line.slice(0, 200)}`).join('\n'));
   }
   for (const kind of Object.keys(total)) total[kind] += own[kind];
   console.log(`${project}: ${own.passed} passed, ${own.failed} failed, ${own.skipped} skipped`);

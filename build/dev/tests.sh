@@ -1,5 +1,7 @@
 # `test`: every test project, one after the other (two at once would disturb each other's timing), one summary.
 
+TEST_HANGS_AFTER=10m # a single test that takes longer ends its project
+
 test_command() {
   prepare_work_folders
   require_dotnet
@@ -33,5 +35,6 @@ run_test_project() {
   local filter=()
   [ -z "$OPT_FILTER" ] || filter=(--filter "$OPT_FILTER")
   (cd "$ROOT" && dotnet test "$3" --logger "trx;LogFileName=$1.trx" --results-directory "$2" --nologo \
+    --blame-hang-timeout "$TEST_HANGS_AFTER" --blame-hang-dump-type none \
     ${filter[@]+"${filter[@]}"}) >"$2/$1.log" 2>&1 </dev/null
 }
