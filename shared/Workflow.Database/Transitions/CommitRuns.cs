@@ -7,9 +7,9 @@ namespace Workflow.Database.Transitions;
 
 /// <summary>The journal's flush: fence, run edges, steps and inbox marks in one round trip and one implicit transaction.</summary>
 /// <remarks>
-/// The fence row is locked first (<c>for share</c>: re-read after a wait, and in conflict with a take-over's update); every
-/// following statement joins on it. Runs are locked in order of their id. Steps are written only for runs that this very
-/// batch has brought to the expected status and revision.
+/// The fence rows are locked by a statement of their own (<c>for share</c>: re-read after a wait, and in conflict with a
+/// take-over's update), so that the second one, which joins on them, sees the world after the wait. Runs are locked in order
+/// of their id. Steps and inbox marks are written only for runs that this very statement has moved.
 /// </remarks>
 public static class CommitRuns
 {
@@ -22,7 +22,7 @@ public static class CommitRuns
            for share of s
         """;
 
-    private const string Runs = """
+    private const string Commit = """
         with c as (
             select * from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[], $7::text[],
                                  $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[],
@@ -37,68 +37,60 @@ public static class CommitRuns
              where r.status = c.from_status and r.revision = c.from_revision and r.shard = c.shard
              order by r.run_id
                for no key update of r
+        ), written as (
+            update workflow_runs r
+               set status = c.to_status,
+                   revision = c.to_revision,
+                   started_at = coalesce(r.started_at, c.started_at),
+                   completed_at = c.completed_at,
+                   output_data = c.output_data::json,
+                   error = c.error::json,
+                   error_message = c.error_message,
+                   wake_at = case when c.wake_at is not null and exists (
+                                      select from run_inbox i where i.run_id = r.run_id and i.read_at is null)
+                                  then now() else c.wake_at end
+              from c join mine on mine.run_id = c.run_id
+             where r.run_id = c.run_id
+            returning r.run_id, r.revision
+        ), steps as (
+            insert into step_executions as e (
+                run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status, input_data,
+                output_data, context_data, next_task, error, error_message, started_at, completed_at, began_revision,
+                ended_revision, metadata)
+            select x.run_id, x.step_path, x.iteration, x.attempt, x.step_id, x.step_type, x.agent_name, x.tool_name, x.task_id,
+                   x.status, x.input_data::json, x.output_data::json, x.context_data::json, x.next_task, x.error::json,
+                   x.error_message, x.started_at, x.completed_at, w.revision,
+                   case when x.completed_at is not null then w.revision end, x.metadata::json
+              from unnest($15::uuid[], $16::text[], $17::text[], $18::int[], $19::text[], $20::text[], $21::text[],
+                          $22::text[], $23::uuid[], $24::text[], $25::text[], $26::text[], $27::text[], $28::text[],
+                          $29::text[], $30::text[], $31::timestamptz[], $32::timestamptz[], $33::text[])
+                   as x (run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
+                         input_data, output_data, context_data, next_task, error, error_message, started_at, completed_at,
+                         metadata)
+              join written w on w.run_id = x.run_id
+            on conflict (run_id, step_path, iteration, attempt) do update
+               set status = excluded.status,
+                   agent_name = excluded.agent_name,
+                   tool_name = excluded.tool_name,
+                   task_id = excluded.task_id,
+                   input_data = excluded.input_data,
+                   output_data = excluded.output_data,
+                   context_data = excluded.context_data,
+                   next_task = excluded.next_task,
+                   error = excluded.error,
+                   error_message = excluded.error_message,
+                   completed_at = excluded.completed_at,
+                   ended_revision = excluded.ended_revision,
+                   metadata = excluded.metadata
+             where e.status in ('PENDING', 'RUNNING')
+        ), taken_in as (
+            update run_inbox i
+               set read_at = now()
+              from unnest($34::uuid[], $35::text[]) as x (run_id, unique_key)
+              join written w on w.run_id = x.run_id
+             where i.run_id = x.run_id and i.unique_key = x.unique_key and i.read_at is null
         )
-        update workflow_runs r
-           set status = c.to_status,
-               revision = c.to_revision,
-               started_at = coalesce(r.started_at, c.started_at),
-               completed_at = c.completed_at,
-               output_data = c.output_data::json,
-               error = c.error::json,
-               error_message = c.error_message,
-               wake_at = case when c.wake_at is not null and exists (
-                                  select from run_inbox i where i.run_id = r.run_id and i.read_at is null)
-                              then now() else c.wake_at end
-          from c join mine on mine.run_id = c.run_id
-         where r.run_id = c.run_id
-        returning r.run_id
-        """;
-
-    private const string Steps = """
-        insert into step_executions as e (
-            run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status, input_data,
-            output_data, context_data, next_task, error, error_message, started_at, completed_at, began_revision,
-            ended_revision, metadata)
-        select x.run_id, x.step_path, x.iteration, x.attempt, x.step_id, x.step_type, x.agent_name, x.tool_name, x.task_id,
-               x.status, x.input_data::json, x.output_data::json, x.context_data::json, x.next_task, x.error::json,
-               x.error_message, x.started_at, x.completed_at, r.revision,
-               case when x.completed_at is not null then r.revision end, x.metadata::json
-          from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
-                      $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
-                      $17::timestamptz[], $18::timestamptz[], $19::text[])
-               as x (run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
-                     input_data, output_data, context_data, next_task, error, error_message, started_at, completed_at,
-                     metadata)
-          join unnest($20::uuid[], $21::text[], $22::bigint[], $23::int[], $24::bigint[], $25::uuid[])
-               as c (run_id, to_status, to_revision, shard, epoch, token) on c.run_id = x.run_id
-          join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
-          join workflow_runs r on r.run_id = x.run_id and r.revision = c.to_revision and r.status = c.to_status
-        on conflict (run_id, step_path, iteration, attempt) do update
-           set status = excluded.status,
-               agent_name = excluded.agent_name,
-               tool_name = excluded.tool_name,
-               task_id = excluded.task_id,
-               input_data = excluded.input_data,
-               output_data = excluded.output_data,
-               context_data = excluded.context_data,
-               next_task = excluded.next_task,
-               error = excluded.error,
-               error_message = excluded.error_message,
-               completed_at = excluded.completed_at,
-               ended_revision = excluded.ended_revision,
-               metadata = excluded.metadata
-         where e.status in ('PENDING', 'RUNNING')
-        """;
-
-    private const string InboxRead = """
-        update run_inbox i
-           set read_at = now()
-          from unnest($1::uuid[], $2::text[]) as x (run_id, unique_key)
-          join unnest($3::uuid[], $4::text[], $5::bigint[], $6::int[], $7::bigint[], $8::uuid[])
-               as c (run_id, to_status, to_revision, shard, epoch, token) on c.run_id = x.run_id
-          join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
-          join workflow_runs r on r.run_id = x.run_id and r.revision = c.to_revision and r.status = c.to_status
-         where i.run_id = x.run_id and i.unique_key = x.unique_key and i.read_at is null
+        select run_id from written
         """;
 
     /// <summary>Sends the flush. Returns the runs that were written now; the rest lost their guard or their fence.</summary>
@@ -108,19 +100,7 @@ public static class CommitRuns
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(FenceCommand(commits));
-        batch.BatchCommands.Add(RunsCommand(commits));
-        var steps = commits.SelectMany(commit => commit.Steps.Select(step => (commit.RunId, Step: step))).ToList();
-        if (steps.Count > 0)
-        {
-            batch.BatchCommands.Add(StepsCommand(commits, steps));
-        }
-
-        var read = commits.SelectMany(commit => commit.InboxRead.Select(key => (commit.RunId, Key: key))).ToList();
-        if (read.Count > 0)
-        {
-            batch.BatchCommands.Add(InboxCommand(commits, read));
-        }
-
+        batch.BatchCommands.Add(CommitCommand(commits));
         var written = new HashSet<Guid>();
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
@@ -129,10 +109,7 @@ public static class CommitRuns
             written.Add(reader.GetGuid(0));
         }
 
-        while (await reader.NextResultAsync(ct))
-        {
-        }
-
+        await reader.CloseAsync();
         return written;
     }
 
@@ -145,7 +122,18 @@ public static class CommitRuns
             .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token);
     }
 
-    private static NpgsqlBatchCommand RunsCommand(IReadOnlyList<RunCommit> commits) => new NpgsqlBatchCommand(Runs)
+    private static NpgsqlBatchCommand CommitCommand(IReadOnlyList<RunCommit> commits)
+    {
+        var command = new NpgsqlBatchCommand(Commit);
+        AddRuns(command, commits);
+        AddSteps(command, [.. commits.SelectMany(commit => commit.Steps.Select(step => (commit.RunId, step)))]);
+        var read = commits.SelectMany(commit => commit.InboxRead.Select(key => (commit.RunId, Key: key))).ToList();
+        return command
+            .AddArray(read, NpgsqlDbType.Uuid, row => row.RunId)
+            .AddArray(read, NpgsqlDbType.Text, row => row.Key);
+    }
+
+    private static void AddRuns(NpgsqlBatchCommand command, IReadOnlyList<RunCommit> commits) => command
         .AddArray(commits, NpgsqlDbType.Uuid, commit => commit.RunId)
         .AddArray(commits, NpgsqlDbType.Integer, commit => commit.Claim.Shard)
         .AddArray(commits, NpgsqlDbType.Bigint, commit => commit.Claim.Epoch)
@@ -161,43 +149,24 @@ public static class CommitRuns
         .AddArray(commits, NpgsqlDbType.Text, commit => commit.ErrorMessage)
         .AddArray(commits, NpgsqlDbType.TimestampTz, commit => commit.WakeAt?.UtcDateTime);
 
-    private static NpgsqlBatchCommand StepsCommand(
-        IReadOnlyList<RunCommit> commits, List<(Guid RunId, StepRecord Step)> steps) =>
-        AddTargets(
-            new NpgsqlBatchCommand(Steps)
-                .AddArray(steps, NpgsqlDbType.Uuid, row => row.RunId)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Key.Path)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Key.Iteration)
-                .AddArray(steps, NpgsqlDbType.Integer, row => row.Step.Key.Attempt)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.StepId)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.StepType)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.AgentName)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.ToolName)
-                .AddArray(steps, NpgsqlDbType.Uuid, row => row.Step.TaskId)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Status.ToSql())
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Input.ToSql())
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Output.ToSql())
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Context.ToSql())
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Next)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Error.ToSql())
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.ErrorMessage)
-                .AddArray(steps, NpgsqlDbType.TimestampTz, row => row.Step.StartedAt.UtcDateTime)
-                .AddArray(steps, NpgsqlDbType.TimestampTz, row => row.Step.CompletedAt?.UtcDateTime)
-                .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Metadata.ToSql()),
-            commits);
-
-    private static NpgsqlBatchCommand InboxCommand(IReadOnlyList<RunCommit> commits, List<(Guid RunId, string Key)> read) =>
-        AddTargets(
-            new NpgsqlBatchCommand(InboxRead)
-                .AddArray(read, NpgsqlDbType.Uuid, row => row.RunId)
-                .AddArray(read, NpgsqlDbType.Text, row => row.Key),
-            commits);
-
-    private static NpgsqlBatchCommand AddTargets(NpgsqlBatchCommand command, IReadOnlyList<RunCommit> commits) => command
-        .AddArray(commits, NpgsqlDbType.Uuid, commit => commit.RunId)
-        .AddArray(commits, NpgsqlDbType.Text, commit => commit.To.ToSql())
-        .AddArray(commits, NpgsqlDbType.Bigint, commit => commit.ToRevision)
-        .AddArray(commits, NpgsqlDbType.Integer, commit => commit.Claim.Shard)
-        .AddArray(commits, NpgsqlDbType.Bigint, commit => commit.Claim.Epoch)
-        .AddArray(commits, NpgsqlDbType.Uuid, commit => commit.Claim.Token);
+    private static void AddSteps(NpgsqlBatchCommand command, IReadOnlyList<(Guid RunId, StepRecord Step)> steps) => command
+        .AddArray(steps, NpgsqlDbType.Uuid, row => row.RunId)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Key.Path)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Key.Iteration)
+        .AddArray(steps, NpgsqlDbType.Integer, row => row.Step.Key.Attempt)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.StepId)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.StepType)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.AgentName)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.ToolName)
+        .AddArray(steps, NpgsqlDbType.Uuid, row => row.Step.TaskId)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Status.ToSql())
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Input.ToSql())
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Output.ToSql())
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Context.ToSql())
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Next)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Error.ToSql())
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.ErrorMessage)
+        .AddArray(steps, NpgsqlDbType.TimestampTz, row => row.Step.StartedAt.UtcDateTime)
+        .AddArray(steps, NpgsqlDbType.TimestampTz, row => row.Step.CompletedAt?.UtcDateTime)
+        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Metadata.ToSql());
 }

@@ -1,0 +1,101 @@
+using Npgsql;
+using Workflow.IntegrationTests.Fixtures;
+using Workflow.Model;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Journal;
+
+[Collection(PostgresCollection.Name)]
+public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
+{
+    [Fact]
+    public async Task R4_Journal_WhenTheShardWasTakenOver_WritesNothing()
+    {
+        var run = await InsertRunAsync();
+        var start = Start(run, Step("/do/0/a", StepStatus.Completed));
+        await FlushAsync(start);
+        await Shards.TakeAsync(Shard, "second", CancellationToken.None);
+
+        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(End(start, Step("/do/1/b", StepStatus.Completed))));
+
+        Assert.Equal("RUNNING", await StatusAsync(run));
+        Assert.Equal(1, await StepsAsync(run));
+    }
+
+    [Fact]
+    public async Task R4_Journal_WhenOneShardOfTheBatchIsFenced_TheOthersAreWritten()
+    {
+        var other = (await Shards.TakeAsync(7, "first", CancellationToken.None)).Claim;
+        var mine = await InsertRunAsync(shard: 7);
+        var lost = await InsertRunAsync();
+        await Shards.TakeAsync(Shard, "second", CancellationToken.None);
+
+        var results = await Store.FlushAsync([Start(lost), Start(mine) with { Claim = other }], CancellationToken.None);
+
+        Assert.Equal([CommitOutcome.Fenced, CommitOutcome.Committed], results.Select(result => result.Outcome));
+    }
+
+    [Fact]
+    public async Task R4_Journal_WhenARestoredDatabaseRepeatsTheEpoch_TheTokenStillFences()
+    {
+        var run = await InsertRunAsync();
+        await ExecuteAsync($"update shards set token = '{Guid.NewGuid()}' where shard = {Shard}");
+
+        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(Start(run)));
+    }
+
+    [Fact]
+    public async Task R4_Journal_WhenAFlushWaitsForATakeOver_SeesTheNewOwnerAfterTheWait()
+    {
+        var run = await InsertRunAsync();
+        await using var taker = await Data.OpenConnectionAsync();
+        await using var transaction = await taker.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand(
+            $"update shards set epoch = epoch + 1, token = '{Guid.NewGuid()}' where shard = {Shard}", taker, transaction))
+        {
+            await take.ExecuteNonQueryAsync();
+        }
+
+        var flush = FlushAsync(Start(run));
+        await WaitUntilBlockedAsync(taker.ProcessID);
+        await transaction.CommitAsync();
+
+        Assert.Equal(CommitOutcome.Fenced, await flush);
+        Assert.Equal("PENDING", await StatusAsync(run));
+    }
+
+    [Fact]
+    public async Task TakeOver_WhenAFrozenProcessHoldsTheFenceInsideAFlush_IsNotHeldUp()
+    {
+        await using var frozen = await Data.OpenConnectionAsync();
+        await using var transaction = await frozen.BeginTransactionAsync();
+        await using (var fence = new NpgsqlCommand($"select * from shards where shard = {Shard} for share", frozen, transaction))
+        {
+            await fence.ExecuteNonQueryAsync();
+        }
+
+        var taken = await Shards.TakeAsync(Shard, "second", CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(2, taken.Claim.Epoch);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync());
+    }
+
+    [Fact]
+    public async Task Take_WhenReleasedInOrder_SaysSoAndElseNot()
+    {
+        Assert.False((await Shards.TakeAsync(Shard, "second", CancellationToken.None)).WasReleased);
+        var third = await Shards.TakeAsync(Shard, "third", CancellationToken.None);
+        await Shards.ReleaseAsync([third.Claim], CancellationToken.None);
+
+        Assert.True((await Shards.TakeAsync(Shard, "fourth", CancellationToken.None)).WasReleased);
+    }
+
+    private async Task WaitUntilBlockedAsync(int blocker)
+    {
+        while (!await ScalarAsync<bool>(
+            $"select exists (select from pg_stat_activity where {blocker} = any(pg_blocking_pids(pid)))"))
+        {
+            await Task.Yield();
+        }
+    }
+}

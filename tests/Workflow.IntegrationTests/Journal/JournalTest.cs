@@ -1,0 +1,98 @@
+using Npgsql;
+using Workflow.Database.Ownership;
+using Workflow.Database.Transitions;
+using Workflow.IntegrationTests.Fixtures;
+using Workflow.Model;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Journal;
+
+/// <summary>A database, an owner of shard 3, and runs to commit.</summary>
+public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
+{
+    protected const int Shard = 3;
+
+    protected static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+    protected NpgsqlDataSource Data { get; private set; } = null!;
+
+    protected ShardTable Shards { get; private set; } = null!;
+
+    protected JournalStore Store { get; private set; } = null!;
+
+    protected ShardClaim Claim { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        Data = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        Shards = new ShardTable(Data, TimeProvider.System);
+        Store = new JournalStore(Data);
+        Claim = (await Shards.TakeAsync(Shard, "first", CancellationToken.None)).Claim;
+    }
+
+    public async Task DisposeAsync() => await Data.DisposeAsync();
+
+    protected async Task<Guid> InsertRunAsync(string status = "PENDING", long revision = 0, int shard = Shard)
+    {
+        var id = Guid.CreateVersion7();
+        await ExecuteAsync(
+            $"insert into workflow_runs (run_id, workflow_name, owner_id, shard, status, revision, started_at) " +
+            $"values ('{id}', 'w', 'local', {shard}, '{status}', {revision}, case when '{status}' = 'PENDING' then null else now() end)");
+        return id;
+    }
+
+    protected RunCommit Start(Guid runId, params StepRecord[] steps) => new()
+    {
+        RunId = runId,
+        Claim = Claim,
+        From = RunStatus.Pending,
+        FromRevision = 0,
+        To = RunStatus.Running,
+        ToRevision = 1,
+        StartedAt = Now,
+        Steps = steps,
+    };
+
+    protected static RunCommit End(RunCommit before, params StepRecord[] steps) => before with
+    {
+        From = before.To,
+        FromRevision = before.ToRevision,
+        To = RunStatus.Completed,
+        ToRevision = before.ToRevision + 1,
+        CompletedAt = Now.AddSeconds(1),
+        Output = RawJson.FromText("""{"done":true}"""),
+        Steps = steps,
+    };
+
+    protected static StepRecord Step(string path, StepStatus status, string? output = null) => new()
+    {
+        Key = new StepKey(path, "0", 1),
+        StepId = path[(path.LastIndexOf('/') + 1)..],
+        StepType = StepType.DataProcessing,
+        Status = status,
+        StartedAt = Now,
+        CompletedAt = status == StepStatus.Running ? null : Now.AddMilliseconds(5),
+        Output = output is null ? default : RawJson.FromText(output),
+    };
+
+    protected async Task<CommitOutcome> FlushAsync(RunCommit commit) =>
+        (await Store.FlushAsync([commit], CancellationToken.None))[0].Outcome;
+
+    protected async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Data.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var command = Data.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    protected Task<string> StatusAsync(Guid runId) =>
+        ScalarAsync<string>($"select status from workflow_runs where run_id = '{runId}'");
+
+    protected Task<long> StepsAsync(Guid runId) =>
+        ScalarAsync<long>($"select count(*) from step_executions where run_id = '{runId}'");
+}
