@@ -95,7 +95,7 @@ launch_consumers() {
   done
   while [ "$alive" -lt "$wanted" ]; do
     if ! is_up "consumer-$number"; then
-      WORKFLOW_CONSUMER_ID=consumer-$number launch "consumer-$number" \
+      WORKFLOW_CONSUMER_ID=consumer-$number-$(od -An -N3 -tx1 /dev/urandom | tr -d ' ') launch "consumer-$number" \
         Workflow.ExecutionConsumer/Workflow.ExecutionConsumer.dll
       alive=$((alive + 1))
     fi
