@@ -5,6 +5,9 @@ namespace Workflow.UnitTests.Tidy;
 /// <summary>Which project may know what: most code then needs no server to be tested.</summary>
 public static partial class Layout
 {
+    // What services share in starting up: settings and logs.
+    private const string HostingProject = "Workflow.Hosting";
+
     // A package (by the start of its name) and the only projects of the product that may have it.
     private static readonly (string Package, string[] Projects)[] Homes =
     [
@@ -17,11 +20,12 @@ public static partial class Layout
     // A project and what it must not reach, directly or through others.
     private static readonly (string Project, string[] Unreachable)[] Walls =
     [
+        (HostingProject, ["Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Jq", ["Workflow.Definitions", "Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Definitions", ["Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Database", ["Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Kafka", ["Workflow.Database", "Workflow.Execution"]),
-        ("Workflow.Execution", ["Workflow.Kafka", "Workflow.Database"]),
+        ("Workflow.Execution", ["Workflow.Kafka", "Workflow.Database", HostingProject]),
     ];
 
     // A name in code and the only folders of the product that may use it. Services build the data source, no more.
@@ -81,7 +85,7 @@ public static partial class Layout
             {
                 yield return project.At(match.Index, "Workflow.Model refers to nothing.");
             }
-            else if (kind == "Framework" && project.IsIn("shared"))
+            else if (kind == "Framework" && project.IsIn("shared") && name != HostingProject)
             {
                 yield return project.At(match.Index, $"shared code does without {target}.");
             }
