@@ -1,1 +1,3 @@
-return 0;
+using Workflow.Api.Startup;
+
+return await ApiApplication.RunAsync(args);

@@ -20,7 +20,8 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
 {
     private readonly DbContextOptions<WorkflowContext> _options = DatabaseSetup.Options(dataSource);
 
-    /// <summary>Creates the agent or replaces every fact of it; <paramref name="agent"/> gets the times of the row.</summary>
+    /// <summary>Creates the agent or replaces every fact of it; <paramref name="agent"/> gets the times of the
+    /// row.</summary>
     public async Task<PutOutcome> PutAsync(AgentRow agent, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(
@@ -46,7 +47,8 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
             return PutOutcome.Taken;
         }
 
-        (agent.CreatedAt, agent.UpdatedAt) = (reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2));
+        (agent.CreatedAt, agent.UpdatedAt) =
+            (reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2));
         return reader.GetBoolean(0) ? PutOutcome.Created : PutOutcome.Replaced;
     }
 
@@ -72,7 +74,8 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Those of the names that the owner has no agent for.</summary>
-    public async Task<List<string>> MissingAsync(string ownerId, IReadOnlyCollection<string> names, CancellationToken ct)
+    public async Task<List<string>> MissingAsync(
+        string ownerId, IReadOnlyCollection<string> names, CancellationToken ct)
     {
         if (names.Count == 0)
         {

@@ -12,7 +12,8 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
 {
     private readonly DbContextOptions<WorkflowContext> _options = DatabaseSetup.Options(dataSource);
 
-    /// <summary>Adds a version, and the workflow with its first one. The latest version by precedence is the one that starts use.</summary>
+    /// <summary>Adds a version, and the workflow with its first one. The latest version by precedence is the one that
+    /// starts use.</summary>
     public async Task<RegisterResult> RegisterAsync(string ownerId, NewDefinition definition, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
@@ -24,18 +25,24 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
                 id, IsSame(known, definition.Document) ? RegisterOutcome.Known : RegisterOutcome.Conflict);
         }
 
-        await AddVersionAsync(connection, id, definition, isLatest: SemanticVersion.Compare(definition.Version, latest) >= 0, ct);
+        await AddVersionAsync(
+            connection, id, definition, isLatest: SemanticVersion.Compare(definition.Version, latest) >= 0, ct);
         await transaction.CommitAsync(ct);
         return new RegisterResult(id, RegisterOutcome.Created);
     }
 
-    /// <summary>A workflow with one of its versions, the latest when none is named; null when the owner has no such thing.</summary>
+    /// <summary>A workflow with one of its versions, the latest when none is named; null when the owner has no such
+    /// thing.</summary>
     public async Task<DefinitionVersion?> FindAsync(string ownerId, Guid id, string? version, CancellationToken ct)
     {
         await using var context = new WorkflowContext(_options);
         var found = await context.Definitions.AsNoTracking()
             .Where(row => row.Id == id && row.OwnerId == ownerId)
-            .Join(context.Versions.AsNoTracking(), row => row.Id, kept => kept.WorkflowId, (row, kept) => new { row, kept })
+            .Join(
+                context.Versions.AsNoTracking(),
+                row => row.Id,
+                kept => kept.WorkflowId,
+                (row, kept) => new { row, kept })
             .FirstOrDefaultAsync(pair => pair.kept.Version == (version ?? pair.row.LatestVersion), ct);
         return found is null ? null : new DefinitionVersion(found.row, found.kept);
     }

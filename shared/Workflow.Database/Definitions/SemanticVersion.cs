@@ -6,7 +6,8 @@ namespace Workflow.Database.Definitions;
 /// <summary>Which of two versions is the later one, by the precedence rules of semver.org 2.0.0 (section 11).</summary>
 public static class SemanticVersion
 {
-    /// <summary>Negative when <paramref name="left"/> comes before <paramref name="right"/>. Build metadata does not count.</summary>
+    /// <summary>Negative when <paramref name="left"/> comes before <paramref name="right"/>. Build metadata does not
+    /// count.</summary>
     public static int Compare(string left, string right)
     {
         var (a, b) = (Split(left), Split(right));
@@ -52,5 +53,6 @@ public static class SemanticVersion
 
     private static bool IsNumber(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
-    private static BigInteger Number(string text) => BigInteger.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static BigInteger Number(string text) =>
+        BigInteger.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,8 @@ using Npgsql;
 namespace Workflow.Database.Intake;
 
 /// <summary>Roughly how many runs are pending, counted at most as often as it is cheap. Thread-safe.</summary>
-public sealed class Backlog(NpgsqlDataSource dataSource, IntakeOptions options, TimeProvider time, ILogger<Backlog> logger)
+public sealed class Backlog(
+    NpgsqlDataSource dataSource, IntakeOptions options, TimeProvider time, ILogger<Backlog> logger)
 {
     /// <summary>A count may take one part in so many of the time between two counts.</summary>
     private const int IdleShare = 20;
@@ -20,7 +21,8 @@ public sealed class Backlog(NpgsqlDataSource dataSource, IntakeOptions options, 
     /// <summary>Pending runs at the last count, no more than one above the limit.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
-    /// <summary>Whether no further run should be taken. Answers from the last count, and has a new one made when it is old.</summary>
+    /// <summary>Whether no further run should be taken. Answers from the last count, and has a new one made when it is
+    /// old.</summary>
     public bool IsTooDeep()
     {
         if (time.GetTimestamp() >= Volatile.Read(ref _dueAt) && Interlocked.Exchange(ref _counting, 1) == 0)

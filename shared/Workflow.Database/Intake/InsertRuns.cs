@@ -4,7 +4,8 @@ using Workflow.Model;
 
 namespace Workflow.Database.Intake;
 
-/// <summary>The statements that make runs: all rows of a batch in one round trip and one implicit transaction.</summary>
+/// <summary>The statements that make runs: all rows of a batch in one round trip and one implicit
+/// transaction.</summary>
 internal static class InsertRuns
 {
     // Sorted by owner and key, so that two batches with the same keys wait for each other in one order.

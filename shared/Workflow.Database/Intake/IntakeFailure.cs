@@ -29,7 +29,8 @@ public static class IntakeFailure
     /// <param name="triesLeft">Tries that remain, the failed one not counted.</param>
     public static FailureAction Decide(Exception error, int rows, int triesLeft) => error switch
     {
-        PostgresException refused when IsRefusal(refused.SqlState) => rows > 1 ? FailureAction.Halve : FailureAction.Refuse,
+        PostgresException refused when IsRefusal(refused.SqlState) =>
+            rows > 1 ? FailureAction.Halve : FailureAction.Refuse,
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => FailureAction.GiveUp,
         PostgresException lost when IsLostRace(lost.SqlState) || IsOutage(lost.SqlState) => RetryOrGiveUp(triesLeft),
         PostgresException => FailureAction.Throw,
@@ -38,10 +39,15 @@ public static class IntakeFailure
         _ => FailureAction.Throw,
     };
 
-    /// <summary>The values are wrong (22), break a constraint (23) or a limit of the server (54).</summary>
-    public static bool IsRefusal(string sqlState) => sqlState[..2] is "22" or "23" or "54";
+    /// <summary>What PostgreSQL says against the values of a statement, whatever the database's condition; else
+    /// null.</summary>
+    public static (string SqlState, string Reason)? RefusalOf(Exception error) =>
+        error is PostgresException refused && IsRefusal(refused.SqlState)
+            ? (refused.SqlState, refused.MessageText)
+            : null;
 
-    /// <summary>Whether the database is away for now: it may work a moment later, without a change of the request.</summary>
+    /// <summary>Whether the database is away for now: it may work a moment later, without a change of the
+    /// request.</summary>
     public static bool IsOutage(Exception error) => error switch
     {
         PostgresException answered => IsOutage(answered.SqlState) || IsLostRace(answered.SqlState),
@@ -49,13 +55,18 @@ public static class IntakeFailure
         _ => error.InnerException is { } inner && IsOutage(inner),
     };
 
-    private static FailureAction RetryOrGiveUp(int triesLeft) => triesLeft > 0 ? FailureAction.Retry : FailureAction.GiveUp;
+    private static FailureAction RetryOrGiveUp(int triesLeft) =>
+        triesLeft > 0 ? FailureAction.Retry : FailureAction.GiveUp;
+
+    /// <summary>The values are wrong (22), break a constraint (23) or a limit of the server (54).</summary>
+    private static bool IsRefusal(string sqlState) => sqlState[..2] is "22" or "23" or "54";
 
     private static bool IsLostRace(string sqlState) =>
         sqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
             or PostgresErrorCodes.LockNotAvailable;
 
-    /// <summary>Connection lost (08), resources (53), operator's doing (57), system (58), or read-only after a fail-over.</summary>
+    /// <summary>Connection lost (08), resources (53), operator's doing (57), system (58), or read-only after a
+    /// fail-over.</summary>
     private static bool IsOutage(string sqlState) =>
         sqlState[..2] is "08" or "53" or "57" or "58" || sqlState == PostgresErrorCodes.ReadOnlySqlTransaction;
 }

@@ -32,7 +32,8 @@ internal sealed class IntakeQueue(IntakeOptions options)
     {
         var batch = new List<IntakeTicket>();
         long bytes = 0;
-        while (batch.Count < options.BatchMax && bytes < options.BatchBytesMax && _tickets.Reader.TryRead(out var ticket))
+        while (batch.Count < options.BatchMax && bytes < options.BatchBytesMax
+            && _tickets.Reader.TryRead(out var ticket))
         {
             Removed(ticket);
             if (!ticket.IsAbandoned)
@@ -58,7 +59,8 @@ internal sealed class IntakeQueue(IntakeOptions options)
 /// <summary>One request and its waiting caller.</summary>
 internal sealed class IntakeTicket(NewRun run, CancellationToken caller)
 {
-    private readonly TaskCompletionSource<IntakeOutcome> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IntakeOutcome> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public NewRun Run { get; } = run;
 

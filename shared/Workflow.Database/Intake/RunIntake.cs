@@ -3,12 +3,15 @@ using Npgsql;
 
 namespace Workflow.Database.Intake;
 
-/// <summary>Takes requests for runs and inserts whatever waits with one statement: at once when idle, in batches while a flush
+/// <summary>Announces runs whose rows are committed. Must not wait for the broker.</summary>
+public delegate Task PublishRuns(IReadOnlyList<AcceptedRun> runs, CancellationToken ct);
+
+/// <summary>Takes requests for runs and inserts whatever waits with one statement: at once when idle, in batches while
+/// a flush
 /// is under way. One flusher per process.</summary>
-/// <param name="publish">Told of every committed batch before its callers are answered; must not wait for the broker.</param>
+/// <param name="publish">Told of every committed batch before its callers are answered.</param>
 public sealed class RunIntake(
-    NpgsqlDataSource dataSource, IntakeOptions options, Func<IReadOnlyList<AcceptedRun>, CancellationToken, Task> publish,
-    ILogger<RunIntake> logger)
+    NpgsqlDataSource dataSource, IntakeOptions options, PublishRuns publish, ILogger<RunIntake> logger)
 {
     private readonly IntakeQueue _queue = new(options);
 
@@ -74,7 +77,8 @@ public sealed class RunIntake(
         }
     }
 
-    private async Task SettleAsync(List<IntakeTicket> batch, FailureAction action, Exception error, CancellationToken ct)
+    private async Task SettleAsync(
+        List<IntakeTicket> batch, FailureAction action, Exception error, CancellationToken ct)
     {
         switch (action)
         {

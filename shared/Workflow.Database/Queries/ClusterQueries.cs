@@ -40,11 +40,23 @@ public sealed class ClusterQueries(NpgsqlDataSource dataSource)
     /// <summary>The cluster's shard count; null when no process has set it up.</summary>
     public async Task<int?> PartitionsAsync(CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand("select partitions from cluster");
-        return (int?)await command.ExecuteScalarAsync(ct);
+        try
+        {
+            await using var command = dataSource.CreateCommand("select partitions from cluster");
+            return (int?)await command.ExecuteScalarAsync(ct);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return null;
+        }
     }
 
-    /// <summary>Every process that has left a sign of life, consumers first, at most <paramref name="limit"/>.</summary>
+    /// <inheritdoc cref="DatabaseSetup.ApplyAsync"/>
+    public Task<int> SetUpAsync(int partitions, CancellationToken ct) =>
+        DatabaseSetup.ApplyAsync(dataSource, partitions, ct);
+
+    /// <summary>Every process that has left a sign of life, consumers first, at most
+    /// <paramref name="limit"/>.</summary>
     public async Task<List<ConsumerRow>> ConsumersAsync(int limit, CancellationToken ct)
     {
         await using var context = new WorkflowContext(_options);

@@ -15,8 +15,8 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         """;
 
     private const string Page = """
-        select step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, status, started_at, completed_at,
-               duration_ms, error_message, metadata
+        select step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, status,
+               started_at, completed_at, duration_ms, error_message, metadata
           from step_executions
          where run_id = $1
          order by began_revision, started_at, step_path, iteration, attempt
@@ -64,8 +64,7 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         var (estimated, total, ended) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
         var page = await RowsAsync(reader, Step, ct);
         var path = await RowsAsync(reader, row => row.GetString(0), ct);
-        var decisions = await RowsAsync(
-            reader, row => new BranchDecision(row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2)), ct);
+        var decisions = await RowsAsync(reader, Decision, ct);
         return new StepsView(ended, total, estimated, page, path, decisions);
     }
 
@@ -80,7 +79,8 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         batch.BatchCommands.Add(command);
     }
 
-    private static async Task<List<T>> RowsAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken ct)
+    private static async Task<List<T>> RowsAsync<T>(
+        NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken ct)
     {
         await reader.NextResultAsync(ct);
         var rows = new List<T>();
@@ -91,6 +91,9 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
 
         return rows;
     }
+
+    private static BranchDecision Decision(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2));
 
     private static StepView Step(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4),

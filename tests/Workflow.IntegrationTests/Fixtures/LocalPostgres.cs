@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace Workflow.IntegrationTests.Fixtures;
 
-/// <summary>A PostgreSQL server of the test run's own: in a temporary folder, on a unix socket, without fsync.</summary>
+/// <summary>A PostgreSQL server of the test run's own: in a temporary folder, on a unix socket, without
+/// fsync.</summary>
 /// <remarks>
 /// A shell owns the server and waits for its standard input to close, so the server ends and its folder goes with the
 /// test process, however that ends.
@@ -39,7 +40,8 @@ internal sealed class LocalPostgres : IAsyncDisposable
     /// <summary>Connects to the maintenance database as superuser.</summary>
     public string ConnectionString { get; }
 
-    /// <exception cref="InvalidOperationException">The server did not start; the message holds what it said.</exception>
+    /// <exception cref="InvalidOperationException">The server did not start; the message holds what it
+    /// said.</exception>
     public static async Task<LocalPostgres> StartAsync()
     {
         var start = new ProcessStartInfo

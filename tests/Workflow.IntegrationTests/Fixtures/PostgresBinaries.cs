@@ -3,7 +3,8 @@ namespace Workflow.IntegrationTests.Fixtures;
 /// <summary>Where PostgreSQL's programs lie on this machine.</summary>
 internal static class PostgresBinaries
 {
-    /// <summary>The newest installation's folder of programs; <c>WORKFLOW_POSTGRES_BIN</c> wins where it is set.</summary>
+    /// <summary>The newest installation's folder of programs; <c>WORKFLOW_POSTGRES_BIN</c> wins where it is
+    /// set.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message says how to get one.</exception>
     public static string Find()
     {
@@ -26,5 +27,6 @@ internal static class PostgresBinaries
     }
 
     private static string[] OnPath() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -82,7 +82,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 }
 
-/// <summary>Put <c>[Collection(PostgresCollection.Name)]</c> on a class to get the fixture; its classes run one by one.</summary>
+/// <summary>Put <c>[Collection(PostgresCollection.Name)]</c> on a class to get the fixture; its classes run one by
+/// one.</summary>
 [CollectionDefinition(Name)]
 public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
 {

@@ -1,0 +1,48 @@
+using Workflow.Api.Http;
+using Workflow.Api.Options;
+using Workflow.Database.Queries;
+using Workflow.Model;
+
+namespace Workflow.Api.Executions;
+
+/// <summary>Reads one execution and its steps.</summary>
+public static class ExecutionEndpoints
+{
+    public static void MapExecutions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/workflows/executions/{execution_id}", GetAsync);
+        routes.MapGet("/api/executions/{execution_id}/steps", StepsAsync);
+    }
+
+    private static async Task<IResult> GetAsync(
+        string execution_id, Caller caller, RunQueries runs, CancellationToken ct)
+    {
+        if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem))
+        {
+            return problem;
+        }
+
+        return await runs.FindAsync(caller.OwnerId, runId, ct) is { } run
+            ? TypedResults.Ok(new ExecutionDetail(
+                run.RunId, run.WorkflowId, run.Status.ToJson(), run.Input, run.Output, run.ErrorMessage, run.StartedAt,
+                run.CompletedAt))
+            : Problems.RunNotFound(runId);
+    }
+
+    private static async Task<IResult> StepsAsync(
+        string execution_id, Caller caller, HttpRequest request, StepQueries steps, ApiOptions options,
+        CancellationToken ct)
+    {
+        if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem)
+            || !Parameters.TryReadNumber(
+                request.Query, "limit", 1, options.StepsPageMax, options.StepsPageMax, out var limit, out problem)
+            || !Parameters.TryReadNumber(request.Query, "offset", 0, int.MaxValue, 0, out var offset, out problem))
+        {
+            return problem;
+        }
+
+        return await steps.ReadAsync(caller.OwnerId, runId, limit, offset, ct) is { } view
+            ? TypedResults.Ok(StepsAnswer.Of(runId, view))
+            : Problems.RunNotFound(runId);
+    }
+}

@@ -1,0 +1,29 @@
+using Workflow.Model;
+
+namespace Workflow.Api.Executions;
+
+/// <summary>Answer to a start (seed surface "workflow executions").</summary>
+public sealed record ExecutionResult(Guid ExecutionId, string Status, RawJson OutputData, string? ErrorMessage);
+
+/// <summary>An execution on the same surface.</summary>
+/// <param name="StartedAt">Null while it is pending.</param>
+public sealed record ExecutionDetail(
+    Guid Id, Guid? WorkflowId, string Status, RawJson InputData, RawJson OutputData, string? ErrorMessage,
+    DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
+
+/// <summary>One attempt of a step (seed surface "async with tracing").</summary>
+public sealed record ExecutionStep(
+    string StepId, string StepType, string? AgentName, string? ToolName, string Status, DateTimeOffset StartedAt,
+    DateTimeOffset? CompletedAt, long? DurationMs, string? Error, RawJson Metadata);
+
+/// <summary>Which way a decision point went last.</summary>
+public sealed record ExecutionDecision(string Outcome, DateTimeOffset Timestamp);
+
+/// <summary>An execution's steps on the same surface.</summary>
+/// <param name="CurrentStepIndex">Steps that have ended.</param>
+/// <param name="TotalSteps">Steps there are, or the definition's tasks while these are more.</param>
+/// <param name="ExecutionPath">Agents in the order in which their steps began.</param>
+/// <param name="BranchDecisions">By name of the decision point.</param>
+public sealed record ExecutionSteps(
+    Guid ExecutionId, int CurrentStepIndex, int TotalSteps, IReadOnlyList<ExecutionStep> Steps,
+    IReadOnlyList<string> ExecutionPath, IReadOnlyDictionary<string, ExecutionDecision> BranchDecisions);

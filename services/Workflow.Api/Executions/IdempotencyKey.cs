@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Workflow.Api.Http;
+using Workflow.Model;
+
+namespace Workflow.Api.Executions;
+
+/// <summary>The <c>Idempotency-Key</c> header: what a caller sends again when it does not know whether a start was
+/// taken.</summary>
+public static class IdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>Set on an answer that repeats an earlier one.</summary>
+    public const string RepeatedHeader = "Idempotency-Replayed";
+
+    private const int LengthMax = 255;
+
+    /// <param name="key">Null when the header is absent.</param>
+    public static bool TryRead(HttpRequest request, out string? key, [NotNullWhen(false)] out Problem? problem)
+    {
+        key = null;
+        problem = null;
+        if (!request.Headers.TryGetValue(Header, out var values))
+        {
+            return true;
+        }
+
+        key = values.ToString();
+        problem = values.Count == 1 && key.Length is > 0 and <= LengthMax && key.All(c => c is >= ' ' and <= '~')
+            ? null
+            : Problems.InvalidParameter(Header, key, $"Send one key of 1 to {LengthMax} printable ASCII characters.");
+        return problem is null;
+    }
+
+    /// <summary>What two requests must share to be the same one: workflow and input.</summary>
+    public static byte[] HashOf(Guid workflowId, RawJson input)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(workflowId.ToByteArray());
+        hash.AppendData(input.Utf8.Span);
+        return hash.GetHashAndReset();
+    }
+}

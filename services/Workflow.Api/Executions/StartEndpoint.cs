@@ -1,0 +1,69 @@
+using Workflow.Api.Http;
+using Workflow.Api.Options;
+using Workflow.Api.Startup;
+using Workflow.Database.Intake;
+using Workflow.Model;
+
+namespace Workflow.Api.Executions;
+
+/// <summary>Starts runs.</summary>
+public static class StartEndpoint
+{
+    private static readonly string[] Json = ["application/json", "+json"];
+
+    public static void MapStart(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/workflows/{workflow_id}/execute", StartAsync);
+
+    private static async Task<IResult> StartAsync(
+        string workflow_id, Caller caller, HttpContext http, RunIntake intake, Backlog backlog, ClusterState cluster,
+        ApiOptions options, IntakeOptions limits, TimeProvider time)
+    {
+        if (!Parameters.TryReadId("workflow_id", workflow_id, out var workflowId, out var problem)
+            || !IdempotencyKey.TryRead(http.Request, out var key, out problem))
+        {
+            return problem;
+        }
+
+        if (backlog.IsTooDeep())
+        {
+            return Problems.BacklogFull(limits.BacklogMax);
+        }
+
+        var body = await RequestBody.ReadAsync(http.Request, Json, options.BodyBytesMax);
+        if (body.Problem is not null)
+        {
+            return body.Problem;
+        }
+
+        if (StartBody.Read(body.Utf8, options.JsonDepthMax, out var input) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var runId = Guid.CreateVersion7(time.GetUtcNow());
+        var run = new NewRun(
+            runId, workflowId, caller.OwnerId, Sharding.ShardOf(runId, cluster.Partitions), input, key,
+            key is null ? null : IdempotencyKey.HashOf(workflowId, input));
+        return Answer(http, run, await intake.StartAsync(run, http.RequestAborted));
+    }
+
+    private static IResult Answer(HttpContext http, NewRun run, IntakeOutcome outcome) => outcome switch
+    {
+        IntakeOutcome.Accepted => Taken(new ExecutionResult(run.RunId, RunStatus.Pending.ToJson(), default, null)),
+        IntakeOutcome.Repeated repeated => Repeat(http, repeated.First),
+        IntakeOutcome.KeyTaken taken => Problems.KeyTaken(run.IdempotencyKey!, taken.First.RunId),
+        IntakeOutcome.UnknownWorkflow => Problems.WorkflowNotFound(run.WorkflowId),
+        IntakeOutcome.Refused refused => Problems.InputRefused(refused.SqlState, refused.Reason),
+        IntakeOutcome.QueueFull => Problems.QueueFull(),
+        _ => Problems.DatabaseUnavailable(),
+    };
+
+    private static IResult Repeat(HttpContext http, FirstRun first)
+    {
+        http.Response.Headers[IdempotencyKey.RepeatedHeader] = "true";
+        return Taken(new ExecutionResult(first.RunId, first.Status.ToJson(), first.Output, first.ErrorMessage));
+    }
+
+    private static IResult Taken(ExecutionResult result) =>
+        TypedResults.Accepted($"/api/workflows/executions/{result.ExecutionId}", result);
+}

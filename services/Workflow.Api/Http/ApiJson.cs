@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Workflow.Api.Agents;
+using Workflow.Api.Executions;
+using Workflow.Api.Operations;
+using Workflow.Api.Workflows;
+
+namespace Workflow.Api.Http;
+
+/// <summary>Source-generated JSON of every answer: snake_case, null members written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(IReadOnlyList<ProblemError>))]
+[JsonSerializable(typeof(ProblemError[]))]
+[JsonSerializable(typeof(List<ProblemError>))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(Guid))]
+[JsonSerializable(typeof(RegisteredWorkflow))]
+[JsonSerializable(typeof(WorkflowDetail))]
+[JsonSerializable(typeof(WorkflowPage))]
+[JsonSerializable(typeof(AgentDetail))]
+[JsonSerializable(typeof(AgentPage))]
+[JsonSerializable(typeof(ExecutionResult))]
+[JsonSerializable(typeof(ExecutionDetail))]
+[JsonSerializable(typeof(ExecutionSteps))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ProcessAlive))]
+[JsonSerializable(typeof(ConsumerPage))]
+public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Workflow.Api.Http;
+
+/// <summary>An error answer: problem details of RFC 9457.</summary>
+public sealed record Problem(string Type, string Title, int Status, string Detail) : IResult
+{
+    /// <summary>Facts for programs, beside the standard members.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, object?>? Facts { get; set; }
+
+    /// <summary>After how many seconds it is worth trying again.</summary>
+    [JsonIgnore]
+    public int? RetryAfterSeconds { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/problem+json";
+        if (RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return JsonSerializer.SerializeAsync(response.Body, this, ApiJson.Default.Problem, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>One thing wrong with a body, and where.</summary>
+/// <param name="Pointer">JSON pointer of the place; empty for the whole body.</param>
+/// <param name="Line">From 1; null when the body's text does not matter.</param>
+/// <param name="Column">From 1.</param>
+public sealed record ProblemError(string Pointer, int? Line, int? Column, string Message, string? Expected);

@@ -1,0 +1,30 @@
+using Workflow.Api.Options;
+using Workflow.Database.Intake;
+using Workflow.Kafka;
+using Workflow.Model;
+
+namespace Workflow.Api.Intake;
+
+/// <summary>Hands the messages of accepted runs to the producer; nobody waits for the broker.</summary>
+public sealed class RunPublisher(
+    MessageProducer producer, KafkaOptions kafka, DocumentCache documents, ApiOptions options, TimeProvider time)
+{
+    private readonly int _bytesMax = Math.Min(options.MessageBytesMax, kafka.BodyBytesMax - RoomForTheRest);
+
+    /// <summary>A message's own keys, id and time, well rounded up.</summary>
+    private const int RoomForTheRest = 512;
+
+    /// <summary>Sends one message per run to the partition that is its shard. One that is refused is found by the
+    /// sweep.</summary>
+    public async Task PublishAsync(IReadOnlyList<AcceptedRun> accepted, CancellationToken ct)
+    {
+        foreach (var (run, version) in accepted)
+        {
+            var plan = await documents.GetAsync(run.WorkflowId, version, ct);
+            producer.TrySend(
+                Topics.ExecutionRequests, run.Shard, RequestMessage.KeyOf(run.RunId),
+                RequestMessage.BodyOf(run, plan, time.GetUtcNow(), _bytesMax),
+                new MessageHeader(MessageHeaders.Source, MessageHeaders.SourceApi));
+        }
+    }
+}

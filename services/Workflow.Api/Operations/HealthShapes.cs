@@ -1,0 +1,30 @@
+using Workflow.Database.Schema;
+
+namespace Workflow.Api.Operations;
+
+/// <summary>Whether runs can be taken and executed.</summary>
+/// <param name="Status"><c>ready</c> when every component is up, else <c>not_ready</c>.</param>
+public sealed record HealthReport(string Status, IReadOnlyDictionary<string, ComponentHealth> Components);
+
+/// <param name="Status"><c>up</c> or <c>down</c>.</param>
+public sealed record ComponentHealth(string Status, string Detail)
+{
+    public static ComponentHealth Up(string detail) => new("up", detail);
+
+    public static ComponentHealth Down(string detail) => new("down", detail);
+}
+
+/// <summary>This process runs.</summary>
+public sealed record ProcessAlive(string Status);
+
+/// <summary>A process that executes work, as it last reported.</summary>
+public sealed record ConsumerDetail(
+    string Id, string Kind, string Host, int Pid, DateTimeOffset StartedAt, DateTimeOffset SeenAt,
+    IReadOnlyList<int> Shards,
+    int ActiveRuns)
+{
+    public static ConsumerDetail Of(ConsumerRow row) =>
+        new(row.Id, row.Kind, row.Host, row.Pid, row.StartedAt, row.SeenAt, row.Shards, row.ActiveRuns);
+}
+
+public sealed record ConsumerPage(IReadOnlyList<ConsumerDetail> Consumers);

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Connections;
+using Workflow.Api.Agents;
+using Workflow.Api.Executions;
+using Workflow.Api.Http;
+using Workflow.Api.Operations;
+using Workflow.Api.Options;
+using Workflow.Api.Workflows;
+
+namespace Workflow.Api.Startup;
+
+/// <summary>Puts the API together. Settings come from the environment and from <c>--NAME=value</c> arguments.</summary>
+public static class ApiApplication
+{
+    private const string DefaultUrl = "http://127.0.0.1:8000";
+
+    /// <summary>Builds the application; it listens once it is started.</summary>
+    /// <exception cref="SettingException">A setting must not be used.</exception>
+    /// <exception cref="Kafka.KafkaOptionsException">A setting of Kafka must not be used.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.AddServiceLog(builder.Configuration);
+        var options = builder.Services.AddApi(builder.Configuration);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
+        });
+
+        var app = builder.Build();
+        app.UseMiddleware<ErrorAnswers>();
+        app.UseMiddleware<ReadyGate>();
+        app.UseRouting();
+        app.MapWorkflows();
+        app.MapAgents();
+        app.MapStart();
+        app.MapExecutions();
+        app.MapOperations();
+        return app;
+    }
+
+    /// <summary>Builds and runs until told to stop.</summary>
+    /// <returns>0 after a stop, 2 when a setting must not be used, 3 when the port is taken.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception refused) when (refused is SettingException or Kafka.KafkaOptionsException)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 2;
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"{taken.Message} Stop what listens there, or choose another: --urls http://127.0.0.1:8001");
+            return 3;
+        }
+    }
+}

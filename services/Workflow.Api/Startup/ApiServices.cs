@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Workflow.Api.Http;
+using Workflow.Api.Intake;
+using Workflow.Api.Operations;
+using Workflow.Api.Options;
+using Workflow.Database.Agents;
+using Workflow.Database.Definitions;
+using Workflow.Database.Intake;
+using Workflow.Database.Queries;
+using Workflow.Database.Schema;
+using Workflow.Definitions;
+using Workflow.Kafka;
+
+namespace Workflow.Api.Startup;
+
+/// <summary>Everything the endpoints take, and what runs in the background.</summary>
+internal static class ApiServices
+{
+    /// <summary>Names our connections in pg_stat_activity.</summary>
+    private const string ApplicationName = "workflow-api";
+
+    /// <returns>The options, read and checked.</returns>
+    public static ApiOptions AddApi(this IServiceCollection services, IConfiguration settings)
+    {
+        var options = OptionsReader.Read<ApiOptions>(settings, "WORKFLOW_API");
+        services.AddSingleton(options);
+        services.AddSingleton(OptionsReader.Read<IntakeOptions>(settings, "WORKFLOW_INTAKE"));
+        services.AddSingleton(OptionsReader.Read<DefinitionLimits>(settings, "WORKFLOW_DEFINITION"));
+        services.AddSingleton(KafkaOptions.FromEnvironment(
+            settings.AsEnumerable().DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Value)));
+        services.AddSingleton(TimeProvider.System);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
+        services.AddDatabase(settings);
+        services.AddKafka();
+        services.AddIntake();
+        services.AddSingleton<HealthCheck>();
+        return options;
+    }
+
+    private static void AddDatabase(this IServiceCollection services, IConfiguration settings)
+    {
+        var url = CheckedDatabaseUrl(settings);
+        services.AddSingleton(provider =>
+            Connections.Open(url, ApplicationName, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<AgentStore>();
+        services.AddSingleton<RunQueries>();
+        services.AddSingleton<StepQueries>();
+        services.AddSingleton<ClusterQueries>();
+        services.AddSingleton<ClusterState>();
+        services.AddHostedService<ClusterSetup>();
+    }
+
+    private static void AddKafka(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new MessageProducer(
+            provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ILogger<MessageProducer>>()));
+        services.AddSingleton<BrokerProbe>();
+    }
+
+    private static void AddIntake(this IServiceCollection services)
+    {
+        services.AddSingleton<DocumentCache>();
+        services.AddSingleton<RunPublisher>();
+        services.AddSingleton<Backlog>();
+        services.AddSingleton<PublishRuns>(provider => provider.GetRequiredService<RunPublisher>().PublishAsync);
+        services.AddSingleton<RunIntake>();
+        services.AddHostedService<IntakeService>();
+    }
+
+    private static string CheckedDatabaseUrl(IConfiguration settings)
+    {
+        const string name = "DATABASE_URL";
+        var text = settings[name];
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new SettingException(
+                name, null, "nothing is kept without a database; give postgresql://user:password@host:5432/database.");
+        }
+
+        try
+        {
+            _ = DatabaseUrl.Parse(text);
+            return text;
+        }
+        catch (FormatException error)
+        {
+            // The value is not repeated: it may hold a password.
+            throw new SettingException(name, "…", error.Message);
+        }
+    }
+}

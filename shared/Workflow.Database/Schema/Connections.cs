@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Workflow.Database.Schema;
+
+/// <summary>Opens the database of a service.</summary>
+public static class Connections
+{
+    /// <param name="databaseUrl">As <see cref="DatabaseUrl"/> reads it.</param>
+    /// <param name="application">Names the connections in pg_stat_activity, unless the URL does.</param>
+    /// <exception cref="FormatException">The URL cannot be read.</exception>
+    public static NpgsqlDataSource Open(string databaseUrl, string application, ILoggerFactory loggers)
+    {
+        var url = DatabaseUrl.Parse(databaseUrl);
+        url.ApplicationName ??= application;
+        var builder = new NpgsqlDataSourceBuilder(url.ConnectionString);
+        builder.UseLoggerFactory(loggers);
+        return builder.Build();
+    }
+}

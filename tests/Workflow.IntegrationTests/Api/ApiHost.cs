@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Workflow.Api.Startup;
+using Workflow.Kafka;
+
+namespace Workflow.IntegrationTests.Api;
+
+/// <summary>The API in this process, on a free port, with a database and an embedded broker of its own.</summary>
+public sealed class ApiHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiHost(WebApplication app, EmbeddedBroker broker, string database)
+    {
+        _app = app;
+        Broker = broker;
+        Database = NpgsqlDataSource.Create(database);
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Http { get; }
+
+    public NpgsqlDataSource Database { get; }
+
+    public EmbeddedBroker Broker { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts the API and waits until it serves.</summary>
+    public static async Task<ApiHost> StartAsync(string database, params string[] settings)
+    {
+        var host = await StartUnreadyAsync(database, settings);
+        while ((await host.Http.GetAsync("/api/v1/agents?limit=1")).StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            await Task.Yield();
+        }
+
+        return host;
+    }
+
+    /// <summary>Starts the API and does not wait for its database.</summary>
+    public static async Task<ApiHost> StartUnreadyAsync(string database, params string[] settings)
+    {
+        var broker = EmbeddedBroker.Start();
+        var app = ApiApplication.Build(
+        [
+            "--urls=http://127.0.0.1:0", $"--DATABASE_URL={database}", $"--KAFKA_BROKERS={broker.BootstrapServers}",
+            "--WORKFLOW_KAFKA_PROFILE=local", "--WORKFLOW_API_SETUP_RETRY_MS=20", "--LOG_LEVEL=ERROR", .. settings,
+        ]);
+        await app.StartAsync();
+        return new ApiHost(app, broker, database);
+    }
+
+    /// <summary>Registers a workflow and returns its id.</summary>
+    public async Task<Guid> RegisterAsync(string document)
+    {
+        var answer = await PostAsync("/api/v1/workflows", document, "application/yaml");
+        var body = await answer.Content.ReadAsStringAsync();
+        Xunit.Assert.True(answer.IsSuccessStatusCode, body);
+        return JsonDocument.Parse(body).RootElement.GetProperty("id").GetGuid();
+    }
+
+    public Task<HttpResponseMessage> PostAsync(
+        string path, string body, string? type = "application/json", string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
+        if (type is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return Http.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> StartAsync(Guid workflowId, string body = "{}", string? key = null) =>
+        PostAsync($"/api/workflows/{workflowId}/execute", body, key: key);
+
+    public Task<HttpResponseMessage> PutAgentAsync(string name, string body) =>
+        Http.PutAsync($"/api/v1/agents/{name}", new StringContent(body, Encoding.UTF8, "application/json"));
+
+    /// <summary>The first column of the first row.</summary>
+    public async Task<T?> QueryAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T?)await command.ExecuteScalarAsync();
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public T Service<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Database.DisposeAsync();
+        Broker.Dispose();
+    }
+}
+
+/// <summary>Reading answers.</summary>
+internal static class Answers
+{
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer) =>
+        await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+    /// <summary>Asserts status and problem type, and hands the problem back.</summary>
+    public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage answer, int status, string type)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Xunit.Assert.True((int)answer.StatusCode == status, $"{(int)answer.StatusCode}: {text}");
+        Xunit.Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = JsonDocument.Parse(text).RootElement;
+        Xunit.Assert.Equal("/problems/" + type, problem.GetProperty("type").GetString());
+        Xunit.Assert.Equal(status, problem.GetProperty("status").GetInt32());
+        Xunit.Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        Xunit.Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+        return problem;
+    }
+
+    public static string Text(this JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}
