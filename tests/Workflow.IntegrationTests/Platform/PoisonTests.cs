@@ -1,0 +1,49 @@
+using Workflow.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Platform;
+
+[Collection(PostgresCollection.Name)]
+public sealed class PoisonTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task R9_Run_WhenItKillsItsConsumerAgainAndAgain_FailsAsPoisonAndNoInnocentWithIt()
+    {
+        await using var platform = await LocalPlatform.StartAsync(postgres);
+        var consumer = platform.Consumers[0];
+        platform.Agents.On("Trap", async (call, ct) =>
+        {
+            // The run of the trap kills whoever calls: the call is made by the executor itself.
+            await consumer.KillAsync();
+            consumer = platform.StartConsumer();
+            return null;
+        });
+        var hold = new TaskCompletionSource();
+        await platform.RegisterAgentAsync("Slow", async (call, ct) =>
+        {
+            await hold.Task.WaitAsync(ct);
+            return call.Input;
+        });
+        var innocent = await platform.RegisterAsync("  - slow:\n      call: Slow", "innocent");
+        var poison = await platform.RegisterAsync(
+            $$"""
+              - trap:
+                  call: http
+                  with:
+                    method: post
+                    endpoint: {{platform.Agents.Url}}/agents/Trap
+                    body: { task_id: '{{Guid.NewGuid()}}', run_id: '{{Guid.NewGuid()}}', step: trap, attempt: 1, input: {} }
+            """, "poison");
+        await platform.StartRunsAsync(innocent, 20);
+        await platform.UntilSqlAsync("count(*) = 20 from step_executions where status = 'RUNNING'");
+
+        var run = await platform.StartRunAsync(poison);
+
+        await platform.UntilSqlAsync($"status = 'FAILED' from workflow_runs where run_id = '{run}'");
+        Assert.Contains("poison", await platform.ScalarAsync<string>(
+            $"select error_message from workflow_runs where run_id = '{run}'"), StringComparison.Ordinal);
+        hold.SetResult();
+        await platform.UntilEndedAsync();
+        Assert.Equal(20, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+    }
+}

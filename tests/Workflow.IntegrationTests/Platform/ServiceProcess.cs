@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Workflow.IntegrationTests.Platform;
+
+/// <summary>A service of ours as a process of its own, so that it can be killed, frozen and woken.</summary>
+internal sealed partial class ServiceProcess : IAsyncDisposable
+{
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    private ServiceProcess(Process process) => _process = process;
+
+    public int Pid => _process.Id;
+
+    /// <summary>Everything it has written, for the message of a failed test.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <param name="project">Folder of the project below the repository, e.g. services/Workflow.Api.</param>
+    public static ServiceProcess Start(
+        string project, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Built.Assembly(project));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var service = new ServiceProcess(new Process { StartInfo = start });
+        service._process.OutputDataReceived += (_, line) => service._output.Enqueue(line.Data ?? "");
+        service._process.ErrorDataReceived += (_, line) => service._output.Enqueue(line.Data ?? "");
+        service._process.Start();
+        service._process.BeginOutputReadLine();
+        service._process.BeginErrorReadLine();
+        return service;
+    }
+
+    /// <summary>kill -9, and waits until the process is gone.</summary>
+    public Task KillAsync() => SignalAndWaitAsync(SigKill);
+
+    /// <summary>SIGTERM, and waits until the process has ended by itself.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        await SignalAndWaitAsync(SigTerm);
+        return _process.ExitCode;
+    }
+
+    public Task WaitForExitAsync() => _process.WaitForExitAsync();
+
+    public void Freeze() => Signal(SigStop);
+
+    public void Wake() => Signal(SigCont);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(SigCont);
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private Task SignalAndWaitAsync(int signal)
+    {
+        Signal(signal);
+        return _process.WaitForExitAsync();
+    }
+
+    private void Signal(int signal) => _ = Kill(_process.Id, signal);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
+}
+
+/// <summary>Where the build has put the services that the tests start.</summary>
+internal static class Built
+{
+    /// <summary>The project's assembly, of the configuration that these tests were built in.</summary>
+    public static string Assembly(string project)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        var (framework, configuration) = (folder.Name, folder.Parent!.Name);
+        var root = folder.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
+        var output = Path.Combine(root, project, "bin", configuration, framework);
+        return Directory.GetFiles(output, "*.runtimeconfig.json")
+            .Select(file => file.Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal))
+            .Single(file => Path.GetFileName(file).StartsWith("Workflow", StringComparison.OrdinalIgnoreCase));
+    }
+}

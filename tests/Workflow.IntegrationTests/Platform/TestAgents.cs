@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Workflow.IntegrationTests.Platform;
+
+/// <summary>A call that an agent received.</summary>
+internal sealed record AgentCallSeen(string Agent, Guid TaskId, Guid RunId, string Step, int Attempt, JsonElement Input, long At);
+
+/// <summary>Agents behind HTTP whose behaviour a test decides; every call is kept.</summary>
+internal sealed class TestAgents : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, Func<AgentCallSeen, CancellationToken, Task<object?>>> _agents = new();
+
+    private TestAgents(WebApplication app) => _app = app;
+
+    public ConcurrentQueue<AgentCallSeen> Calls { get; } = new();
+
+    public string Url => _app.Urls.First();
+
+    public static async Task<TestAgents> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var agents = new TestAgents(builder.Build());
+        agents._app.MapPost("/agents/{name}", agents.AnswerAsync);
+        await agents._app.StartAsync();
+        return agents;
+    }
+
+    /// <summary>What the agent answers; an exception becomes a 500.</summary>
+    public void On(string name, Func<AgentCallSeen, CancellationToken, Task<object?>> answer) => _agents[name] = answer;
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<IResult> AnswerAsync(string name, HttpRequest request, CancellationToken ct)
+    {
+        using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: ct);
+        var root = body.RootElement;
+        var call = new AgentCallSeen(
+            name, root.GetProperty("task_id").GetGuid(), root.GetProperty("run_id").GetGuid(),
+            root.GetProperty("step").GetString()!, root.GetProperty("attempt").GetInt32(),
+            root.GetProperty("input").Clone(), TimeProvider.System.GetTimestamp());
+        Calls.Enqueue(call);
+        try
+        {
+            return Results.Json(await _agents[name](call, ct));
+        }
+        catch (InvalidOperationException error)
+        {
+            return Results.Problem(error.Message, statusCode: 500);
+        }
+    }
+}

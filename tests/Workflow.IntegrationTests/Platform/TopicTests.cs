@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Workflow.IntegrationTests.Fixtures;
+using Workflow.Kafka;
+using Workflow.Model;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Platform;
+
+/// <summary>The request topic as other clients see and use it.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const string Plan = """
+        { "document": { "dsl": "1.0.0", "namespace": "x", "name": "by-hand", "version": "1.0.0" },
+          "do": [ { "greet": { "set": { "hello": "${ .name }" } } } ] }
+        """;
+
+    private LocalPlatform _platform = null!;
+    private MessageProducer _producer = null!;
+
+    public async Task InitializeAsync()
+    {
+        _platform = await LocalPlatform.StartAsync(postgres);
+        _producer = new MessageProducer(_platform.Kafka, NullLogger.Instance);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _producer.Dispose();
+        await _platform.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Message_WhenTheApiStartsARun_HasExactlyTheFiveKeysOnTheRunsPartition()
+    {
+        var seen = new TaskCompletionSource<ReceivedMessage>();
+        using var reader = new BroadcastConsumer(
+            _platform.Kafka, [Topics.ExecutionRequests], new First(seen), TimeProvider.System, NullLogger.Instance);
+        reader.Start();
+        await reader.Ready;
+        var workflow = await _platform.RegisterAsync("  - only:\n      set: { done: true }");
+
+        var run = await _platform.StartRunAsync(workflow, new { name = "Ada" });
+
+        var message = await seen.Task;
+        using var body = JsonDocument.Parse(message.Value!);
+        Assert.Equal(
+            ["input_data", "message_type", "run_id", "timestamp", "workflow_plan"],
+            body.RootElement.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal(run, body.RootElement.GetProperty("run_id").GetGuid());
+        Assert.Equal("execution_request", body.RootElement.GetProperty("message_type").GetString());
+        Assert.Equal(Sharding.ShardOf(run, 16), message.Partition);
+        Assert.Equal("api", message.Header("source"));
+    }
+
+    [Fact]
+    public async Task Message_WhenProducedByHandWithANewRunId_StartsARun()
+    {
+        var run = Guid.NewGuid();
+        await SendAsync(run, $$"""
+            { "run_id": "{{run}}", "workflow_plan": {{Plan}}, "input_data": { "name": "Ada" },
+              "timestamp": "2026-01-01T00:00:00Z", "message_type": "execution_request" }
+            """);
+
+        await _platform.UntilSqlAsync($"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'COMPLETED'");
+        Assert.Equal("""{"hello":"Ada"}""", await _platform.ScalarAsync<string>("select output_data::text from workflow_runs"));
+    }
+
+    [Fact]
+    public async Task R9_Message_WhenThePlanIsBad_BecomesAFailedRowWithTheReason()
+    {
+        var run = Guid.NewGuid();
+        await SendAsync(run, $$"""
+            { "run_id": "{{run}}", "workflow_plan": { "do": 5 }, "input_data": null,
+              "timestamp": "2026-01-01T00:00:00Z", "message_type": "execution_request" }
+            """);
+
+        await _platform.UntilSqlAsync($"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'FAILED'");
+        Assert.Contains("document", await _platform.ScalarAsync<string>("select error_message from workflow_runs"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("{}")]
+    [InlineData("{\"run_id\": 5}")]
+    [InlineData("")]
+    public async Task R9_Message_WhenItCannotBeRead_IsADeadLetterAndNothingElseIsDisturbed(string body)
+    {
+        var seen = new TaskCompletionSource<ReceivedMessage>();
+        using var letters = new BroadcastConsumer(
+            _platform.Kafka, [Topics.DeadLetter], new First(seen), TimeProvider.System, NullLogger.Instance);
+        letters.Start();
+        await letters.Ready;
+        await SendAsync(Guid.NewGuid(), body, partition: 3);
+
+        using var letter = JsonDocument.Parse((await seen.Task).Value!);
+        Assert.Equal(Topics.ExecutionRequests, letter.RootElement.GetProperty("topic").GetString());
+        Assert.Equal(3, letter.RootElement.GetProperty("partition").GetInt32());
+        Assert.NotEmpty(letter.RootElement.GetProperty("reason").GetString()!);
+        var workflow = await _platform.RegisterAsync("  - only:\n      set: { done: true }");
+        await _platform.StartRunsAsync(workflow, 40);
+        await _platform.UntilEndedAsync();
+        Assert.Equal(40, await _platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+    }
+
+    private async Task SendAsync(Guid key, string body, int? partition = null)
+    {
+        var delivery = await _producer.SendAsync(
+            Topics.ExecutionRequests, partition, Encoding.ASCII.GetBytes(key.ToString()), Encoding.UTF8.GetBytes(body));
+        Assert.True(delivery.Stored, delivery.Reason);
+    }
+
+    private sealed class First(TaskCompletionSource<ReceivedMessage> seen) : IMessageEvents
+    {
+        public void Message(Assignment assignment, in ReceivedMessage message) => seen.TrySetResult(message);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Workflow.Definitions;
+using Workflow.Execution;
+using Workflow.Execution.Agents;
+using Workflow.Execution.Ownership;
+using Workflow.Execution.Runs;
+using Workflow.Execution.Tasks;
+using Workflow.Execution.Tasks.CallAgent;
+using Workflow.Execution.Tasks.CallHttp;
+using Workflow.Jq;
+using Workflow.Model;
+using Xunit;
+using JournalOfRuns = Workflow.Execution.Journal.Journal;
+
+namespace Workflow.UnitTests.Execution;
+
+/// <summary>The executor on a store in memory, with agents that a test decides.</summary>
+internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IAsyncDisposable
+{
+    private readonly JournalOfRuns _journal;
+    private readonly TaskInterpreter _interpreter;
+    private readonly SlotPool _slots = new(4);
+
+    public Engine(ExecutionOptions? options = null, HttpMessageHandler? http = null)
+    {
+        Options = options ?? new ExecutionOptions();
+        _journal = new JournalOfRuns(Store, new(), Clock, NullLogger<JournalOfRuns>.Instance);
+        _journal.Start();
+        Calls = new AgentCalls(this, Options, Clock);
+        Hold = new ShardHold(new ShardClaim(0, 1, Guid.NewGuid()), Clock);
+        _interpreter = new TaskInterpreter(
+            new TaskRunners(
+                new CallAgentRunner(Calls, this, Options),
+                new CallHttpRunner(new HttpClient(http ?? new HttpClientHandler()), Options)),
+            Options);
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public MemoryStore Store { get; } = new();
+
+    public ExecutionOptions Options { get; }
+
+    public AgentCalls Calls { get; }
+
+    public ShardHold Hold { get; }
+
+    public Guid RunId { get; } = Guid.Parse("0190a000-0000-7000-8000-000000000001");
+
+    /// <summary>Tasks sent, in order.</summary>
+    public ConcurrentQueue<AgentTask> Sent { get; } = new();
+
+    /// <summary>What agents answer at once; an agent that is not here answers when the test delivers.</summary>
+    public Dictionary<string, Func<AgentTask, AgentResult>> Agents { get; } = [];
+
+    /// <summary>Runs a definition whose tasks are given as YAML, from its start or from recorded steps.</summary>
+    public async Task<Ended> RunAsync(string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null)
+    {
+        var (executor, exit) = Start(tasks, input, recorded);
+        _ = executor;
+        return await EndAsync(exit);
+    }
+
+    public (CentralizedExecutor Executor, Task<RunExit> Exit) Start(
+        string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null, DateTimeOffset? startedAt = null)
+    {
+        var read = DefinitionReader.Read(
+            $"document: {{ dsl: '1.0.0', namespace: t, name: t, version: '1.0.0' }}\n{tasks}");
+        Assert.True(read.IsValid, string.Join('\n', read.Errors));
+        var isReplay = recorded is not null;
+        Store[RunId] = isReplay ? (RunStatus.Running, 1) : (RunStatus.Pending, 0);
+        var start = new RunStart
+        {
+            RunId = RunId,
+            Hold = Hold,
+            Definition = read.Definition,
+            Input = JqValue.Parse(input),
+            Status = isReplay ? RunStatus.Running : RunStatus.Pending,
+            Revision = isReplay ? 1 : 0,
+            StartedAt = isReplay ? startedAt ?? Clock.GetUtcNow() : null,
+            Steps = recorded ?? [],
+        };
+        var executor = new CentralizedExecutor(
+            start, _journal, _interpreter, _slots, Options, Clock, NullLogger<CentralizedExecutor>.Instance);
+        return (executor, executor.RunAsync());
+    }
+
+    public async Task<Ended> EndAsync(Task<RunExit> exit)
+    {
+        var why = await exit.WaitAsync(TimeSpan.FromSeconds(30));
+        var last = Store.Commits.LastOrDefault();
+        return new Ended(why, Store[RunId].Status, last?.Output.ToString(), last?.ErrorMessage, last?.Error.ToString());
+    }
+
+    public void Send(AgentTask task)
+    {
+        Sent.Enqueue(task);
+        if (Agents.TryGetValue(task.Agent, out var answer))
+        {
+            Calls.TryDeliver(answer(task), null, _ => { });
+        }
+    }
+
+    public ValueTask<AgentEntry?> FindAsync(string name, CancellationToken ct) => ValueTask.FromResult(
+        name == "Missing" ? null : new AgentEntry(name, "http://agent", null, Enabled: name != "Disabled"));
+
+    public AgentResult Completed(AgentTask task, string output) => new(
+        task.TaskId, task.RunId, AgentOutcome.Completed, RawJson.FromText(output), null, 0, null, Clock.GetUtcNow());
+
+    public AgentResult Failed(AgentTask task, int status) => new(
+        task.TaskId, task.RunId, AgentOutcome.Failed, default,
+        new AgentError(StandardErrors.Communication, status, "It failed.", null), 0, null, Clock.GetUtcNow());
+
+    /// <summary>Statuses of the steps by name, iteration and attempt, in order of their key.</summary>
+    public string StepText() => string.Join(' ', Store.StepsOf(RunId)
+        .OrderBy(step => step.Key.Path, StringComparer.Ordinal)
+        .ThenBy(step => step.Key.Iteration, StringComparer.Ordinal)
+        .ThenBy(step => step.Key.Attempt)
+        .Select(step => $"{step.StepId}[{step.Key.Iteration}#{step.Key.Attempt}]={step.Status}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _journal.DisposeAsync();
+        _slots.Dispose();
+    }
+}
+
+/// <summary>How a run ended.</summary>
+internal sealed record Ended(RunExit Exit, RunStatus Status, string? Output, string? Message, string? Error);

@@ -1,0 +1,68 @@
+using Workflow.Model;
+
+namespace Workflow.UnitTests.Execution;
+
+/// <summary>A journal store in memory with the guards of the real one, and switches to make it refuse.</summary>
+internal sealed class MemoryStore : IJournalStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, (RunStatus Status, long Revision)> _runs = [];
+    private readonly Dictionary<(Guid, StepKey), StepRecord> _steps = [];
+
+    public List<RunCommit> Commits { get; } = [];
+
+    /// <summary>Decides a commit before the guards do; null lets it through.</summary>
+    public Func<RunCommit, CommitResult?> Before { get; set; } = _ => null;
+
+    public (RunStatus Status, long Revision) this[Guid run]
+    {
+        get => _runs[run];
+        set => _runs[run] = value;
+    }
+
+    public IReadOnlyList<StepRecord> StepsOf(Guid run)
+    {
+        lock (_gate)
+        {
+            return [.. _steps.Where(pair => pair.Key.Item1 == run).Select(pair => pair.Value)];
+        }
+    }
+
+    public Task<IReadOnlyList<CommitResult>> FlushAsync(IReadOnlyList<RunCommit> commits, CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<CommitResult>>([.. commits.Select(Apply)]);
+        }
+    }
+
+    private CommitResult Apply(RunCommit commit)
+    {
+        if (Before(commit) is { } decided)
+        {
+            return decided;
+        }
+
+        if (!_runs.TryGetValue(commit.RunId, out var row))
+        {
+            return new CommitResult(CommitOutcome.Gone);
+        }
+
+        if (row != (commit.From, commit.FromRevision))
+        {
+            return new CommitResult(row.Status.IsEnd() ? CommitOutcome.Ended : CommitOutcome.Moved);
+        }
+
+        _runs[commit.RunId] = (commit.To, commit.ToRevision);
+        Commits.Add(commit);
+        foreach (var step in commit.Steps)
+        {
+            if (!_steps.TryGetValue((commit.RunId, step.Key), out var known) || !known.HasEnded)
+            {
+                _steps[(commit.RunId, step.Key)] = step;
+            }
+        }
+
+        return new CommitResult(CommitOutcome.Committed);
+    }
+}
