@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
 using static Workflow.Kafka.MockCluster;
@@ -11,7 +12,7 @@ public sealed class EmbeddedBroker : IDisposable
 {
     private const int BrokerId = 1;
     private readonly Lock _gate = new();
-    private readonly BootstrapRelay? _relay;
+    private readonly FixedPort? _fixed;
     private nint _client;
     private nint _cluster;
 
@@ -27,15 +28,21 @@ public sealed class EmbeddedBroker : IDisposable
 
         try
         {
-            Listener = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(_cluster))!;
+            BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(_cluster))!;
+            rd_kafka_mock_set_controller_id(_cluster, BrokerId);
             rd_kafka_mock_group_initial_rebalance_delay_ms(_cluster, ClientConfigs.Ms(options.InitialRebalanceDelay));
             foreach (var (topic, partitions) in TopicLayout.Of(options.Partitions))
             {
                 Check(rd_kafka_mock_topic_create(_cluster, options.Topics.AtBroker(topic), partitions, 1));
             }
 
-            _relay = options.Port == 0 ? null : new BootstrapRelay(options.Port, Listener);
-            BootstrapServers = options.Port == 0 ? Listener : $"127.0.0.1:{options.Port}";
+            if (options.Port != 0)
+            {
+                _fixed = new FixedPort(options.Port, IPEndPoint.Parse(BootstrapServers), options.Relay);
+                rd_kafka_mock_broker_set_host_port(_cluster, BrokerId, "127.0.0.1", options.Port);
+                BootstrapServers = $"127.0.0.1:{options.Port}";
+                Up();
+            }
         }
         catch
         {
@@ -46,9 +53,6 @@ public sealed class EmbeddedBroker : IDisposable
 
     /// <summary>Where clients find it: host:port, on the port that was asked for.</summary>
     public string BootstrapServers { get; } = "";
-
-    /// <summary>Where it listens itself, which it tells clients after their first question: host:port, the port any free one.</summary>
-    public string Listener { get; } = "";
 
     /// <exception cref="EmbeddedBrokerException">The port is taken, or the native library is missing.</exception>
     public static EmbeddedBroker Start(EmbeddedBrokerOptions? options = null)
@@ -65,9 +69,21 @@ public sealed class EmbeddedBroker : IDisposable
     }
 
     /// <summary>Closes every connection and refuses new ones, until <see cref="Up"/>. Messages and groups are kept.</summary>
-    public void Down() => OnCluster(cluster => Check(rd_kafka_mock_broker_set_down(cluster, BrokerId)));
+    public void Down() => OnCluster(cluster =>
+    {
+        _fixed?.GiveUp();
+        Check(rd_kafka_mock_broker_set_down(cluster, BrokerId));
+    });
 
-    public void Up() => OnCluster(cluster => Check(rd_kafka_mock_broker_set_up(cluster, BrokerId)));
+    public void Up() => OnCluster(cluster =>
+    {
+        Check(rd_kafka_mock_broker_set_up(cluster, BrokerId));
+        _fixed?.Take();
+
+        // Wakes the broker's thread, which then waits on the listener that is there now.
+        Check(rd_kafka_mock_broker_set_up(cluster, BrokerId));
+        _fixed?.Reserve();
+    });
 
     /// <summary>Delays every answer.</summary>
     public void SetRoundTrip(TimeSpan delay) =>
@@ -94,7 +110,6 @@ public sealed class EmbeddedBroker : IDisposable
     /// <summary>Ends it; connections are cut and all messages gone.</summary>
     public void Dispose()
     {
-        _relay?.Dispose();
         lock (_gate)
         {
             if (_cluster != 0)
@@ -102,6 +117,7 @@ public sealed class EmbeddedBroker : IDisposable
                 rd_kafka_mock_cluster_destroy(_cluster);
                 rd_kafka_destroy(_client);
                 _cluster = _client = 0;
+                _fixed?.Dispose();
             }
         }
     }

@@ -17,4 +17,7 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>How long a group's first member is alone before partitions are dealt out. It must stay below the session
     /// timeout of the members, or the group never forms. Default 100 ms.</summary>
     public TimeSpan InitialRebalanceDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Uses the relay also where the listener can be moved, so that tests reach it.</summary>
+    internal bool Relay { get; init; }
 }

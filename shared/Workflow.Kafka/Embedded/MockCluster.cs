@@ -33,6 +33,12 @@ internal static partial class MockCluster
     [LibraryImport(Library)]
     internal static partial nint rd_kafka_mock_cluster_bootstraps(nint cluster);
 
+    [LibraryImport(Library)]
+    internal static partial void rd_kafka_mock_set_controller_id(nint cluster, int broker);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void rd_kafka_mock_broker_set_host_port(nint cluster, int broker, string host, int port);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int rd_kafka_mock_topic_create(nint cluster, string topic, int partitions, int replicas);
 

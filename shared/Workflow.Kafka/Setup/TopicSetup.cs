@@ -23,7 +23,7 @@ public static class TopicSetup
             .SetLogHandler((_, _) => { })
             .SetErrorHandler((_, _) => { })
             .Build();
-        var there = 0;
+        var (there, name) = (0, "the topics");
         try
         {
             var found = Found(admin);
@@ -31,7 +31,7 @@ public static class TopicSetup
             var shards = there > 0 ? there : wanted;
             foreach (var (topic, partitions) in TopicLayout.Of(shards))
             {
-                var name = options.Topics.AtBroker(topic);
+                name = options.Topics.AtBroker(topic);
                 await EnsureAsync(admin, name, found.GetValueOrDefault(name), partitions, options.ReplicationFactor);
             }
 
@@ -39,17 +39,10 @@ public static class TopicSetup
             there = Found(admin).GetValueOrDefault(options.Topics.AtBroker(Topics.ExecutionRequests), shards);
             return new TopicSetupResult(TopicSetupOutcome.Ready, there, null);
         }
-        catch (CreateTopicsException e)
+        catch (KafkaException e) when (ReasonOfRefusal(e) is { } reason)
         {
-            return Refused(there, e.Results[0].Topic, e.Results[0].Error);
-        }
-        catch (CreatePartitionsException e)
-        {
-            return Refused(there, e.Results[0].Topic, e.Results[0].Error);
-        }
-        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_UnsupportedFeature)
-        {
-            return Refused(there, "a topic", e.Error);
+            return new TopicSetupResult(TopicSetupOutcome.Refused, there,
+                $"The broker did not provide {name}: {reason}. Create it by hand, or allow this user to.");
         }
         catch (KafkaException e)
         {
@@ -92,7 +85,11 @@ public static class TopicSetup
     private static Dictionary<string, int> Found(IAdminClient admin) =>
         admin.GetMetadata(AnswerWait).Topics.ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
 
-    private static TopicSetupResult Refused(int there, string topic, Error error) =>
-        new(TopicSetupOutcome.Refused, there,
-            $"The broker did not provide {topic}: {error.Reason}. Create it by hand, or allow this user to.");
+    private static string? ReasonOfRefusal(KafkaException e) => e switch
+    {
+        CreateTopicsException create => create.Results[0].Error.Reason,
+        CreatePartitionsException grow => grow.Results[0].Error.Reason,
+        { Error.Code: ErrorCode.Local_UnsupportedFeature } => "it cannot create topics",
+        _ => null,
+    };
 }

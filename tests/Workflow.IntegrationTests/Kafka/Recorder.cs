@@ -8,9 +8,14 @@ namespace Workflow.IntegrationTests.Kafka;
 internal sealed class Recorder : IPartitionEvents
 {
     private readonly Channel<Seen> _seen = Channel.CreateUnbounded<Seen>();
+    private volatile Func<bool>? _condition;
+    private TaskCompletionSource? _met;
 
     /// <summary>Called by <see cref="Revoked"/>; its task holds the partition back.</summary>
     public Func<int, Task> OnRevoked { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Called with each body before it is written down; may throw.</summary>
+    public Func<string, int> OnMessage { get; set; } = _ => 0;
 
     public void Assigned(int partition, Assignment assignment) =>
         Write(new Seen("assigned", partition, assignment, null));
@@ -23,8 +28,28 @@ internal sealed class Recorder : IPartitionEvents
 
     public void Lost(int partition) => Write(new Seen("lost", partition, null, null));
 
-    public void Message(Assignment assignment, in ReceivedMessage message) =>
+    public void Message(Assignment assignment, in ReceivedMessage message)
+    {
+        OnMessage(Encoding.UTF8.GetString(message.Value!));
         Write(new Seen("message", message.Partition, assignment, message));
+    }
+
+    public void Polled()
+    {
+        if (_condition is { } condition && condition())
+        {
+            _condition = null;
+            _met!.SetResult();
+        }
+    }
+
+    /// <summary>Waits until the condition holds, asked after every poll.</summary>
+    public Task When(Func<bool> condition)
+    {
+        _met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _condition = condition;
+        return _met.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
 
     /// <summary>Reads on until the condition is met by something.</summary>
     public async Task<Seen> Until(Func<Seen, bool> met)
@@ -40,13 +65,15 @@ internal sealed class Recorder : IPartitionEvents
         }
     }
 
+    public Task<Seen> Next(string kind) => Until(seen => seen.Kind == kind);
+
     /// <summary>Reads on until as many things of one kind came; returns them, and drops all others.</summary>
     public async Task<List<Seen>> Take(string kind, int count)
     {
         var taken = new List<Seen>();
         while (taken.Count < count)
         {
-            taken.Add(await Until(seen => seen.Kind == kind));
+            taken.Add(await Next(kind));
         }
 
         return taken;

@@ -4,33 +4,21 @@ using System.Net.Sockets;
 
 namespace Workflow.Kafka;
 
-/// <summary>Gives the embedded broker, which always listens on some free port, a fixed one to be found by.</summary>
-/// <remarks>Kafka clients ask the address that they are given only for the list of brokers and connect to those; so nearly
-/// all bytes go past the relay, and a broker that was started again on another port is found through it.</remarks>
-internal sealed class BootstrapRelay : IDisposable
+/// <summary>Carries the bytes between a fixed port and the one that the embedded broker listens on, where its listener cannot
+/// be moved. It costs a tenth of a core with a handful of idle consumers.</summary>
+internal sealed class PortRelay : IDisposable
 {
     private const int ConnectionsMax = 256;
-    private readonly TcpListener _listener;
+    private readonly Socket _listener;
     private readonly IPEndPoint _target;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
 
-    /// <param name="target">ip:port of the broker.</param>
-    /// <exception cref="EmbeddedBrokerException">The port cannot be had.</exception>
-    public BootstrapRelay(int port, string target)
+    /// <param name="listener">Listens already; owned from here on.</param>
+    /// <param name="target">Where the broker listens.</param>
+    public PortRelay(Socket listener, IPEndPoint target)
     {
-        _target = IPEndPoint.Parse(target);
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            _listener.Start(backlog: 64);
-        }
-        catch (SocketException e)
-        {
-            throw new EmbeddedBrokerException(
-                $"Port {port} of 127.0.0.1 cannot be opened ({e.SocketErrorCode}); end what uses it or choose another port.", e);
-        }
-
+        (_listener, _target) = (listener, target);
         _ = AcceptAsync(_stop.Token);
     }
 
@@ -50,7 +38,7 @@ internal sealed class BootstrapRelay : IDisposable
         {
             try
             {
-                var client = await _listener.AcceptSocketAsync(ct);
+                var client = await _listener.AcceptAsync(ct);
                 if (_open.Count >= ConnectionsMax || !_open.TryAdd(client, true))
                 {
                     client.Dispose();

@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Workflow.Kafka;
+
+/// <summary>Puts a listener on a port of our choice in the place of one that a library in this process opened on any free
+/// port and whose port cannot be chosen. Linux only.</summary>
+/// <remarks>The library goes on using its file descriptor, which from then on is our socket.</remarks>
+internal static partial class ListenerMove
+{
+    private const int CloseOnExec = 0x80000;
+    private const ushort Inet = 2;
+
+    public static bool IsSupported => OperatingSystem.IsLinux();
+
+    /// <param name="from">Where the library listens, without any connection yet.</param>
+    /// <param name="listener">Listens already; closed here.</param>
+    /// <exception cref="EmbeddedBrokerException">The library's socket was not found.</exception>
+    public static void Move(IPEndPoint from, Socket listener)
+    {
+        using (listener)
+        {
+            var place = Descriptors().FirstOrDefault(fd => IsBoundTo(fd, from), -1);
+            if (place < 0 || dup3((int)listener.Handle, place, CloseOnExec) != place)
+            {
+                throw new EmbeddedBrokerException($"The embedded broker's listener on {from} could not be moved.");
+            }
+        }
+    }
+
+    private static IEnumerable<int> Descriptors() =>
+        Directory.EnumerateFileSystemEntries("/proc/self/fd")
+            .Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture))
+            .ToList();
+
+    private static unsafe bool IsBoundTo(int descriptor, IPEndPoint address)
+    {
+        // struct sockaddr_in: family in host order, then port and address in network order.
+        var name = stackalloc byte[32];
+        var length = 32;
+        return getsockname(descriptor, name, &length) == 0
+            && *(ushort*)name == Inet
+            && BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(name + 2, 2)) == address.Port
+            && new ReadOnlySpan<byte>(name + 4, 4).SequenceEqual(address.Address.GetAddressBytes());
+    }
+
+    [LibraryImport("libc")]
+    private static unsafe partial int getsockname(int descriptor, byte* name, int* length);
+
+    [LibraryImport("libc")]
+    private static partial int dup3(int from, int to, int flags);
+}

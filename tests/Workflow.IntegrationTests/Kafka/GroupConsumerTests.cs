@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Workflow.Kafka;
+using Workflow.Model;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Kafka;
+
+public sealed class GroupConsumerTests : BrokerTest
+{
+    [Fact]
+    public async Task Members_WhenTheyShareATopic_SeeEachMessageOnce()
+    {
+        var either = new Recorder();
+        NewMember(either);
+        NewMember(either);
+        var producer = NewProducer();
+        for (var i = 0; i < 40; i++)
+        {
+            await producer.SendAsync(Topics.AgentTasks, i % Shards, Bytes($"k{i}"), Bytes($"m{i}"));
+        }
+
+        var seen = new HashSet<string>();
+        while (seen.Count < 40)
+        {
+            var message = await either.Next("message");
+            Assert.True(seen.Add(message.Text));
+            message.Done();
+        }
+    }
+
+    [Fact]
+    public async Task R7_Member_WhenItLeavesWithUndoneMessages_TheNextSeesThem()
+    {
+        var (first, second) = (new Recorder(), new Recorder());
+        var member = NewMember(first);
+        var producer = NewProducer();
+        await producer.SendAsync(Topics.AgentTasks, 0, Bytes("k"), Bytes("done"));
+        await producer.SendAsync(Topics.AgentTasks, 0, Bytes("k"), Bytes("undone"));
+        (await first.Take("message", 2))[0].Done();
+        await member.StopAsync();
+
+        NewMember(second);
+
+        Assert.Equal("undone", (await second.Take("message", 1))[0].Text);
+    }
+
+    private GroupConsumer NewMember(Recorder seen)
+    {
+        var member = Start(
+            new GroupConsumer(Options, Topics.AgentTasks, Options.BridgeGroupId, seen, NullLogger.Instance));
+        member.Start();
+        return member;
+    }
+}
