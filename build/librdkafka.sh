@@ -4,13 +4,13 @@
 #   build/librdkafka.sh           make sure that the client has its library, doing as little as possible
 #   build/librdkafka.sh --build   build it from source in any case (again, if it is there)
 #
-# Ordinarily it comes with the NuGet package librdkafka.redist and there is nothing to do. Where that package cannot be had,
-# the library is built from the source that the npm package @confluentinc/kafka-javascript carries. It ends up in
+# Ordinarily it comes with the NuGet package librdkafka.redist and there is nothing to do. Where that package cannot be
+# had, the library is built from the source that the npm package @confluentinc/kafka-javascript carries. It ends up in
 # .workflow/native/librdkafka.so; Directory.Build.props sees it there and leaves the package out of the build.
 # Which of the two it is gets remembered in .workflow/native/origin; delete .workflow/native to be asked again.
 set -euo pipefail
 
-VERSION=2.15.1                                        # of librdkafka; goes with Confluent.Kafka in Directory.Packages.props
+VERSION=2.15.1                                        # of librdkafka; that of Confluent.Kafka in our packages
 VERSION_HEX=0x020f01ff                                # the same, as rdkafka.h writes it
 SOURCE=@confluentinc/kafka-javascript@1.10.1          # the npm package whose deps/librdkafka is that version
 DEBIAN_PACKAGES="gcc make libc6-dev libssl-dev zlib1g-dev"
@@ -79,7 +79,8 @@ Then run build/librdkafka.sh again."
 }
 
 build_from_source() {
-  [ "$(uname -s)" = Linux ] || fail "building from source is for Linux only; elsewhere NuGet must have librdkafka.redist $VERSION."
+  [ "$(uname -s)" = Linux ] \
+    || fail "building from source is for Linux only; elsewhere NuGet must have librdkafka.redist $VERSION."
   require_tools
   say "getting the source of $VERSION ($SOURCE)"
   (cd "$work" && npm pack "$SOURCE" --silent > "$work/npm.log" 2>&1) \
@@ -122,5 +123,7 @@ if [ "$answer" = 0 ]; then
   say "NuGet has it; nothing to build"
   exit 0
 fi
-if [ "$answer" = 2 ]; then say "NuGet could not be asked ($(grep -m1 -oE 'error [A-Z]+[0-9]+' "$work/probe.log" || echo 'see dotnet restore'))"; fi
+if [ "$answer" = 2 ]; then
+  say "NuGet could not be asked: $(grep -m1 -oE 'error [A-Z]+[0-9]+' "$work/probe.log" || echo 'see dotnet restore')"
+fi
 build_from_source

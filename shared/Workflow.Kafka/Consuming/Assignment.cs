@@ -1,7 +1,7 @@
 namespace Workflow.Kafka;
 
-/// <summary>One partition for as long as it is ours in one go. When it comes back it comes as a new assignment, so that what
-/// is finished late cannot move the new watermark. Thread-safe.</summary>
+/// <summary>One partition for as long as it is ours in one go. When it comes back it comes as a new assignment, so
+/// that what is finished late cannot move the new watermark. Thread-safe.</summary>
 public sealed class Assignment
 {
     private readonly HandBack _handBack;
@@ -28,8 +28,8 @@ public sealed class Assignment
     /// <summary>Touched by the consumer's thread only.</summary>
     internal OffsetWatermark Watermark { get; } = new();
 
-    /// <summary>Says that everything the message asked for is committed in the database, so that it need not come again (R7).
-    /// Never waits; without effect once the assignment is over.</summary>
+    /// <summary>Says that everything the message asked for is committed in the database, so that it need not come
+    /// again (R7). Never waits; without effect once the assignment is over.</summary>
     public void Done(long offset)
     {
         if (IsCurrent)

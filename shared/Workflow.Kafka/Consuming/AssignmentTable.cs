@@ -2,7 +2,8 @@ using Confluent.Kafka;
 
 namespace Workflow.Kafka;
 
-/// <summary>The partitions a consumer has now, and how far each may be committed. Used on the consumer's thread only.</summary>
+/// <summary>The partitions a consumer has now, and how far each may be committed. Used on the consumer's thread
+/// only.</summary>
 internal sealed class AssignmentTable(TopicNames names, HandBack handBack)
 {
     private readonly Dictionary<TopicPartition, Assignment> _current = [];
@@ -37,7 +38,8 @@ internal sealed class AssignmentTable(TopicNames names, HandBack handBack)
         _current.Clear();
     }
 
-    /// <summary>The assignment that a message belongs to, with its offset noted; null when the partition is not ours.</summary>
+    /// <summary>The assignment that a message belongs to, with its offset noted; null when the partition is not
+    /// ours.</summary>
     public Assignment? Take(TopicPartitionOffset at)
     {
         if (!_current.TryGetValue(at.TopicPartition, out var assignment))

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Kafka;
 
-/// <summary>Reads everything that is sent to some topics from its start on, as every other such consumer does too. Commits
-/// nothing, so <see cref="Assignment.Done"/> need not be called. Has a thread of its own.</summary>
+/// <summary>Reads everything that is sent to some topics from its start on, as every other such consumer does too.
+/// Commits nothing, so <see cref="Assignment.Done"/> need not be called. Has a thread of its own.</summary>
 public sealed class BroadcastConsumer : IDisposable
 {
     private readonly BroadcastRole _role;

@@ -58,7 +58,8 @@ internal sealed class BroadcastRole(
 
     public void Ended() => _table.EndAll();
 
-    /// <summary>Assigns partitions that are not yet read: at first from the end, later ones from their beginning.</summary>
+    /// <summary>Assigns partitions that are not yet read: at first from the end, later ones from their
+    /// beginning.</summary>
     private void Look(IConsumer<byte[], byte[]> consumer)
     {
         try

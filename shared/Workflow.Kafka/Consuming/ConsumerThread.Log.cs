@@ -40,7 +40,8 @@ internal static partial class ConsumerLog
     [LoggerMessage(2013, LogLevel.Warning, "flush of revoked partitions was not done within {waited_ms} ms")]
     public static partial void RevokeFlushLate(this ILogger logger, double waited_ms);
 
-    [LoggerMessage(2014, LogLevel.Warning, "a pause of {pause_ms} ms: contact with the group counts again after {settle_ms} ms")]
+    [LoggerMessage(2014, LogLevel.Warning,
+        "a pause of {pause_ms} ms: contact with the group counts again after {settle_ms} ms")]
     public static partial void PauseNoticed(this ILogger logger, double pause_ms, double settle_ms);
 
     [LoggerMessage(2020, LogLevel.Debug, "lanes of shard {shard} are read from now on")]

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Kafka;
 
-/// <summary>The one thread that touches a consumer: builds it, polls it, replaces it when it broke, closes it.</summary>
+/// <summary>The one thread that touches a consumer: builds it, polls it, replaces it when it broke, closes
+/// it.</summary>
 internal sealed class ConsumerThread : IDisposable
 {
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Kafka;
 
-/// <summary>Shares one topic with the other members of a group; each message goes to one of them, and to another one if it
-/// was not done. Has a thread of its own.</summary>
+/// <summary>Shares one topic with the other members of a group; each message goes to one of them, and to another one
+/// if it was not done. Has a thread of its own.</summary>
 public sealed class GroupConsumer : IDisposable
 {
     private readonly ConsumerThread _thread;

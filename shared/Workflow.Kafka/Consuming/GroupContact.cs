@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Kafka;
 
-/// <summary>When the broker last answered as our group's coordinator, so how long our session is valid at least (R5).</summary>
-/// <remarks>Taken from the client's statistics: its own age when they were made, less the silence on the coordinator's
-/// connection, which carries nothing but heartbeats and the like. After a pause of the whole process (frozen, swapped out)
-/// answers from before may still be read, so nothing counts until a few heartbeats could have been refused.</remarks>
+/// <summary>When the broker last answered as our group's coordinator, so how long our session is valid at least
+/// (R5).</summary>
+/// <remarks>Taken from the client's statistics: its own age when they were made, less the silence on the
+/// coordinator's connection, which carries nothing but heartbeats and the like. After a pause of the whole process
+/// (frozen, swapped out) answers from before may still be read, so nothing counts until a few heartbeats could have
+/// been refused.</remarks>
 internal sealed class GroupContact(KafkaOptions options, TimeProvider clock, ILogger logger)
 {
     private const long Never = long.MinValue;

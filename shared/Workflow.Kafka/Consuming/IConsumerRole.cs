@@ -2,7 +2,8 @@ using Confluent.Kafka;
 
 namespace Workflow.Kafka;
 
-/// <summary>What one kind of consumer does at each moment of the thread that owns it. Called on that thread only.</summary>
+/// <summary>What one kind of consumer does at each moment of the thread that owns it. Called on that thread
+/// only.</summary>
 internal interface IConsumerRole
 {
     /// <summary>For logs.</summary>

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Kafka;
 
-/// <summary>Reads <see cref="Model.Topics.OwnerLanes"/> of the shards that this process owns, from where their last owner
-/// stopped. Has a thread of its own. Nothing stops two processes from reading one lane for a moment.</summary>
+/// <summary>Reads <see cref="Model.Topics.OwnerLanes"/> of the shards that this process owns, from where their last
+/// owner stopped. Has a thread of its own. Nothing stops two processes from reading one lane for a moment.</summary>
 /// <remarks>Its commits are not fenced: call <see cref="Assignment.Done"/> only after a commit that was.</remarks>
 public sealed class LaneConsumer : IDisposable
 {
@@ -18,11 +18,12 @@ public sealed class LaneConsumer : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Begins to read the lanes of a shard, within <see cref="KafkaOptions.PollWait"/>. Thread-safe, never waits; no
-    /// effect if it does so already.</summary>
+    /// <summary>Begins to read the lanes of a shard, within <see cref="KafkaOptions.PollWait"/>. Thread-safe, never
+    /// waits; no effect if it does so already.</summary>
     public void Own(int shard) => _role.Command(shard, own: true);
 
-    /// <summary>Stops reading the lanes of a shard; what was done before is committed. Thread-safe, never waits.</summary>
+    /// <summary>Stops reading the lanes of a shard; what was done before is committed. Thread-safe, never
+    /// waits.</summary>
     public void Disown(int shard) => _role.Command(shard, own: false);
 
     public Task StopAsync()

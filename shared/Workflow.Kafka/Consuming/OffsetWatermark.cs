@@ -1,6 +1,7 @@
 namespace Workflow.Kafka;
 
-/// <summary>Which offset of one partition may be committed: everything below it is done (R7). Not thread-safe.</summary>
+/// <summary>Which offset of one partition may be committed: everything below it is done (R7). Not
+/// thread-safe.</summary>
 internal sealed class OffsetWatermark
 {
     private long[] _offsets = new long[64];
@@ -14,7 +15,8 @@ internal sealed class OffsetWatermark
     /// <summary>Messages taken and not yet covered by the watermark.</summary>
     public int Open => _count;
 
-    /// <summary>Notes a message that was handed out. Offsets ascend, gaps are allowed (compaction, transactions).</summary>
+    /// <summary>Notes a message that was handed out. Offsets ascend, gaps are allowed (compaction,
+    /// transactions).</summary>
     /// <returns>False when the offset is not above the last one: the log began anew or was rewound, and wants a new
     /// watermark.</returns>
     public bool Taken(long offset)
@@ -35,7 +37,8 @@ internal sealed class OffsetWatermark
         return true;
     }
 
-    /// <summary>Notes that a message is done, in any order. What was never taken, or is done already, changes nothing.</summary>
+    /// <summary>Notes that a message is done, in any order. What was never taken, or is done already, changes
+    /// nothing.</summary>
     public void Done(long offset)
     {
         var (low, high) = (0, _count - 1);

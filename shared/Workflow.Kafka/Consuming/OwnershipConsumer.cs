@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Kafka;
 
-/// <summary>Reads the request topic as a member of <see cref="KafkaOptions.GroupId"/>; the partitions it is given are the
-/// shards this process owns. Has a thread of its own, on which <see cref="IPartitionEvents"/> are called.</summary>
+/// <summary>Reads the request topic as a member of <see cref="KafkaOptions.GroupId"/>; the partitions it is given are
+/// the shards this process owns. Has a thread of its own, on which <see cref="IPartitionEvents"/> are
+/// called.</summary>
 public sealed class OwnershipConsumer : IDisposable
 {
     private readonly GroupContact _contact;
@@ -15,14 +16,16 @@ public sealed class OwnershipConsumer : IDisposable
         _thread = new ConsumerThread(new OwnershipRole(options, events, _contact, clock, logger), options, logger);
     }
 
-    /// <summary>Monotonic timestamp, of the clock given, of the last moment at which the broker is known to have held us for
-    /// alive; null while outside of the group. Nobody else can own our partitions before
-    /// <see cref="KafkaOptions.SessionTimeout"/> has passed since (R5). Lags up to a second behind. Thread-safe.</summary>
+    /// <summary>Monotonic timestamp, of the clock given, of the last moment at which the broker is known to have held
+    /// us for alive; null while outside of the group. Nobody else can own our partitions before
+    /// <see cref="KafkaOptions.SessionTimeout"/> has passed since (R5). Lags up to a second behind.
+    /// Thread-safe.</summary>
     public long? LastPoll => _contact.Last;
 
     public void Start() => _thread.Start();
 
-    /// <summary>Gives all partitions back (<see cref="IPartitionEvents.Revoked"/>), leaves the group and ends.</summary>
+    /// <summary>Gives all partitions back (<see cref="IPartitionEvents.Revoked"/>), leaves the group and
+    /// ends.</summary>
     public Task StopAsync()
     {
         _thread.Stop();

@@ -6,7 +6,8 @@ namespace Workflow.Kafka;
 
 /// <summary>Member of the group that shares the request topic.</summary>
 internal sealed class OwnershipRole(
-    KafkaOptions options, IPartitionEvents events, GroupContact contact, TimeProvider clock, ILogger logger) : IConsumerRole
+    KafkaOptions options, IPartitionEvents events, GroupContact contact, TimeProvider clock, ILogger logger)
+    : IConsumerRole
 {
     private readonly HandBack _handBack = new();
     private readonly Listener _listener = new("ownership", events, logger);

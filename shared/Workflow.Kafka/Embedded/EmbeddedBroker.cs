@@ -5,8 +5,8 @@ using static Workflow.Kafka.MockCluster;
 
 namespace Workflow.Kafka;
 
-/// <summary>A Kafka broker inside this process, for one machine: it keeps messages in memory and forgets them when it ends.
-/// Other processes reach it at <see cref="BootstrapServers"/>. Its fault controls serve tests.</summary>
+/// <summary>A Kafka broker inside this process, for one machine: it keeps messages in memory and forgets them when it
+/// ends. Other processes reach it at <see cref="BootstrapServers"/>. Its fault controls serve tests.</summary>
 /// <remarks>It has all topics from the start and cannot create any. Thread-safe.</remarks>
 public sealed class EmbeddedBroker : IDisposable
 {
@@ -68,7 +68,8 @@ public sealed class EmbeddedBroker : IDisposable
         }
     }
 
-    /// <summary>Closes every connection and refuses new ones, until <see cref="Up"/>. Messages and groups are kept.</summary>
+    /// <summary>Closes every connection and refuses new ones, until <see cref="Up"/>. Messages and groups are
+    /// kept.</summary>
     public void Down() => OnCluster(cluster =>
     {
         _fixed?.GiveUp();
@@ -90,7 +91,8 @@ public sealed class EmbeddedBroker : IDisposable
         OnCluster(cluster => Check(rd_kafka_mock_broker_set_rtt(cluster, BrokerId, ClientConfigs.Ms(delay))));
 
     /// <summary>Makes the next requests of one kind fail, one error each.</summary>
-    /// <param name="apiKey">Number of the request in Kafka's protocol: 0 produce, 1 fetch, 8 offset commit, 12 heartbeat.</param>
+    /// <param name="apiKey">Number of the request in Kafka's protocol: 0 produce, 1 fetch, 8 offset commit, 12
+    /// heartbeat.</param>
     /// <param name="errors">Error codes of Kafka's protocol; −195 cuts the connection instead of answering.</param>
     public unsafe void FailNext(short apiKey, params ReadOnlySpan<int> errors)
     {

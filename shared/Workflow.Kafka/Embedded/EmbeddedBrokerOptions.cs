@@ -14,8 +14,8 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>What the topics are called. It has to agree with its clients.</summary>
     public TopicNames Topics { get; init; } = TopicNames.Default;
 
-    /// <summary>How long a group's first member is alone before partitions are dealt out. It must stay below the session
-    /// timeout of the members, or the group never forms. Default 100 ms.</summary>
+    /// <summary>How long a group's first member is alone before partitions are dealt out. It must stay below the
+    /// session timeout of the members, or the group never forms. Default 100 ms.</summary>
     public TimeSpan InitialRebalanceDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Uses the relay also where the listener can be moved, so that tests reach it.</summary>

@@ -3,8 +3,9 @@ using System.Net.Sockets;
 
 namespace Workflow.Kafka;
 
-/// <summary>A port of our choice for the embedded broker, which opens any free one itself. Clients must find it where it was
-/// when it is started anew: a group whose coordinator keeps its number but changes its port is not found again.</summary>
+/// <summary>A port of our choice for the embedded broker, which opens any free one itself. Clients must find it where
+/// it was when it is started anew: a group whose coordinator keeps its number but changes its port is not found
+/// again.</summary>
 internal sealed class FixedPort : IDisposable
 {
     private readonly int _port;
@@ -35,8 +36,8 @@ internal sealed class FixedPort : IDisposable
         }
     }
 
-    /// <summary>The broker's thread has let go of its own port: keeps it for the next <see cref="Take"/>, since the library ends
-    /// the process when it cannot have it again.</summary>
+    /// <summary>The broker's thread has let go of its own port: keeps it for the next <see cref="Take"/>, since the
+    /// library ends the process when it cannot have it again.</summary>
     public void Reserve()
     {
         if (_relay is null && _reserved is null)
@@ -73,7 +74,8 @@ internal sealed class FixedPort : IDisposable
         {
             socket.Dispose();
             throw new EmbeddedBrokerException(
-                $"Port {_port} of 127.0.0.1 cannot be opened ({e.SocketErrorCode}); end what uses it or choose another port.", e);
+                $"Port {_port} of 127.0.0.1 cannot be opened ({e.SocketErrorCode}); "
+                + "end what uses it or choose another port.", e);
         }
     }
 }

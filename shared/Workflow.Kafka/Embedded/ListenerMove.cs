@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 
 namespace Workflow.Kafka;
 
-/// <summary>Puts a listener on a port of our choice in the place of one that a library in this process opened on any free
-/// port and whose port cannot be chosen. Linux only.</summary>
+/// <summary>Puts a listener on a port of our choice in the place of one that a library in this process opened on any
+/// free port and whose port cannot be chosen. Linux only.</summary>
 /// <remarks>The library goes on using its file descriptor, which from then on is our socket.</remarks>
 internal static partial class ListenerMove
 {

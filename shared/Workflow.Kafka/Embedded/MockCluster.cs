@@ -13,7 +13,8 @@ internal static partial class MockCluster
     internal static partial nint rd_kafka_conf_new();
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial int rd_kafka_conf_set(nint conf, string name, string value, byte* error, nuint errorSize);
+    internal static unsafe partial int rd_kafka_conf_set(
+        nint conf, string name, string value, byte* error, nuint errorSize);
 
     [LibraryImport(Library)]
     internal static unsafe partial nint rd_kafka_new(int type, nint conf, byte* error, nuint errorSize);

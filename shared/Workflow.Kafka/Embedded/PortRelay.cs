@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace Workflow.Kafka;
 
-/// <summary>Carries the bytes between a fixed port and the one that the embedded broker listens on, where its listener cannot
-/// be moved. It costs a tenth of a core with a handful of idle consumers.</summary>
+/// <summary>Carries the bytes between a fixed port and the one that the embedded broker listens on, where its
+/// listener cannot be moved. It costs a tenth of a core with a handful of idle consumers.</summary>
 internal sealed class PortRelay : IDisposable
 {
     private const int ConnectionsMax = 256;

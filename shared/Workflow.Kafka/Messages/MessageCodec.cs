@@ -13,8 +13,8 @@ public static class MessageCodec
     public static byte[] Encode<T>(T message)
         where T : class => JsonSerializer.SerializeToUtf8Bytes(message, TypeOf<T>());
 
-    /// <summary>Encodes a request; plan and input are left out (null) when it would be larger than allowed, and the owner
-    /// reads them from the database.</summary>
+    /// <summary>Encodes a request; plan and input are left out (null) when it would be larger than allowed, and the
+    /// owner reads them from the database.</summary>
     public static byte[] EncodeBounded(ExecutionRequest request, int bytesMax)
     {
         // What is around plan and input is under 300 bytes.
@@ -26,7 +26,8 @@ public static class MessageCodec
     /// <param name="bytesMax">Larger bodies are refused unread.</param>
     /// <param name="reason">Why it cannot be used, fit for a dead letter; null when it can.</param>
     public static bool TryDecode<T>(
-        ReadOnlySpan<byte> body, int bytesMax, [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out string? reason)
+        ReadOnlySpan<byte> body, int bytesMax,
+        [NotNullWhen(true)] out T? message, [NotNullWhen(false)] out string? reason)
         where T : class
     {
         message = null;

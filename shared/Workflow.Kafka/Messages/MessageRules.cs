@@ -12,7 +12,8 @@ internal static class MessageRules
         CancellationRequest m => Type(m.MessageType, CancellationRequest.Type) ?? RunId(m.RunId),
         AgentTask m => Type(m.MessageType, AgentTask.Type) ?? RunId(m.RunId) ?? Fault(m),
         AgentResult m => Type(m.MessageType, AgentResult.Type) ?? Fault(m),
-        DeadLetter m => Type(m.MessageType, DeadLetter.Type) ?? Missing("reason", m.Reason) ?? Missing("topic", m.Topic),
+        DeadLetter m =>
+            Type(m.MessageType, DeadLetter.Type) ?? Missing("reason", m.Reason) ?? Missing("topic", m.Topic),
         _ => null,
     };
 
@@ -24,8 +25,8 @@ internal static class MessageRules
 
     private static string? Fault(AgentResult m) => m.Outcome switch
     {
-        AgentOutcome.Completed or AgentOutcome.Failed when m.TaskId is null || m.TaskId == Guid.Empty => "task_id is missing",
-        AgentOutcome.Completed or AgentOutcome.Failed when m.RunId is null || m.RunId == Guid.Empty => "run_id is missing",
+        AgentOutcome.Completed or AgentOutcome.Failed when IsMissing(m.TaskId) => "task_id is missing",
+        AgentOutcome.Completed or AgentOutcome.Failed when IsMissing(m.RunId) => "run_id is missing",
         AgentOutcome.Failed when m.Error is null => "a failed result needs an error",
         AgentOutcome.Completed or AgentOutcome.Failed => null,
         AgentOutcome.Heartbeat when m.TaskIds is null => "a heartbeat needs task_ids",
@@ -35,6 +36,8 @@ internal static class MessageRules
 
     private static string? Type(string? found, string wanted) =>
         found == wanted ? null : $"message_type is '{found}', not {wanted}";
+
+    private static bool IsMissing(Guid? id) => id is null || id == Guid.Empty;
 
     private static string? RunId(Guid id) => id == Guid.Empty ? "run_id is missing" : null;
 

@@ -4,7 +4,8 @@ using Workflow.Model;
 
 namespace Workflow.Kafka;
 
-/// <summary>Reads <see cref="KafkaOptions"/> from environment variables; a duration is a number of milliseconds.</summary>
+/// <summary>Reads <see cref="KafkaOptions"/> from environment variables; a duration is a number of
+/// milliseconds.</summary>
 public static class KafkaEnvironment
 {
     public const string Brokers = "KAFKA_BROKERS";
@@ -103,13 +104,13 @@ public static class KafkaEnvironment
             if (name.Length > 249 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-')))
             {
                 throw new KafkaOptionsException(
-                    variable, name, "no broker accepts it; use up to 249 letters, digits, dots, dashes or underscores.");
+                    variable, name, "no broker accepts it; use up to 249 letters, digits, dots, dashes, underscores.");
             }
 
             if (renamed.ContainsValue(name))
             {
                 throw new KafkaOptionsException(
-                    variable, name, "another topic has this name already, and its messages would be mixed up; choose another.");
+                    variable, name, "another topic has this name, and the messages would be mixed up; choose another.");
             }
 
             renamed[topic] = name;
@@ -148,7 +149,8 @@ public static class KafkaEnvironment
         {
             var text = Text(name);
             return text is null ? otherwise
-                : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+                : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                    ? number
                 : throw new KafkaOptionsException(name, text, "is not a whole number.");
         }
 

@@ -1,6 +1,7 @@
 namespace Workflow.Kafka;
 
-/// <summary>A setting that must not be used: which one, what it was, and what to do. Meant for whoever starts the process.</summary>
+/// <summary>A setting that must not be used: which one, what it was, and what to do. Meant for whoever starts the
+/// process.</summary>
 public sealed class KafkaOptionsException(string setting, string? value, string remedy)
     : Exception($"{setting}={value ?? "(unset)"}: {remedy}")
 {

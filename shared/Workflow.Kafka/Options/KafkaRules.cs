@@ -16,8 +16,10 @@ internal static class KafkaRules
             "no topic can be created with it; use -1 (the broker's own default) or 1 to 100.");
         Times(o, settingOf);
         Range(o.Prefetch, 1, 1_000_000, nameof(o.Prefetch), "0 would fetch nothing, more would fill the memory.");
-        Range(o.SendQueueMax, 100, 10_000_000, nameof(o.SendQueueMax), "too few refuse ordinary bursts, more fill the memory.");
-        Range(o.BodyBytesMax, 1_000, 100_000_000, nameof(o.BodyBytesMax), "below it no request fits, above it no broker agrees.");
+        Range(o.SendQueueMax, 100, 10_000_000, nameof(o.SendQueueMax),
+            "too few refuse ordinary bursts, more fill the memory.");
+        Range(o.BodyBytesMax, 1_000, 100_000_000, nameof(o.BodyBytesMax),
+            "below it no request fits, above it no broker agrees.");
         return;
 
         void Refuse(bool broken, string option, object? value, string remedy) =>
@@ -48,8 +50,9 @@ internal static class KafkaRules
     private static void Times(KafkaOptions o, Func<string, string> settingOf)
     {
         Range(o.SessionTimeout, 1_000, 300_000, nameof(o.SessionTimeout), "shorter sessions end under ordinary load.");
-        Refuse(o.Profile == KafkaProfile.Cluster && o.SessionTimeout < TimeSpan.FromSeconds(6), nameof(o.SessionTimeout),
-            o.SessionTimeout, "a cluster refuses sessions under its group.min.session.timeout.ms (6000); use 6000 or more.");
+        Refuse(o.Profile == KafkaProfile.Cluster && o.SessionTimeout < TimeSpan.FromSeconds(6),
+            nameof(o.SessionTimeout), o.SessionTimeout,
+            "a cluster refuses sessions under its group.min.session.timeout.ms (6000); use 6000 or more.");
         Range(o.HeartbeatInterval, 50, 100_000, nameof(o.HeartbeatInterval), "rebalances are noticed this late.");
         Refuse(o.HeartbeatInterval * 3 > o.SessionTimeout, nameof(o.HeartbeatInterval), o.HeartbeatInterval,
             "must be at most a third of the session timeout, or one lost heartbeat moves every shard.");

@@ -3,7 +3,8 @@ using Workflow.Model;
 
 namespace Workflow.Kafka;
 
-/// <summary>What our topics are called at the broker. Everybody outside this project says the names of <see cref="Topics"/>.</summary>
+/// <summary>What our topics are called at the broker. Everybody outside this project says the names of
+/// <see cref="Topics"/>.</summary>
 public sealed class TopicNames
 {
     public static readonly TopicNames Default = new(new Dictionary<string, string>());

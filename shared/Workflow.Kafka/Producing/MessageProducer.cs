@@ -17,7 +17,8 @@ public sealed class MessageProducer : IDisposable
     private volatile bool _fatal;
     private long _failed;
 
-    /// <param name="onFailure">Told of every message that was not delivered, on the client's thread: must not wait.</param>
+    /// <param name="onFailure">Told of every message that was not delivered, on the client's thread: must not
+    /// wait.</param>
     public MessageProducer(KafkaOptions options, ILogger logger, Action<DeliveryFailure>? onFailure = null)
     {
         (_options, _logger, _onFailure, _onReport) = (options, logger, onFailure, Reported);
@@ -30,7 +31,8 @@ public sealed class MessageProducer : IDisposable
     /// <summary>Hands a message to the client. Never waits.</summary>
     /// <param name="topic">One of <see cref="Model.Topics"/>.</param>
     /// <param name="partition">Null: by the key, as any Kafka client with the default partitioner does.</param>
-    /// <returns>False when it cannot be sent: the queue is full (the broker is slow or away), it is too large, or closed.</returns>
+    /// <returns>False when it cannot be sent: the queue is full (the broker is slow or away), it is too large, or
+    /// closed.</returns>
     public bool TrySend(
         string topic, int? partition, byte[] key, byte[] value, params ReadOnlySpan<MessageHeader> headers)
     {
@@ -139,7 +141,8 @@ public sealed class MessageProducer : IDisposable
         broken?.Close(TimeSpan.Zero);
     }
 
-    /// <summary>Swaps the client while nobody uses it. The old one is closed outside of the lock: its last reports may send.</summary>
+    /// <summary>Swaps the client while nobody uses it. The old one is closed outside of the lock: its last reports
+    /// may send.</summary>
     private ProducerClient? Exchange(bool when, Func<ProducerClient?> next)
     {
         _gate.EnterWriteLock();

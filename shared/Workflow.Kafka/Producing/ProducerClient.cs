@@ -8,7 +8,8 @@ internal sealed class ProducerClient(IProducer<byte[], byte[]> client)
 {
     private readonly ConcurrentDictionary<TaskCompletionSource<Delivery>, bool> _awaited = new();
 
-    public void Send(TopicPartition at, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> report) =>
+    public void Send(
+        TopicPartition at, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> report) =>
         client.Produce(at, message, report);
 
     public Task<Delivery> SendAwaited(

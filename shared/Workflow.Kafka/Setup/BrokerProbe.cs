@@ -3,7 +3,8 @@ using Workflow.Model;
 
 namespace Workflow.Kafka;
 
-/// <summary>Asks whether the broker answers and has the request topic. Thread-safe; looks that overlap share one question.</summary>
+/// <summary>Asks whether the broker answers and has the request topic. Thread-safe; looks that overlap share one
+/// question.</summary>
 public sealed class BrokerProbe(KafkaOptions options) : IDisposable
 {
     private readonly IAdminClient _client = new AdminClientBuilder(ClientConfigs.Admin(options))

@@ -9,8 +9,8 @@ public static class TopicSetup
 {
     private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>Creates what is missing and grows side topics that are too small. The request topic, once it exists, keeps
-    /// its size. Any number of processes may do so at once.</summary>
+    /// <summary>Creates what is missing and grows side topics that are too small. The request topic, once it exists,
+    /// keeps its size. Any number of processes may do so at once.</summary>
     /// <param name="partitions">For the request topic, if it does not exist yet; null takes
     /// <see cref="KafkaOptions.Partitions"/>.</param>
     /// <remarks>The embedded broker has its topics from the start and creates none: there this only looks.</remarks>

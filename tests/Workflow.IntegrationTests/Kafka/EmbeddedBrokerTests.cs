@@ -85,7 +85,8 @@ public sealed class EmbeddedBrokerTests
         old.ForEach(m => m.Done());
 
         first.Dispose();
-        using var second = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = port, Partitions = 2, Relay = relay });
+        using var second = EmbeddedBroker.Start(
+            new EmbeddedBrokerOptions { Port = port, Partitions = 2, Relay = relay });
         while (!(await producer.SendAsync(Topics.ExecutionRequests, 1, [1], [2])).Stored
             || !(await producer.SendAsync(Topics.RunSignals, 1, [1], [2])).Stored)
         {

@@ -65,7 +65,11 @@ public sealed class MessageProducerTests : BrokerTest
     public async Task Dispose_WhenTheBrokerIsDown_EndsWhatIsAwaited()
     {
         Broker.Down();
-        var options = Options with { CloseWait = TimeSpan.FromMilliseconds(100), DeliveryTimeout = TimeSpan.FromMinutes(5) };
+        var options = Options with
+        {
+            CloseWait = TimeSpan.FromMilliseconds(100),
+            DeliveryTimeout = TimeSpan.FromMinutes(5),
+        };
         var producer = new MessageProducer(options, NullLogger.Instance);
         var awaited = producer.SendAsync(Topics.DeadLetter, 0, [1], [2]);
 

@@ -28,9 +28,11 @@ public sealed class MessageCodecTests
     [Fact]
     public void TryDecode_WhenEncodedBefore_GivesTheSameMessage()
     {
-        var request = new ExecutionRequest(Run, RawJson.FromText("{\"do\":[]}"), RawJson.FromText("[1.50,\"é\"]"), Noon);
+        var request = new ExecutionRequest(
+            Run, RawJson.FromText("{\"do\":[]}"), RawJson.FromText("[1.50,\"é\"]"), Noon);
+        var body = MessageCodec.Encode(request);
 
-        Assert.True(MessageCodec.TryDecode<ExecutionRequest>(MessageCodec.Encode(request), BytesMax, out var read, out _));
+        Assert.True(MessageCodec.TryDecode<ExecutionRequest>(body, BytesMax, out var read, out _));
 
         Assert.Equal((Run, Noon), (read.RunId, read.Timestamp));
         Assert.Equal("{\"do\":[]}", read.WorkflowPlan.ToString());
@@ -40,9 +42,12 @@ public sealed class MessageCodecTests
     [Fact]
     public void TryDecode_WhenSentByAnotherProgram_TakesUnknownKeysAndAnyOrder()
     {
-        var body = $$"""{"message_type":"cancellation_request","extra":1,"reason":null,"run_id":"{{Run}}","cancelled_by":"me","timestamp":"2025-05-17T12:00:00Z"}""";
+        var body = Encoding.UTF8.GetBytes($$"""
+            {"message_type": "cancellation_request", "extra": 1, "reason": null, "run_id": "{{Run}}",
+             "cancelled_by": "me", "timestamp": "2025-05-17T12:00:00Z"}
+            """);
 
-        Assert.True(MessageCodec.TryDecode<CancellationRequest>(Encoding.UTF8.GetBytes(body), BytesMax, out var read, out _));
+        Assert.True(MessageCodec.TryDecode<CancellationRequest>(body, BytesMax, out var read, out _));
 
         Assert.Equal(new CancellationRequest(Run, "me", null, Noon), read);
     }
@@ -54,7 +59,8 @@ public sealed class MessageCodecTests
     [InlineData("[]", "cannot be read")]
     [InlineData("{}", "run_id is missing")]
     [InlineData("{\"run_id\":\"no uuid\"}", "run_id")]
-    [InlineData("{\"run_id\":\"0196dd2c-9b3e-7a44-8c55-0123456789ab\",\"message_type\":\"other\"}", "message_type is 'other'")]
+    [InlineData(
+        "{\"run_id\":\"0196dd2c-9b3e-7a44-8c55-0123456789ab\",\"message_type\":\"other\"}", "message_type is 'other'")]
     public void R9_TryDecode_WhenTheBodyIsBad_SaysWhy(string body, string reason)
     {
         Assert.False(MessageCodec.TryDecode<ExecutionRequest>(
