@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Workflow.Jq.Evaluation;
+using Workflow.Jq.Values;
+
+namespace Workflow.Jq.Builtins.Regexes;
+
+/// <summary>The matches of a pattern in a text, one after the other.</summary>
+internal static class RegexMatches
+{
+    /// <summary>Pattern and flags as the builtins take them: a string, or an array of pattern and flags.</summary>
+    public static CompiledRegex Compile(Machine machine, JqValue input, JqValue pattern, JqValue flags)
+    {
+        if (pattern.Kind == JqKind.Array)
+        {
+            flags = pattern.Count > 1 ? pattern.Span[1] : flags;
+            pattern = pattern.Count > 0 ? pattern.Span[0] : pattern;
+        }
+
+        if (input.Kind != JqKind.String)
+        {
+            throw new JqException($"{JqWords.Of(input)} cannot be matched, as it is not a string");
+        }
+
+        if (pattern.Kind != JqKind.String)
+        {
+            throw new JqException($"{JqWords.Of(pattern)} cannot be matched, as it is not a string");
+        }
+
+        if (flags.Kind is not (JqKind.String or JqKind.Null))
+        {
+            throw new JqException($"{JqWords.Of(flags)} is not a string");
+        }
+
+        machine.Charge(pattern.Size);
+        return CompiledRegex.Get(
+            pattern.Chars, flags.AsString ?? "", Utf16.HasSurrogates(input.Chars), machine.Regexes.Budget);
+    }
+
+    public static IEnumerable<Match> Find(Machine machine, CompiledRegex regex, string text, bool all)
+    {
+        for (var start = 0; start <= text.Length;)
+        {
+            machine.Step();
+            var from = start;
+            machine.Regexes.Check();
+            var match = machine.Regexes.Run(() => regex.Regex.Match(text, from));
+            if (!match.Success)
+            {
+                yield break;
+            }
+
+            if (match.Length > 0 || !regex.SkipsEmpty)
+            {
+                yield return match;
+            }
+
+            if (!all && (match.Length > 0 || !regex.SkipsEmpty))
+            {
+                yield break;
+            }
+
+            var end = match.Index + match.Length;
+            var pair = match.Length == 0 && end + 1 < text.Length && char.IsHighSurrogate(text[end]);
+            start = match.Length > 0 ? end : end + (pair ? 2 : 1);
+        }
+    }
+}

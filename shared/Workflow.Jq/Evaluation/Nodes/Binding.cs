@@ -1,0 +1,68 @@
+namespace Workflow.Jq.Evaluation.Nodes;
+
+/// <summary><c>source as pattern | body</c>: the body sees the variables of the pattern.</summary>
+internal sealed class BindNode(Node source, PatternNode pattern, Node body) : Node
+{
+    public override bool IsSingle { get; } = source.IsSingle && pattern.IsSimple && body.IsSingle;
+
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
+    {
+        if (source.IsSingle && pattern.IsSimple)
+        {
+            return body.Each(machine, new Env(env, source.One(machine, env, input)), trail, input, sink);
+        }
+
+        return source.Values(machine, env, input, value => pattern.Bind(machine, env, value, bound =>
+            body.Each(machine, bound, trail, input, sink)));
+    }
+
+    protected override JqValue Single(Machine machine, Env? env, JqValue input) =>
+        body.One(machine, new Env(env, source.One(machine, env, input)), input);
+}
+
+/// <summary>
+/// <c>source as pattern ?// pattern | body</c>: the next pattern is tried when one, or its body, fails.
+/// </summary>
+internal sealed class BindAnyNode(Node source, IReadOnlyList<PatternNode> patterns, Node body) : Node
+{
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        source.Values(machine, env, input, value => Try(machine, env, trail, input, value, 0, sink));
+
+    private Flow Try(Machine machine, Env? env, Trail? trail, JqValue input, JqValue value, int index, Sink sink)
+    {
+        Flow Bind(Sink receiver) => patterns[index].Bind(machine, env, value, bound =>
+            body.Each(machine, bound, trail, input, receiver));
+
+        return index == patterns.Count - 1
+            ? Bind(sink)
+            : Guard.Try(machine, sink, Bind, _ => Try(machine, env, trail, input, value, index + 1, sink));
+    }
+}
+
+/// <summary>Runs what may fail without catching the errors of whoever receives its outputs.</summary>
+internal static class Guard
+{
+    public static Flow Try(Machine machine, Sink sink, Func<Sink, Flow> body, Func<JqValue, Flow> handler)
+    {
+        var depth = machine.Depth;
+        var outside = false;
+        JqValue error;
+        try
+        {
+            return body((trail, value) =>
+            {
+                outside = true;
+                var flow = sink(trail, value);
+                outside = false;
+                return flow;
+            });
+        }
+        catch (JqException failure) when (!outside && failure.Limit is null)
+        {
+            error = failure.Value;
+        }
+
+        machine.Depth = depth;
+        return handler(error);
+    }
+}

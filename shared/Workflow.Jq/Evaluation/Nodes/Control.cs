@@ -1,0 +1,110 @@
+namespace Workflow.Jq.Evaluation.Nodes;
+
+/// <summary><c>try body catch handler</c>, and <c>body?</c> without a handler.</summary>
+internal sealed class TryNode(Node body, Node? handler) : Node
+{
+    public override bool IsSingle { get; } = body.IsSingle && handler is { IsSingle: true };
+
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
+    {
+        if (handler is null && trail is null && body is FieldNode { Target: IdentityNode }
+            && input.Kind is not (JqKind.Object or JqKind.Null))
+        {
+            return Flow.Next;
+        }
+
+        return Guard.Try(
+            machine,
+            sink,
+            receiver => body.Each(machine, env, trail, input, receiver),
+            error => handler is null ? Flow.Next : handler.Each(machine, env, trail, error, sink));
+    }
+
+    protected override JqValue Single(Machine machine, Env? env, JqValue input)
+    {
+        var depth = machine.Depth;
+        JqValue error;
+        try
+        {
+            return body.One(machine, env, input);
+        }
+        catch (JqException failure) when (failure.Limit is null)
+        {
+            error = failure.Value;
+        }
+
+        machine.Depth = depth;
+        return handler!.One(machine, env, error);
+    }
+}
+
+/// <summary><c>left // right</c>: the truthy outputs of the left, errors swallowed; without any, the right.</summary>
+internal sealed class AlternativeNode(Node left, Node right) : Node
+{
+    public override bool IsSingle { get; } = left.IsSingle && right.IsSingle;
+
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
+    {
+        var any = false;
+        var flow = Guard.Try(
+            machine,
+            sink,
+            receiver => left.Each(machine, env, trail, input, (way, value) =>
+            {
+                if (!value.IsTruthy)
+                {
+                    return Flow.Next;
+                }
+
+                any = true;
+                return receiver(way, value);
+            }),
+            _ => Flow.Next);
+        return any || flow == Flow.Stop ? flow : right.Each(machine, env, trail, input, sink);
+    }
+
+    protected override JqValue Single(Machine machine, Env? env, JqValue input)
+    {
+        var depth = machine.Depth;
+        try
+        {
+            var value = left.One(machine, env, input);
+            if (value.IsTruthy)
+            {
+                return value;
+            }
+        }
+        catch (JqException failure) when (failure.Limit is null)
+        {
+            machine.Depth = depth;
+        }
+
+        return right.One(machine, env, input);
+    }
+}
+
+/// <summary><c>label $name | body</c></summary>
+internal sealed class LabelNode(Node body) : Node
+{
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
+    {
+        var label = new object();
+        var depth = machine.Depth;
+        try
+        {
+            return body.Each(machine, new Env(env, label), trail, input, sink);
+        }
+        catch (BreakSignal signal) when (signal.Label == label)
+        {
+            machine.Depth = depth;
+            return Flow.Next;
+        }
+    }
+}
+
+/// <summary><c>break $name</c></summary>
+internal sealed class BreakNode(int hops) : Node
+{
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        throw new BreakSignal(Env.Up(env, hops)!.Content);
+}

@@ -1,0 +1,105 @@
+namespace Workflow.Jq.Evaluation.Nodes;
+
+/// <summary>
+/// <c>reduce source as pattern (start; update)</c>: the last output of each update carries on; none makes null.
+/// </summary>
+internal sealed class ReduceNode(Node source, IReadOnlyList<PatternNode> patterns, Node start, Node update) : Node
+{
+    public override bool IsSingle { get; } = start.IsSingle;
+
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        start.Each(machine, env, trail, input, (way, value) =>
+        {
+            Fold(machine, env, input, ref way, ref value);
+            return sink(way, value);
+        });
+
+    protected override JqValue Single(Machine machine, Env? env, JqValue input)
+    {
+        var value = start.One(machine, env, input);
+        Trail? way = null;
+        Fold(machine, env, input, ref way, ref value);
+        return value;
+    }
+
+    private void Fold(Machine machine, Env? env, JqValue input, ref Trail? trail, ref JqValue value)
+    {
+        var (way, result) = (trail, value);
+        Patterns.Each(patterns, machine, env, source, input, bound =>
+        {
+            if (way is null && update.IsSingle)
+            {
+                result = update.One(machine, bound, result);
+                return Flow.Next;
+            }
+
+            var (from, state) = (way, result);
+            result = JqValue.Null;
+            update.Each(machine, bound, from, state, (to, next) =>
+            {
+                way = to;
+                result = next;
+                return Flow.Next;
+            });
+            return Flow.Next;
+        });
+        (trail, value) = (way, result);
+    }
+}
+
+/// <summary>
+/// <c>foreach source as pattern (start; update; extract)</c>: like reduce, giving every output on the way.
+/// </summary>
+internal sealed class ForeachNode(
+    Node source, IReadOnlyList<PatternNode> patterns, Node start, Node update, Node? extract) : Node
+{
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        start.Each(machine, env, trail, input, (first, value) =>
+        {
+            var (way, state) = (first, value);
+            return Patterns.Each(patterns, machine, env, source, input, bound =>
+                update.Each(machine, bound, way, state, (to, next) =>
+                {
+                    way = to;
+                    state = next;
+                    return extract is null ? sink(to, next) : extract.Each(machine, bound, to, next, sink);
+                }));
+        });
+}
+
+internal static class Patterns
+{
+    /// <summary>
+    /// Binds every output of the source, by the first alternative that neither it nor the receiver fails on.
+    /// </summary>
+    public static Flow Each(
+        IReadOnlyList<PatternNode> patterns,
+        Machine machine,
+        Env? env,
+        Node source,
+        JqValue input,
+        Func<Env, Flow> sink) =>
+        source.Values(machine, env, input, value => Try(patterns, 0, machine, env, value, sink));
+
+    private static Flow Try(
+        IReadOnlyList<PatternNode> patterns, int index, Machine machine, Env? env, JqValue value, Func<Env, Flow> sink)
+    {
+        machine.Step();
+        if (index == patterns.Count - 1)
+        {
+            return patterns[index].Bind(machine, env, value, sink);
+        }
+
+        var depth = machine.Depth;
+        try
+        {
+            return patterns[index].Bind(machine, env, value, sink);
+        }
+        catch (JqException error) when (error.Limit is null)
+        {
+            machine.Depth = depth;
+        }
+
+        return Try(patterns, index + 1, machine, env, value, sink);
+    }
+}

@@ -1,0 +1,98 @@
+namespace Workflow.Jq.Evaluation.Nodes;
+
+internal sealed class IdentityNode : SingleNode
+{
+    public static IdentityNode Instance { get; } = new();
+
+    protected override JqValue Single(Machine machine, Env? env, JqValue input) => input;
+}
+
+internal sealed class LiteralNode(JqValue value) : SingleNode
+{
+    public JqValue Value => value;
+
+    protected override JqValue Single(Machine machine, Env? env, JqValue input) => value;
+}
+
+/// <summary>A variable bound in the program.</summary>
+internal sealed class VariableNode(int hops) : SingleNode
+{
+    protected override JqValue Single(Machine machine, Env? env, JqValue input) => (JqValue)Env.Up(env, hops)!.Content;
+}
+
+/// <summary>A variable that the caller gives.</summary>
+internal sealed class ArgumentNode(string name) : SingleNode
+{
+    protected override JqValue Single(Machine machine, Env? env, JqValue input) => machine.Variable(name);
+}
+
+/// <summary>No output at all.</summary>
+internal sealed class EmptyNode : Node
+{
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) => Flow.Next;
+}
+
+internal sealed class PipeNode(Node left, Node right) : Node
+{
+    public override bool IsSingle { get; } = left.IsSingle && right.IsSingle;
+
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
+    {
+        if (trail is null && left.IsSingle)
+        {
+            return right.Each(machine, env, null, left.One(machine, env, input), sink);
+        }
+
+        return left.Each(machine, env, trail, input, (way, value) =>
+            machine.Settle(right.Each(machine, env, way, value, sink), sink));
+    }
+
+    protected override JqValue Single(Machine machine, Env? env, JqValue input) =>
+        right.One(machine, env, left.One(machine, env, input));
+}
+
+internal sealed class CommaNode(Node left, Node right) : Node
+{
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        left.Each(machine, env, trail, input, sink) == Flow.Stop
+            ? Flow.Stop
+            : right.Each(machine, env, trail, input, sink);
+}
+
+internal sealed class IfNode(Node condition, Node then, Node otherwise) : Node
+{
+    public override bool IsSingle { get; } = condition.IsSingle && then.IsSingle && otherwise.IsSingle;
+
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
+    {
+        if (condition.IsSingle)
+        {
+            return Chosen(condition.One(machine, env, input)).Each(machine, env, trail, input, sink);
+        }
+
+        return condition.Each(machine, env, null, input, (_, value) =>
+            Chosen(value).Each(machine, env, trail, input, sink));
+    }
+
+    protected override JqValue Single(Machine machine, Env? env, JqValue input) =>
+        Chosen(condition.One(machine, env, input)).One(machine, env, input);
+
+    private Node Chosen(JqValue value) => value.IsTruthy ? then : otherwise;
+}
+
+/// <summary><c>[ … ]</c></summary>
+internal sealed class CollectNode(Node body) : SingleNode
+{
+    protected override JqValue Single(Machine machine, Env? env, JqValue input)
+    {
+        var items = new List<JqValue>();
+        long size = 2;
+        body.Each(machine, env, null, input, (_, value) =>
+        {
+            items.Add(value);
+            machine.AdmitSize(size += value.Size + 1);
+            return Flow.Next;
+        });
+        return JqValue.FromOwned([.. items]);
+    }
+}
