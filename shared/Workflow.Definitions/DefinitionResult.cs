@@ -27,6 +27,6 @@ public sealed class DefinitionResult
     /// definition.</summary>
     public IReadOnlyList<DefinitionError> Errors { get; }
 
-    /// <summary>How many errors there were before the list was cut.</summary>
+    /// <summary>How many errors there were before the list was cut; counted up to ten times as many.</summary>
     public int ErrorsFound { get; }
 }

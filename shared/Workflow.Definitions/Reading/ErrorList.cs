@@ -2,13 +2,14 @@ using Workflow.Definitions.Documents;
 
 namespace Workflow.Definitions.Reading;
 
-/// <summary>Collects every error of one reading. The same error found twice counts once.</summary>
+/// <summary>Collects every error of one reading. The same one found twice counts once: a reusable component is read for
+/// each set of variables that its users have.</summary>
 internal sealed class ErrorList(int listed)
 {
     private const int KeptPerListed = 10;
     private const int PointerLengthMax = 3_000;
 
-    private readonly HashSet<DefinitionError> _errors = [];
+    private readonly Dictionary<(string Pointer, Place Place, string Message), DefinitionError> _errors = [];
 
     public bool Any => _errors.Count > 0;
 
@@ -17,9 +18,11 @@ internal sealed class ErrorList(int listed)
 
     public void Add(string pointer, Place place, string message, string? expected = null)
     {
+        var near = Cut(pointer);
         if (!IsFull)
         {
-            _errors.Add(new DefinitionError(Cut(pointer), place.Line, place.Column, message, expected));
+            _errors.TryAdd(
+                (near, place, message), new DefinitionError(near, place.Line, place.Column, message, expected));
         }
     }
 
@@ -31,7 +34,7 @@ internal sealed class ErrorList(int listed)
 
     public DefinitionResult ToResult()
     {
-        var sorted = _errors
+        var sorted = _errors.Values
             .OrderBy(error => error.Line)
             .ThenBy(error => error.Column)
             .ThenBy(error => error.Pointer, StringComparer.Ordinal)

@@ -112,6 +112,18 @@ public class ExpressionTests
     }
 
     [Fact]
+    public void Retry_WhenItIsReusedInManyScopes_TellsItsErrorOnce()
+    {
+        const string text = """
+            use: { retries: { r: { when: $nope } } }
+            do:
+              - a: { try: [], catch: { retry: r } }
+              - b: { for: { in: ., each: x }, do: [ { c: { try: [], catch: { retry: r } } } ] }
+            """;
+        Assert.Equal("/use/retries/r/when", Text.OnlyError(text).Pointer);
+    }
+
+    [Fact]
     public void Retry_WhenItIsReused_SeesTheErrorUnderTheNameOfEachCatch()
     {
         const string text = """
