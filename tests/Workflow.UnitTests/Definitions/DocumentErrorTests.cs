@@ -109,6 +109,16 @@ public class DocumentErrorTests
     }
 
     [Fact]
+    public void Read_WhenATaskHasTwoKinds_FindsTheErrorsInBoth()
+    {
+        var errors = Text.Errors(Text.Tasks("- a: { wait: soon, set: { x: '${' }, colour: red, if: 5 }"));
+
+        Assert.Equal(
+            ["/do/0/a", "/do/0/a/wait", "/do/0/a/set/x", "/do/0/a/colour", "/do/0/a/if"],
+            errors.Select(error => error.Pointer));
+    }
+
+    [Fact]
     public void Read_WhenThereAreMoreErrorsThanListed_ListsTheFirstAndCountsAll()
     {
         var rest = "do: []\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"x{i}: 1\n"));

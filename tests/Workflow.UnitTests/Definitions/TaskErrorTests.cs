@@ -140,6 +140,7 @@ public class TaskErrorTests
     [InlineData("- a: { call: an agent }", "/do/0/a/call", 2, 16, "cannot be the name of an agent")]
     [InlineData("- a: { call: '${ .agent }' }", "/do/0/a/call", 2, 16, "`call` takes a name, not an expression")]
     [InlineData("- a: { call: 'log:1.0.0@global' }", "/do/0/a/call", 2, 16, "functions from catalogs")]
+    [InlineData("- a: { call: 'https://host/function.yaml' }", "/do/0/a/call", 2, 16, "functions from catalogs")]
     [InlineData(
         "- a: { call: 5 }",
         "/do/0/a/call", 2, 16, "must be `http`, or the name of an agent, but is the number 5. Put it in quotes.")]

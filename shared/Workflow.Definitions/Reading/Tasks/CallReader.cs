@@ -72,8 +72,8 @@ internal static class CallReader
             return "`call` takes a name, not an expression; choose between calls with a `switch`.";
         }
 
-        return callee.Contains('@')
-            ? $"{Quote.Of(callee)}: functions from catalogs (`name:version@catalog`) are not supported yet."
+        return callee.Contains('@') || callee.Contains("://", StringComparison.Ordinal)
+            ? $"{Quote.Of(callee)}: functions from catalogs and addresses are not supported yet; call an agent or http."
             : $"{Quote.Of(callee)} cannot be the name of an agent: names have {AgentName.Rule}.";
     }
 }

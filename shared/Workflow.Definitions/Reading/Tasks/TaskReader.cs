@@ -24,6 +24,8 @@ internal static class TaskReader
         if (keywords.Length != 1)
         {
             AddKeywordError(context, at, keywords);
+            var unclear = ObjectView.Open(context, at.Node, TaskShapes.Any)!.Value;
+            Array.ForEach(keywords, keyword => ReadKind(context, at, unclear, keyword));
             ReadCommon(context, at, null);
             return null;
         }
@@ -91,7 +93,6 @@ internal static class TaskReader
             return;
         }
 
-        ObjectView.Open(context, at.Node, TaskShapes.Any);
         var isMisspelt = at.Node.Children.Any(child => Spelling.Nearest(child.Name!, TaskShapes.Any.Names) is { } meant
             && !TaskShapes.Any.Names.Contains(child.Name!) && TaskShapes.Keywords.Contains(meant));
         if (!isMisspelt)
