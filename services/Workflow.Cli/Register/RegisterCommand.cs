@@ -9,7 +9,11 @@ internal static class RegisterCommand
     public static Command Build()
     {
         var api = ApiOption.Build();
-        var agents = new Option<Uri?>("--agents") { Description = "Root of a service that lists agents at /agents." };
+        var agents = new Option<Uri?>("--agents")
+        {
+            Description = "Root of a service that lists its agents at /agents.",
+            CustomParser = ApiOption.ReadUri,
+        };
         var files = new Argument<FileInfo[]>("file")
         {
             Description = "Definitions, YAML or JSON.",
