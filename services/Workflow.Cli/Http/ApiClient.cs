@@ -105,7 +105,7 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
         {
-            throw new UnreachableException($"{http.BaseAddress} cannot be reached: {e.Message}", e);
+            throw new UnreachableException($"{http.BaseAddress} cannot be reached: {e.GetBaseException().Message}", e);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class ProblemText
     public static string Of(Problem problem, int status, string? file = null)
     {
         var text = new StringBuilder($"{problem.Title ?? "The API refused."} ({status})");
-        if (!string.IsNullOrEmpty(problem.Detail))
+        if (!string.IsNullOrEmpty(problem.Detail) && problem.Errors is not { Count: > 0 })
         {
             text.Append('\n').Append("  ").Append(problem.Detail);
         }
