@@ -15,7 +15,7 @@ run_command() {
     say ''
     say "The stack is up; Ctrl-C stops it."
     stay_up
-  elif [ -z "$OPT_EXIT" ]; then
+  elif [ -z "$OPT_EXIT" ] && [ "$status" -lt 2 ]; then
     print_hints
   fi
   exit "$status"

@@ -11,6 +11,7 @@ var root = new RootCommand("Command line of the workflow platform.")
     RegisterCommand.Build(),
     RunCommand.Build(),
 };
-var call = root.Parse(args);
+// An argument that begins with @ is ours: it names an input file, not a file of further arguments.
+var call = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 var code = await call.InvokeAsync();
 return call.Errors.Count > 0 ? WrongUsage : code;
