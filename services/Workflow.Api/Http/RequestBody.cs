@@ -61,12 +61,15 @@ public static class RequestBody
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
             if (read.Buffer.Length > bytesMax)
             {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return new BodyText(default, Problems.BodyTooLarge(bytesMax));
             }
 
             if (read.IsCompleted)
             {
-                return new BodyText(read.Buffer.ToArray());
+                var body = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return new BodyText(body);
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
