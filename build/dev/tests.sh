@@ -13,7 +13,7 @@ test_command() {
   trap release_lock EXIT
   take_lock
   ensure_native_library
-  compile
+  compile Workflow.sln
   release_lock
   local results=$WORK/test-results project name status=0 projects=''
   rm -rf "$results"
