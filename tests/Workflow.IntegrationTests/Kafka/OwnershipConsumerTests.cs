@@ -123,9 +123,16 @@ public sealed class OwnershipConsumerTests : BrokerTest
         await first.Take("assigned", Shards);
         await producer.SendAsync(Topics.ExecutionRequests, 0, Bytes("k"), Bytes("flushed"));
         var message = (await first.Take("message", 1))[0];
+        var told = 0;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         first.OnRevoked = async partition =>
         {
-            await Task.Yield();
+            if (++told == Shards)
+            {
+                all.SetResult();
+            }
+
+            await all.Task;
             if (partition == 0)
             {
                 message.Done();
