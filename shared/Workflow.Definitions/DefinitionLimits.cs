@@ -34,6 +34,11 @@ public sealed record DefinitionLimits
     [Range(1, 1_000)]
     public int NameLength { get; init; } = 200;
 
+    /// <summary>Characters of one expression. Default 10,000; compiling is recursive, so that a much larger value risks
+    /// the stack.</summary>
+    [Range(100, 100_000)]
+    public int ExpressionLength { get; init; } = 10_000;
+
     /// <summary>UTF-8 bytes of a task's JSON pointer, which is part of a database key. Default 1,500; PostgreSQL
     /// refuses index rows beyond about 2,700.</summary>
     [Range(100, 2_000)]

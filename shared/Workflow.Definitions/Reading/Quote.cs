@@ -7,10 +7,11 @@ internal static class Quote
 
     public static string Of(string text) => $"`{Cut(text)}`";
 
-    public static string Cut(string text)
+    /// <summary>On one line, with an ellipsis where it was cut.</summary>
+    public static string Cut(string text, int lengthMax = LengthMax)
     {
-        var line = text.ReplaceLineEndings(" ");
-        return line.Length <= LengthMax ? line : string.Concat(line.AsSpan(0, LengthMax), "…");
+        var line = text.Length <= lengthMax ? text : string.Concat(text.AsSpan(0, lengthMax), "…");
+        return line.ReplaceLineEndings(" ");
     }
 
     /// <summary><c>`a`, `b` or `c`</c>.</summary>

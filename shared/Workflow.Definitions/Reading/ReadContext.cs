@@ -13,7 +13,7 @@ internal sealed class ReadContext(DefinitionLimits limits, ErrorList errors, Reu
 
     public Reusables Reusables { get; } = reusables;
 
-    public ExpressionCompiler Expressions { get; } = new(errors);
+    public ExpressionCompiler Expressions { get; } = new(errors, limits.ExpressionLength);
 
     public SortedSet<string> Agents { get; } = new(StringComparer.Ordinal);
 

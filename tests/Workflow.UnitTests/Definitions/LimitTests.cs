@@ -97,6 +97,22 @@ public class LimitTests
     }
 
     [Fact]
+    public void Read_WhenAnExpressionIsTooLong_NamesLengthAndLimit()
+    {
+        var error = Assert.Single(Text.Errors(Text.Tasks($"- a: {{ set: '.{Repeated(" | .", 3_000)}' }}")));
+        Assert.StartsWith(
+            "The expression has 12001 characters; the limit is 10000.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("/do/0/a/set", error.Pointer);
+    }
+
+    [Fact]
+    public void Read_WhenAnExpressionNamesSomethingEndless_CutsTheMessage()
+    {
+        var error = Assert.Single(Text.Errors(Text.Tasks($"- a: {{ set: '${Repeated("x", 9_000)}' }}")));
+        Assert.InRange(error.Message.Length, 100, 600);
+    }
+
+    [Fact]
     public void Read_WhenAPathIsTooLongForTheDatabase_NamesLengthAndLimit()
     {
         var name = new string('n', 190);

@@ -6,8 +6,10 @@ namespace Workflow.Definitions.Reading.Values;
 
 /// <summary>Compiles the expressions of one definition; the same text with the same variables is compiled
 /// once.</summary>
-internal sealed class ExpressionCompiler(ErrorList errors)
+internal sealed class ExpressionCompiler(ErrorList errors, int lengthMax)
 {
+    private const int ReasonLengthMax = 300;
+
     private readonly Dictionary<(string Source, string Variables), Expression> _compiled = [];
 
     /// <summary>An expression, marked or bare; null, with an error, when it is none.</summary>
@@ -29,6 +31,14 @@ internal sealed class ExpressionCompiler(ErrorList errors)
             errors.Add(
                 node.Pointer, node.Place, "The expression is empty; write jq, `.` for the whole input.",
                 "a jq expression");
+            return null;
+        }
+
+        if (source.Length > lengthMax)
+        {
+            errors.Add(
+                node.Pointer, node.Place, $"The expression has {source.Length} characters; the limit is {lengthMax}. "
+                + "Spread it over several `set` tasks, or move constants into the run's input.");
             return null;
         }
 
@@ -54,7 +64,7 @@ internal sealed class ExpressionCompiler(ErrorList errors)
             errors.Add(
                 node.Pointer, node.Place,
                 $"The expression {Quote.Of(source)} is not valid jq: "
-                + $"{error.Problem.TrimEnd('.')} (at its {place}).{hint}",
+                + $"{Quote.Cut(error.Problem, ReasonLengthMax).TrimEnd('.')} (at its {place}).{hint}",
                 $"a jq expression; variables here: {variables}");
             return null;
         }
