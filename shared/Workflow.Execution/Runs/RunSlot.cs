@@ -27,7 +27,15 @@ internal sealed class RunSlot(SlotPool? pool)
                 return Task.CompletedTask;
             }
 
-            return _taking ??= TakeAsync(pool, ct);
+            if (_taking is null)
+            {
+                // A slot that is free is taken within the call; only a wait is remembered.
+                var taking = TakeAsync(pool, ct);
+                _taking = taking.IsCompleted ? null : taking;
+                return taking;
+            }
+
+            return _taking;
         }
     }
 

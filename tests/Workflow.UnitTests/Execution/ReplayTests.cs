@@ -62,7 +62,7 @@ public sealed class ReplayTests
         engine.Agents["A"] = task => engine.Failed(task, 500);
         var (executor, exit) = engine.Start(tasks);
         await UntilSentAsync(engine, 1);
-        await UntilAsync(() => engine.Clock.NextDue is not null);
+        await Until.TrueAsync(() => engine.Store.StepsOf(engine.RunId).Any(step => step.Status == StepStatus.Failed));
         executor.Release(RunExit.Released);
         await exit;
         engine.Sent.Clear();
@@ -145,17 +145,9 @@ public sealed class ReplayTests
 
     private static async Task DeliverAsync(Engine engine, string agent, string output)
     {
-        await UntilAsync(() => engine.Sent.Any(task => task.Agent == agent));
+        await Until.TrueAsync(() => engine.Sent.Any(task => task.Agent == agent));
         engine.Calls.TryDeliver(engine.Completed(engine.Sent.Last(task => task.Agent == agent), output), null, _ => { });
     }
 
-    private static Task UntilSentAsync(Engine engine, int count) => UntilAsync(() => engine.Sent.Count >= count);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Yield();
-        }
-    }
+    private static Task UntilSentAsync(Engine engine, int count) => Until.TrueAsync(() => engine.Sent.Count >= count);
 }

@@ -13,7 +13,7 @@ public sealed class WaitingTests
         const string tasks = "do:\n- pause: { wait: { hours: 1 } }\n- after: { set: { x: 1 } }";
         var due = engine.Clock.GetUtcNow() + TimeSpan.FromHours(1);
         var (executor, exit) = engine.Start(tasks);
-        await UntilAsync(() => executor.IsWaiting);
+        await Until.TrueAsync(() => executor.IsWaiting);
 
         await executor.TryParkAsync(engine.Clock.GetUtcNow());
 
@@ -29,7 +29,7 @@ public sealed class WaitingTests
     {
         await using var engine = new Engine();
         var (executor, exit) = engine.Start("do:\n- pause: { wait: { seconds: 2 } }");
-        await UntilAsync(() => executor.IsWaiting);
+        await Until.TrueAsync(() => executor.IsWaiting);
 
         await executor.TryParkAsync(engine.Clock.GetUtcNow());
         Assert.False(exit.IsCompleted);
@@ -46,7 +46,7 @@ public sealed class WaitingTests
     {
         await using var engine = new Engine();
         var (executor, exit) = engine.Start(tasks);
-        await UntilAsync(() => executor.IsWaiting && engine.Sent.Count == 1);
+        await Until.TrueAsync(() => executor.IsWaiting && engine.Sent.Count == 1);
 
         engine.Clock.Advance(TimeSpan.FromSeconds(3));
 
@@ -61,7 +61,7 @@ public sealed class WaitingTests
     {
         await using var engine = new Engine();
         var (executor, exit) = engine.Start("do:\n- slow: { call: A }");
-        await UntilAsync(() => executor.IsWaiting && engine.Sent.Count == 1);
+        await Until.TrueAsync(() => executor.IsWaiting && engine.Sent.Count == 1);
         var task = engine.Sent.Single();
 
         engine.Clock.Advance(TimeSpan.FromSeconds(4));
@@ -82,7 +82,7 @@ public sealed class WaitingTests
     {
         await using var engine = new Engine();
         var (executor, _) = engine.Start("do:\n- slow: { call: A }");
-        await UntilAsync(() => executor.IsWaiting && engine.Sent.Count == 1);
+        await Until.TrueAsync(() => executor.IsWaiting && engine.Sent.Count == 1);
 
         engine.Clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -109,19 +109,11 @@ public sealed class WaitingTests
         for (var i = 0; i < 4; i++)
         {
             var (executor, _) = engine.Start("do:\n- slow: { call: A }");
-            await UntilAsync(() => executor.IsWaiting);
+            await Until.TrueAsync(() => executor.IsWaiting);
         }
 
         var ended = await engine.RunAsync("do:\n- a: { set: { x: 1 } }");
 
         Assert.Equal(RunStatus.Completed, ended.Status);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Yield();
-        }
     }
 }
