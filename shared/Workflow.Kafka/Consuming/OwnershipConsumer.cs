@@ -18,7 +18,7 @@ public sealed class OwnershipConsumer : IDisposable
 
     /// <summary>Monotonic timestamp, of the clock given, of the last moment at which the broker is known to have held
     /// us for alive; null while outside of the group. Nobody else can own our partitions before
-    /// <see cref="KafkaOptions.SessionTimeout"/> has passed since (R5). Lags up to a second behind.
+    /// <see cref="KafkaOptions.SessionTimeout"/> has passed since (R5). Lags behind by up to a second and a heartbeat.
     /// Thread-safe.</summary>
     public long? LastPoll => _contact.Last;
 
