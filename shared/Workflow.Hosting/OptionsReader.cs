@@ -5,11 +5,13 @@ using System.Text.Json;
 
 namespace Workflow.Hosting;
 
-/// <summary>Fills an options record from settings named PREFIX_OPTION_NAME; durations are milliseconds and end in _MS.</summary>
+/// <summary>Fills an options record from settings named PREFIX_OPTION_NAME; durations are milliseconds and end in
+/// _MS.</summary>
 public static class OptionsReader
 {
     /// <param name="settings">Names and values, as environment variables have them.</param>
-    /// <exception cref="SettingException">A value cannot be read or breaks its option's rule, or no option has that name.</exception>
+    /// <exception cref="SettingException">A value cannot be read or breaks its option's rule, or no option has that
+    /// name.</exception>
     public static T Read<T>(IEnumerable<KeyValuePair<string, string?>> settings, string prefix)
         where T : new()
     {
@@ -24,7 +26,8 @@ public static class OptionsReader
             }
 
             var property = properties.GetValueOrDefault(name) ?? throw new SettingException(
-                name, value, $"no option has this name, so it would be ignored; known are {string.Join(", ", properties.Keys)}.");
+                name, value,
+                $"no option has this name, so it would be ignored; known are {string.Join(", ", properties.Keys)}.");
             property.SetValue(options, Parse(name, value.Trim(), property.PropertyType));
             Check(options, property, name, value);
         }

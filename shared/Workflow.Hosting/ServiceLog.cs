@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Json;
 
@@ -9,18 +10,21 @@ namespace Workflow.Hosting;
 public static class ServiceLog
 {
     private const string Text =
-        "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u4} {Message:lj}{NewLine}{Exception}";
+        "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u4} {event_id} {Message:lj}{NewLine}{Exception}";
 
     /// <param name="setting">Gives the value of a setting by its name.</param>
     /// <exception cref="SettingException">LOG_LEVEL or LOG_FORMAT has no meaning.</exception>
     public static ILoggingBuilder AddServiceLog(this ILoggingBuilder logging, Func<string, string?> setting)
     {
         var level = LevelOf(setting("LOG_LEVEL"));
+        var othersLevel = level == LogEventLevel.Information ? LogEventLevel.Warning : level;
         var log = new LoggerConfiguration()
             .MinimumLevel.Is(level)
-            .MinimumLevel.Override("Microsoft", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
-            .MinimumLevel.Override("System.Net.Http", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
-            .Enrich.FromLogContext();
+            .MinimumLevel.Override("Microsoft", othersLevel)
+            .MinimumLevel.Override("System.Net.Http", othersLevel)
+            .MinimumLevel.Override("Npgsql", othersLevel)
+            .Enrich.FromLogContext()
+            .Enrich.With<EventNumber>();
         log = setting("LOG_FORMAT")?.ToLowerInvariant() switch
         {
             null or "" or "text" => log.WriteTo.Console(outputTemplate: Text),
@@ -38,6 +42,22 @@ public static class ServiceLog
         "WARN" or "WARNING" => LogEventLevel.Warning,
         "ERROR" => LogEventLevel.Error,
         "CRITICAL" or "FATAL" => LogEventLevel.Fatal,
-        _ => throw new SettingException("LOG_LEVEL", name, "no such level; use DEBUG, INFO, WARNING, ERROR or CRITICAL."),
+        _ => throw new SettingException(
+            "LOG_LEVEL", name, "no such level; use DEBUG, INFO, WARNING, ERROR or CRITICAL."),
     };
+
+    /// <summary>Puts an event's stable number beside it; the framework's own value is a pair of number and
+    /// name.</summary>
+    private sealed class EventNumber : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            if (logEvent.Properties.GetValueOrDefault("EventId") is StructureValue pair
+                && pair.Properties.FirstOrDefault(property => property.Name == "Id") is { } number)
+            {
+                logEvent.RemovePropertyIfPresent("EventId");
+                logEvent.AddPropertyIfAbsent(new LogEventProperty("event_id", number.Value));
+            }
+        }
+    }
 }

@@ -3,8 +3,8 @@ using Workflow.Api.Agents;
 using Workflow.Api.Executions;
 using Workflow.Api.Http;
 using Workflow.Api.Operations;
-using Workflow.Api.Options;
 using Workflow.Api.Workflows;
+using Workflow.Hosting;
 
 namespace Workflow.Api.Startup;
 
@@ -19,7 +19,7 @@ public static class ApiApplication
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Logging.AddServiceLog(builder.Configuration);
+        builder.Logging.AddServiceLog(name => builder.Configuration[name]);
         var options = builder.Services.AddApi(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {

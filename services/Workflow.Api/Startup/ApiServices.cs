@@ -9,6 +9,7 @@ using Workflow.Database.Intake;
 using Workflow.Database.Queries;
 using Workflow.Database.Schema;
 using Workflow.Definitions;
+using Workflow.Hosting;
 using Workflow.Kafka;
 
 namespace Workflow.Api.Startup;
@@ -22,10 +23,10 @@ internal static class ApiServices
     /// <returns>The options, read and checked.</returns>
     public static ApiOptions AddApi(this IServiceCollection services, IConfiguration settings)
     {
-        var options = OptionsReader.Read<ApiOptions>(settings, "WORKFLOW_API");
+        var options = OptionsReader.Read<ApiOptions>(settings.AsEnumerable(), "WORKFLOW_API");
         services.AddSingleton(options);
-        services.AddSingleton(OptionsReader.Read<IntakeOptions>(settings, "WORKFLOW_INTAKE"));
-        services.AddSingleton(OptionsReader.Read<DefinitionLimits>(settings, "WORKFLOW_DEFINITION"));
+        services.AddSingleton(OptionsReader.Read<IntakeOptions>(settings.AsEnumerable(), "WORKFLOW_INTAKE"));
+        services.AddSingleton(OptionsReader.Read<DefinitionLimits>(settings.AsEnumerable(), "WORKFLOW_DEFINITION"));
         services.AddSingleton(KafkaOptions.FromEnvironment(
             settings.AsEnumerable().DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Value)));
         services.AddSingleton(TimeProvider.System);

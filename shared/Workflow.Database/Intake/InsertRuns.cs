@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Workflow.Database.Sql;
 using Workflow.Model;
 
 namespace Workflow.Database.Intake;
@@ -14,11 +15,11 @@ internal static class InsertRuns
                                    input_data, idempotency_key, request_hash, total_steps)
         select w.run_id, d.id, v.version, d.name, w.owner_id, w.shard,
                w.input_data, w.idempotency_key, w.request_hash, v.task_count
-          from unnest($1, $2, $3, $4, $5, $6, $7)
-               as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash)
+          from unnest($1, $2, $3, $4, $5, $6, $7) with ordinality
+               as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, place)
           join workflow_definitions d on d.id = w.workflow_id and d.owner_id = w.owner_id
           join workflow_versions v on v.workflow_id = d.id and v.version = d.latest_version
-         order by w.owner_id, w.idempotency_key, w.run_id
+         order by w.owner_id, w.idempotency_key, w.place
         on conflict do nothing
         returning run_id, workflow_version
         """;
@@ -43,16 +44,15 @@ internal static class InsertRuns
         batch.BatchCommands.Add(InsertCommand(runs));
         if (again)
         {
-            batch.BatchCommands.Add(Command(Mine, Column(NpgsqlDbType.Uuid, runs, run => run.RunId)));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Mine).AddArray(runs, NpgsqlDbType.Uuid, run => run.RunId));
         }
 
         var keyed = runs.Where(run => run.IdempotencyKey is not null).ToList();
         if (keyed.Count > 0)
         {
-            batch.BatchCommands.Add(Command(
-                Winners,
-                Column(NpgsqlDbType.Text, keyed, run => run.OwnerId),
-                Column(NpgsqlDbType.Text, keyed, run => run.IdempotencyKey)));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Winners)
+                .AddArray(keyed, NpgsqlDbType.Text, run => run.OwnerId)
+                .AddArray(keyed, NpgsqlDbType.Text, run => run.IdempotencyKey));
         }
 
         var versions = new Dictionary<Guid, string>(runs.Count);
@@ -116,35 +116,12 @@ internal static class InsertRuns
         }
     }
 
-    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<NewRun> runs) => Command(
-        Insert,
-        Column(NpgsqlDbType.Uuid, runs, run => run.RunId),
-        Column(NpgsqlDbType.Uuid, runs, run => run.WorkflowId),
-        Column(NpgsqlDbType.Text, runs, run => run.OwnerId),
-        Column(NpgsqlDbType.Integer, runs, run => run.Shard),
-        Column(NpgsqlDbType.Json, runs, run => run.Input.IsEmpty ? null : (ReadOnlyMemory<byte>?)run.Input.Utf8),
-        Column(NpgsqlDbType.Text, runs, run => run.IdempotencyKey),
-        Column(NpgsqlDbType.Bytea, runs, run => run.RequestHash));
-
-    private static NpgsqlParameter<T[]> Column<T>(NpgsqlDbType type, IReadOnlyList<NewRun> runs, Func<NewRun, T> of)
-    {
-        var values = new T[runs.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = of(runs[i]);
-        }
-
-        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
+    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<NewRun> runs) => new NpgsqlBatchCommand(Insert)
+        .AddArray(runs, NpgsqlDbType.Uuid, run => run.RunId)
+        .AddArray(runs, NpgsqlDbType.Uuid, run => run.WorkflowId)
+        .AddArray(runs, NpgsqlDbType.Text, run => run.OwnerId)
+        .AddArray(runs, NpgsqlDbType.Integer, run => run.Shard)
+        .AddArray(runs, NpgsqlDbType.Json, run => run.Input.IsEmpty ? null : (ReadOnlyMemory<byte>?)run.Input.Utf8)
+        .AddArray(runs, NpgsqlDbType.Text, run => run.IdempotencyKey)
+        .AddArray(runs, NpgsqlDbType.Bytea, run => run.RequestHash);
 }

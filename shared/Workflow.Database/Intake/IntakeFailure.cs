@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using Workflow.Database.Transitions;
 
 namespace Workflow.Database.Intake;
 
@@ -29,10 +30,10 @@ public static class IntakeFailure
     /// <param name="triesLeft">Tries that remain, the failed one not counted.</param>
     public static FailureAction Decide(Exception error, int rows, int triesLeft) => error switch
     {
-        PostgresException refused when IsRefusal(refused.SqlState) =>
+        PostgresException refused when Refusals.IsContent(refused) =>
             rows > 1 ? FailureAction.Halve : FailureAction.Refuse,
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => FailureAction.GiveUp,
-        PostgresException lost when IsLostRace(lost.SqlState) || IsOutage(lost.SqlState) => RetryOrGiveUp(triesLeft),
+        PostgresException passing when IsPassing(passing) => RetryOrGiveUp(triesLeft),
         PostgresException => FailureAction.Throw,
         NpgsqlException { InnerException: TimeoutException } or TimeoutException => FailureAction.GiveUp,
         NpgsqlException or SocketException or IOException => RetryOrGiveUp(triesLeft),
@@ -42,7 +43,7 @@ public static class IntakeFailure
     /// <summary>What PostgreSQL says against the values of a statement, whatever the database's condition; else
     /// null.</summary>
     public static (string SqlState, string Reason)? RefusalOf(Exception error) =>
-        error is PostgresException refused && IsRefusal(refused.SqlState)
+        error is PostgresException refused && Refusals.IsContent(refused)
             ? (refused.SqlState, refused.MessageText)
             : null;
 
@@ -50,7 +51,7 @@ public static class IntakeFailure
     /// request.</summary>
     public static bool IsOutage(Exception error) => error switch
     {
-        PostgresException answered => IsOutage(answered.SqlState) || IsLostRace(answered.SqlState),
+        PostgresException answered => IsPassing(answered),
         NpgsqlException or SocketException => true,
         _ => error.InnerException is { } inner && IsOutage(inner),
     };
@@ -58,15 +59,9 @@ public static class IntakeFailure
     private static FailureAction RetryOrGiveUp(int triesLeft) =>
         triesLeft > 0 ? FailureAction.Retry : FailureAction.GiveUp;
 
-    /// <summary>The values are wrong (22), break a constraint (23) or a limit of the server (54).</summary>
-    private static bool IsRefusal(string sqlState) => sqlState[..2] is "22" or "23" or "54";
-
-    private static bool IsLostRace(string sqlState) =>
-        sqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.LockNotAvailable;
-
-    /// <summary>Connection lost (08), resources (53), operator's doing (57), system (58), or read-only after a
-    /// fail-over.</summary>
-    private static bool IsOutage(string sqlState) =>
-        sqlState[..2] is "08" or "53" or "57" or "58" || sqlState == PostgresErrorCodes.ReadOnlySqlTransaction;
+    /// <summary>Connection lost (08), resources (53), not open or locked (55), operator's doing (57), system (58), or
+    /// read-only after a fail-over.</summary>
+    private static bool IsPassing(PostgresException error) =>
+        Refusals.IsConflict(error) || error.SqlState[..2] is "08" or "53" or "55" or "57" or "58"
+        || error.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction;
 }

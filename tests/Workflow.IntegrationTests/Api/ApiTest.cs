@@ -18,3 +18,11 @@ public abstract class ApiTest(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task DisposeAsync() => await Api.DisposeAsync();
 }
+
+/// <summary>An API with a database of its own for all tests of a class, with low limits.</summary>
+public sealed class SmallApi(PostgresFixture postgres) : ApiTest(postgres)
+{
+    public ApiHost Host => Api;
+
+    protected override string[] Settings => ["--WORKFLOW_API_BODY_BYTES_MAX=2048", "--WORKFLOW_API_JSON_DEPTH_MAX=5"];
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Text.Json;
+using Workflow.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Api;
+
+[Collection(PostgresCollection.Name)]
+public sealed class RegisterTests(PostgresFixture postgres) : ApiTest(postgres)
+{
+    private const string Path = "/api/v1/workflows";
+
+    private const string Json = """
+        {"document": {"dsl": "1.0.0", "namespace": "tests", "name": "greet", "version": "1.0.0"},
+         "do": [{"first": {"set": {"greeting": "hello"}}}, {"second": {"set": {"done": true}}}]}
+        """;
+
+    [Theory]
+    [InlineData("application/yaml")]
+    [InlineData("text/plain; charset=utf-8")]
+    [InlineData(null)]
+    public async Task Register_WhenTheYamlIsValid_Returns201(string? type)
+    {
+        var answer = await Api.PostAsync(Path, Documents.Local(), type);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var body = await answer.JsonAsync();
+        Assert.Equal(["id", "name", "namespace", "version"], body.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("greet tests 1.0.0", $"{body.Text("name")} {body.Text("namespace")} {body.Text("version")}");
+        Assert.Equal($"{Path}/{body.Text("id")}", answer.Headers.Location?.OriginalString);
+        Assert.Equal("tests|greet|1.0.0|local", await Api.QueryAsync<string>(
+            "select concat_ws('|', namespace, name, latest_version, owner_id) from workflow_definitions"));
+        Assert.Equal(2, await Api.QueryAsync<int>("select task_count from workflow_versions"));
+    }
+
+    [Fact]
+    public async Task Register_WhenTheSameDocumentComesAgainInAnotherForm_Returns200AndTheSameId()
+    {
+        var first = await (await Api.PostAsync(Path, Documents.Local(), "application/yaml")).JsonAsync();
+        var again = await Api.PostAsync(Path, Json);
+
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(first.Text("id"), (await again.JsonAsync()).Text("id"));
+        Assert.Equal(1, await Api.QueryAsync<long>("select count(*) from workflow_versions"));
+    }
+
+    [Fact]
+    public async Task Register_WhenTheVersionHasAnotherDocument_Returns409AndKeepsIt()
+    {
+        await Api.RegisterAsync(Documents.Local());
+        var answer = await Api.PostAsync(Path, Documents.Local(greeting: "hi"), "application/yaml");
+
+        var problem = await answer.ProblemAsync(409, "version-exists");
+        Assert.Contains("raise document.version", problem.Text("detail"));
+        Assert.Contains("hello", await Api.QueryAsync<string>("select document::text from workflow_versions"));
+    }
+
+    [Fact]
+    public async Task Register_WhenAnOlderVersionComesLate_KeepsTheLatest()
+    {
+        await Api.RegisterAsync(Documents.Local(version: "1.10.0"));
+        await Api.RegisterAsync(Documents.Local(version: "1.9.0"));
+        await Api.RegisterAsync(Documents.Local(version: "1.10.0-rc.1"));
+
+        Assert.Equal("1.10.0", await Api.QueryAsync<string>("select latest_version from workflow_definitions"));
+    }
+
+    [Fact]
+    public async Task Register_WhenTheSameNameRaces_MakesOneWorkflow()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(1, 12).Select(
+            i => Api.PostAsync(Path, Documents.Local(version: $"1.{i}.0"), "application/yaml")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+        Assert.Equal("1.12.0", await Api.QueryAsync<string>("select latest_version from workflow_definitions"));
+        Assert.Equal(12, await Api.QueryAsync<long>("select count(*) from workflow_versions"));
+    }
+
+    [Theory]
+    [InlineData("do: [unclosed")]
+    [InlineData("{\"document\": ")]
+    [InlineData("")]
+    [InlineData("document: {dsl: '1.0.0', namespace: t, name: n, version: '1.0.0'}\ndo:\n  - a:\n      sing: loud")]
+    public async Task Register_WhenTheDefinitionIsBad_Returns422WithThePlaces(string text)
+    {
+        var answer = await Api.PostAsync(Path, text, "application/yaml");
+        var problem = await answer.ProblemAsync(422, "invalid-definition");
+
+        var errors = problem.GetProperty("errors").EnumerateArray().ToList();
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error =>
+        {
+            Assert.True(error.GetProperty("line").GetInt32() >= 1);
+            Assert.True(error.GetProperty("column").GetInt32() >= 1);
+            Assert.NotEmpty(error.Text("message"));
+            Assert.Equal(JsonValueKind.String, error.GetProperty("pointer").ValueKind);
+        });
+        Assert.Equal(0, await Api.QueryAsync<long>("select count(*) from workflow_definitions"));
+    }
+
+    [Fact]
+    public async Task Register_WhenAnAgentIsUnknown_NamesItItsPlaceAndTheRemedy()
+    {
+        var answer = await Api.PostAsync(Path, Documents.Calling("Greeter"), "application/yaml");
+
+        var problem = await answer.ProblemAsync(422, "unknown-agent");
+        var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
+        Assert.Equal("/do/0/block/do/0/ask/call", error.Text("pointer"));
+        Assert.Contains("'Greeter'", error.Text("message"));
+        Assert.Contains("PUT /api/v1/agents/Greeter", error.Text("message"));
+    }
+
+    [Fact]
+    public async Task Register_WhenTheAgentIsSomebodyElses_CountsItAsUnknown()
+    {
+        await Api.PutAgentAsync("Greeter", """{"endpoint": "http://127.0.0.1:9"}""");
+        await Api.RegisterAsync(Documents.Calling("Greeter"));
+        await Api.ExecuteAsync("update agents set owner_id = 'somebody'");
+
+        var answer = await Api.PostAsync(Path, Documents.Calling("Greeter", "ask2"), "application/yaml");
+        await answer.ProblemAsync(422, "unknown-agent");
+    }
+
+    [Fact]
+    public async Task List_WhenThereAreSeveralPages_GoesThroughAllInOrder()
+    {
+        foreach (var name in new[] { "delta", "alpha", "echo", "charlie", "bravo" })
+        {
+            await Api.RegisterAsync(Documents.Local(name));
+        }
+
+        await Api.ExecuteAsync("update workflow_definitions set owner_id = 'somebody' where name = 'charlie'");
+        var names = new List<string>();
+        string? after = null;
+        do
+        {
+            var answer = await Api.Http.GetAsync($"{Path}?limit=2{(after is null ? "" : $"&after={after}")}");
+            var page = await answer.JsonAsync();
+            names.AddRange(page.GetProperty("workflows").EnumerateArray().Select(each => each.Text("name")));
+            after = page.GetProperty("next").GetString();
+        }
+        while (after is not null);
+
+        Assert.Equal(["alpha", "bravo", "delta", "echo"], names);
+    }
+
+    [Fact]
+    public async Task Get_WhenAVersionIsNamed_ReturnsItsDocument()
+    {
+        var id = await Api.RegisterAsync(Documents.Local());
+        await Api.RegisterAsync(Documents.Local(version: "2.0.0", greeting: "hi"));
+
+        var latest = await (await Api.Http.GetAsync($"{Path}/{id}")).JsonAsync();
+        var first = await (await Api.Http.GetAsync($"{Path}/{id}?version=1.0.0")).JsonAsync();
+        Assert.Equal("2.0.0 2.0.0", $"{latest.Text("version")} {latest.Text("latest_version")}");
+        Assert.Equal("1.0.0 2.0.0", $"{first.Text("version")} {first.Text("latest_version")}");
+        Assert.Contains("hello", first.GetProperty("document").GetRawText());
+        await (await Api.Http.GetAsync($"{Path}/{id}?version=9.9.9")).ProblemAsync(404, "workflow-not-found");
+    }
+
+    [Fact]
+    public async Task R10_Get_WhenItIsSomebodyElses_Returns404()
+    {
+        var id = await Api.RegisterAsync(Documents.Local());
+        await Api.ExecuteAsync("update workflow_definitions set owner_id = 'somebody'");
+        await (await Api.Http.GetAsync($"{Path}/{id}")).ProblemAsync(404, "workflow-not-found");
+    }
+}
