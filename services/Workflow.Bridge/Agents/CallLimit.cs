@@ -10,14 +10,18 @@ internal sealed class CallLimit : IDisposable
     private readonly CancellationTokenSource _both;
 
     /// <param name="deadline">Cancels then; at once when it is past.</param>
-    /// <param name="otherwise">Cancels after this long when there is no deadline.</param>
+    /// <param name="otherwise">Cancels after this long when there is no deadline; null: never.</param>
     /// <param name="aborted">Cancels too.</param>
-    public CallLimit(DateTimeOffset? deadline, TimeSpan otherwise, TimeProvider time, CancellationToken aborted)
+    public CallLimit(DateTimeOffset? deadline, TimeSpan? otherwise, TimeProvider time, CancellationToken aborted)
     {
-        var left = deadline is { } at ? at - time.GetUtcNow() : otherwise;
-        _timer = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Longest.Ticks)), time);
-        if (left <= TimeSpan.Zero)
+        var left = deadline is { } at ? at - time.GetUtcNow() : otherwise ?? Longest;
+        if (left > TimeSpan.Zero)
         {
+            _timer = new CancellationTokenSource(left < Longest ? left : Longest, time);
+        }
+        else
+        {
+            _timer = new CancellationTokenSource();
             _timer.Cancel();
         }
 

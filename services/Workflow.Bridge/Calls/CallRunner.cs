@@ -84,7 +84,7 @@ internal sealed class CallRunner(
     /// <returns>Null when the deadline came first.</returns>
     private async Task<IDisposable?> EnterAsync(OpenCall call)
     {
-        using var limit = new CallLimit(call.Task.Deadline, TimeSpan.MaxValue, time, call.Token);
+        using var limit = new CallLimit(call.Task.Deadline, null, time, call.Token);
         try
         {
             return await gates.EnterAsync(call.Task.Agent, limit.Token);

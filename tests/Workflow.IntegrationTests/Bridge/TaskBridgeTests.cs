@@ -1,0 +1,166 @@
+using System.Text;
+using Workflow.IntegrationTests.Fixtures;
+using Workflow.Model;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Bridge;
+
+/// <summary>One bridge: what becomes of a task.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private BridgeWorld _world = null!;
+
+    public async Task InitializeAsync() => _world = await BridgeWorld.CreateAsync(postgres);
+
+    public Task DisposeAsync() => _world.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Task_WhenItsStepIsRunning_IsPostedAndItsResultGoesToTheShardsOwner()
+    {
+        _world.StartBridge();
+        var task = await _world.NewTaskAsync();
+
+        await _world.SendAsync(task);
+        var call = await _world.Agent.NextAsync();
+        call.Reply("""{"category":"billing"}""");
+        var (result, partition) = await _world.ResultAsync(task.TaskId);
+
+        Assert.Equal(task.TaskId.ToString(), call.IdempotencyKey);
+        Assert.Equal(task.TaskId, call.TaskId);
+        Assert.Equal(task.RunId, call.Body.GetProperty("run_id").GetGuid());
+        Assert.Equal("x", call.Body.GetProperty("input").GetProperty("subject").GetString());
+        Assert.Equal(
+            ["task_id", "run_id", "step", "agent", "attempt", "deadline", "input"],
+            call.Body.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            (AgentOutcome.Completed, """{"category":"billing"}""", task.RunId, BridgeWorld.Shard),
+            (result.Outcome, result.Output.ToString(), result.RunId, partition));
+    }
+
+    [Fact]
+    public async Task Task_WhenItComesAgainInFlightAndAfterwards_IsCalledOnceAndAnsweredFromMemory()
+    {
+        _world.StartBridge();
+        var (task, next) = (await _world.NewTaskAsync(), await _world.NewTaskAsync());
+
+        await _world.SendAsync(task);
+        var call = await _world.Agent.NextAsync();
+        await _world.SendAsync(task);
+        await _world.SendAsync(next);
+        // The next task's call shows that the duplicate before it was read while the first was in flight.
+        (await _world.Agent.NextAsync()).Reply("2");
+        call.Reply("1");
+        var (first, _) = await _world.ResultAsync(task.TaskId);
+        await _world.SendAsync(task);
+        var (again, _) = await _world.ResultAsync(task.TaskId);
+
+        Assert.Equal(("1", "1"), (first.Output.ToString(), again.Output.ToString()));
+        Assert.Equal(2, _world.Agent.Count);
+    }
+
+    [Theory]
+    [InlineData("COMPLETED", "RUNNING")]
+    [InlineData("CANCELLED", "CANCELLED")]
+    [InlineData("RUNNING", "FAILED")]
+    public async Task R3_R6_Task_WhenItsStepOrRunHasEnded_ReachesNoAgent(string step, string run)
+    {
+        _world.StartBridge();
+        var (ended, live) = (await _world.NewTaskAsync(step, run), await _world.NewTaskAsync());
+
+        await _world.SendAsync(ended);
+        await _world.SendAsync(live);
+        var call = await _world.Agent.NextAsync();
+        call.Reply("{}");
+        await _world.ResultAsync(live.TaskId);
+
+        Assert.Equal(live.TaskId, call.TaskId);
+        Assert.Equal(1, _world.Agent.Count);
+    }
+
+    [Fact]
+    public async Task Task_WhenTheAgentAnswers500_FailsWithItsProblem()
+    {
+        _world.StartBridge();
+        var task = await _world.NewTaskAsync();
+
+        await _world.SendAsync(task);
+        (await _world.Agent.NextAsync()).Reply("""{"title":"Broken","detail":"disk full","status":500}""", status: 500);
+        var (result, _) = await _world.ResultAsync(task.TaskId);
+
+        Assert.Equal(AgentOutcome.Failed, result.Outcome);
+        Assert.Equal(new AgentError(StandardErrors.Communication, 500, "Broken", "disk full"), result.Error);
+    }
+
+    [Fact]
+    public async Task Task_WhenTheAgentIsSilentUntilTheDeadline_FailsAsTimeout()
+    {
+        _world.StartBridge();
+        var task = await _world.NewTaskAsync();
+
+        await _world.SendAsync(task with { Deadline = TimeProvider.System.GetUtcNow().AddSeconds(1) });
+        var (result, _) = await _world.ResultAsync(task.TaskId);
+
+        Assert.Equal((StandardErrors.Timeout, 408), (result.Error!.Type, result.Error.Status));
+    }
+
+    [Fact]
+    public async Task Task_WhenNobodyListensAtTheEndpoint_FailsAsUnreachable()
+    {
+        _world.StartBridge();
+        var task = await _world.NewTaskAsync();
+
+        await _world.SendAsync(task with { Endpoint = "http://127.0.0.1:1/agents/nobody" });
+        var (result, _) = await _world.ResultAsync(task.TaskId);
+
+        Assert.Equal((StandardErrors.Communication, 503), (result.Error!.Type, result.Error.Status));
+    }
+
+    [Theory]
+    [InlineData("{ this is no JSON")]
+    [InlineData("""{"message_type":"agent_task","run_id":"5f0cf9a6-3c6b-4c39-9bd5-5a4d1a4c1f9e"}""")]
+    public async Task R9_Message_WhenItIsGarbage_BecomesADeadLetterAndDisturbsNothing(string body)
+    {
+        _world.StartBridge();
+        var task = await _world.NewTaskAsync();
+
+        await _world.SendAsync(Topics.AgentTasks, Guid.NewGuid(), Encoding.UTF8.GetBytes(body));
+        await _world.SendAsync(task);
+        (await _world.Agent.NextAsync()).Reply("{}");
+        var letter = await _world.Seen.Until(seen => seen.Message.Topic == Topics.DeadLetter);
+        await _world.ResultAsync(task.TaskId);
+
+        Assert.Contains("\"topic\":\"workflow.agent.tasks\"", letter.Text);
+        Assert.DoesNotContain("\"reason\":null", letter.Text);
+    }
+
+    [Fact]
+    public async Task Task_WhenAnotherOfItsPartitionIsSlow_DoesNotWaitForIt()
+    {
+        _world.StartBridge();
+        var (slow, fast) = (await _world.NewTaskAsync(), await _world.NewTaskAsync());
+
+        await _world.SendAsync(slow);
+        var held = await _world.Agent.NextAsync();
+        await _world.SendAsync(fast);
+        (await _world.Agent.NextAsync()).Reply("{}");
+        await _world.ResultAsync(fast.TaskId);
+
+        Assert.False(held.Aborted.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Heartbeat_WhileACallIsOpen_NamesItOnItsShardsPartition()
+    {
+        _world.Options = _world.Options with { Heartbeat = TimeSpan.FromMilliseconds(50) };
+        _world.StartBridge();
+        var task = await _world.NewTaskAsync();
+
+        await _world.SendAsync(task);
+        await _world.Agent.NextAsync();
+        var beat = await _world.Seen.Until(seen => BridgeWorld.Read(seen).Outcome == AgentOutcome.Heartbeat);
+
+        Assert.Equal([task.TaskId], BridgeWorld.Read(beat).TaskIds);
+        Assert.Equal(BridgeWorld.Shard, beat.Partition);
+    }
+}

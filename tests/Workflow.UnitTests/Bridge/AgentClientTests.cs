@@ -1,0 +1,130 @@
+using System.Net;
+using Workflow.Bridge.Agents;
+using Workflow.Bridge.Options;
+using Workflow.Kafka;
+using Workflow.Model;
+using Xunit;
+
+namespace Workflow.UnitTests.Bridge;
+
+public sealed class AgentClientTests
+{
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":1}""")]
+    [InlineData(" [1, 2] \n", "[1, 2]")]
+    [InlineData("\uFEFF\"text\"", "\"text\"")]
+    [InlineData("", "null")]
+    [InlineData(" \r\n", "null")]
+    public async Task CallAsync_WhenTheAgentAnswers2xx_GivesItsJson(string body, string output)
+    {
+        var answer = await CallAsync(_ => Respond(HttpStatusCode.OK, body));
+
+        Assert.Null(answer.Error);
+        Assert.Equal(output, answer.Output.ToString());
+    }
+
+    [Theory]
+    [InlineData("{ no json")]
+    [InlineData("{} {}")]
+    public async Task CallAsync_WhenTheAnswerIsNoJson_IsACommunicationError(string body)
+    {
+        var error = (await CallAsync(_ => Respond(HttpStatusCode.OK, body))).Error!;
+
+        Assert.Equal((StandardErrors.Communication, 502), (error.Type, error.Status));
+        Assert.Contains("no JSON", error.Detail);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CallAsync_WhenTheAnswerIsTooLarge_IsACommunicationError(bool saysItsLength)
+    {
+        HttpContent content = saysItsLength
+            ? new ByteArrayContent(new byte[101])
+            : new StreamContent(new UnseekableStream(101));
+        var error = (await CallAsync(_ => new HttpResponseMessage { Content = content })).Error!;
+
+        Assert.Equal(502, error.Status);
+        Assert.Contains("larger than 100 bytes", error.Detail);
+    }
+
+    [Theory]
+    [InlineData(422, """{"title":"Bad","detail":"why"}""", "Bad", "why")]
+    [InlineData(503, """{"detail":7}""", "The agent answered 503 (Service Unavailable).", null)]
+    [InlineData(500, "disk full", "The agent answered 500 (Internal Server Error).", "disk full")]
+    [InlineData(302, "", "The agent answered 302 (Found).", null)]
+    public async Task CallAsync_WhenTheAgentRefuses_TellsItsProblem(int status, string body, string title, string? detail)
+    {
+        var answer = await CallAsync(_ => Respond((HttpStatusCode)status, body));
+
+        Assert.Equal(new AgentError(StandardErrors.Communication, status, title, detail), answer.Error);
+    }
+
+    [Fact]
+    public async Task CallAsync_WhenTheDeadlineIsPast_IsATimeoutAndAsksNobody()
+    {
+        var answer = await CallAsync(
+            _ => throw new InvalidOperationException("asked"), task => task with { Deadline = DateTimeOffset.UnixEpoch });
+
+        Assert.Equal((StandardErrors.Timeout, 408), (answer.Error!.Type, answer.Error.Status));
+    }
+
+    [Theory]
+    [InlineData("ftp://agent.example/")]
+    [InlineData("/agents/x")]
+    [InlineData("nonsense")]
+    public async Task CallAsync_WhenTheEndpointIsNoHttpAddress_IsAConfigurationError(string endpoint)
+    {
+        var answer = await CallAsync(
+            _ => throw new InvalidOperationException("asked"), task => task with { Endpoint = endpoint });
+
+        Assert.Equal(StandardErrors.Configuration, answer.Error!.Type);
+    }
+
+    [Fact]
+    public async Task CallAsync_WhenTheConnectionFails_IsUnreachable()
+    {
+        var answer = await CallAsync(_ => throw new HttpRequestException("refused"));
+
+        Assert.Equal((StandardErrors.Communication, 503, "refused"),
+            (answer.Error!.Type, answer.Error.Status, answer.Error.Detail));
+    }
+
+    [Fact]
+    public async Task CallAsync_WhenBrokenOff_Throws()
+    {
+        using var aborted = new CancellationTokenSource();
+        await aborted.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CallAsync(_ => Respond(HttpStatusCode.OK, "1"), aborted: aborted.Token));
+    }
+
+    private static HttpResponseMessage Respond(HttpStatusCode status, string body) =>
+        new(status) { Content = new StringContent(body) };
+
+    private static async Task<AgentAnswer> CallAsync(
+        Func<HttpRequestMessage, HttpResponseMessage> respond, Func<AgentTask, AgentTask>? change = null,
+        CancellationToken aborted = default)
+    {
+        using var http = new HttpClient(new Handler(respond));
+        var client = new AgentClient(
+            http, new BridgeOptions { ResponseBytesMax = 100 }, KafkaOptions.Local, TimeProvider.System);
+        var task = TestReceipts.Task();
+        return await client.CallAsync(change?.Invoke(task) ?? task, null, aborted);
+    }
+
+    private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> respond) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+        {
+            ct.ThrowIfCancellationRequested();
+            return Task.FromResult(respond(request));
+        }
+    }
+
+    private sealed class UnseekableStream(int bytes) : MemoryStream(new byte[bytes])
+    {
+        public override bool CanSeek => false;
+    }
+}
