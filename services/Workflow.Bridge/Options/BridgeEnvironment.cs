@@ -62,14 +62,13 @@ public static class BridgeEnvironment
             throw new BridgeOptionsException(variable, text, "is not a whole number of zero or more.");
         }
 
-        // Beyond int the range check would never see the true value; beyond 100 years a TimeSpan overflows.
         if (type != typeof(long) && number > int.MaxValue)
         {
             throw new BridgeOptionsException(variable, text, $"is more than {int.MaxValue}.");
         }
 
         return type == typeof(TimeSpan) ? TimeSpan.FromMilliseconds(number)
-            : type == typeof(int) ? (int)number
+            : type == typeof(int) ? (object)(int)number
             : number;
     }
 }

@@ -61,7 +61,8 @@ internal sealed class BridgeWorld : IAsyncDisposable
     public TaskBridge StartBridge(ILoggerFactory? loggers = null)
     {
         var bridge = new TaskBridge(
-            BridgeEnvironment.Checked(Options), Kafka, _database, TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
+            BridgeEnvironment.Checked(Options), Kafka, _database, TimeProvider.System,
+            loggers ?? NullLoggerFactory.Instance);
         _bridges.Add(bridge);
         bridge.Start();
         return bridge;
@@ -77,8 +78,10 @@ internal sealed class BridgeWorld : IAsyncDisposable
             $"""
             insert into workflow_runs (run_id, workflow_name, owner_id, status, shard)
             values ('{task.RunId}', 'test', 'tester', '{runStatus}', {Shard});
-            insert into step_executions (run_id, step_path, step_id, step_type, task_id, status, started_at, began_revision)
-            values ('{task.RunId}', '{Path}', 'classify', 'agent_execution', '{task.TaskId}', '{stepStatus}', now(), 1);
+            insert into step_executions
+                (run_id, step_path, step_id, step_type, task_id, status, started_at, began_revision)
+            values
+                ('{task.RunId}', '{Path}', 'classify', 'agent_execution', '{task.TaskId}', '{stepStatus}', now(), 1);
             """);
         return task;
     }

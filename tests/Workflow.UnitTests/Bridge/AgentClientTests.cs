@@ -53,7 +53,8 @@ public sealed class AgentClientTests
     [InlineData(503, """{"detail":7}""", "The agent answered 503 (Service Unavailable).", null)]
     [InlineData(500, "disk full", "The agent answered 500 (Internal Server Error).", "disk full")]
     [InlineData(302, "", "The agent answered 302 (Found).", null)]
-    public async Task CallAsync_WhenTheAgentRefuses_TellsItsProblem(int status, string body, string title, string? detail)
+    public async Task CallAsync_WhenTheAgentRefuses_TellsItsProblem(
+        int status, string body, string title, string? detail)
     {
         var answer = await CallAsync(_ => Respond((HttpStatusCode)status, body));
 
@@ -64,7 +65,8 @@ public sealed class AgentClientTests
     public async Task CallAsync_WhenTheDeadlineIsPast_IsATimeoutAndAsksNobody()
     {
         var answer = await CallAsync(
-            _ => throw new InvalidOperationException("asked"), task => task with { Deadline = DateTimeOffset.UnixEpoch });
+            _ => throw new InvalidOperationException("asked"),
+            task => task with { Deadline = DateTimeOffset.UnixEpoch });
 
         Assert.Equal((StandardErrors.Timeout, 408), (answer.Error!.Type, answer.Error.Status));
     }

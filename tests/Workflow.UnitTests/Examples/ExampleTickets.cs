@@ -8,12 +8,13 @@ internal static class ExampleTickets
 {
     public static string Definition => File.ReadAllText(Path.Combine(Folder(), "ticket-triage.yaml"));
 
+    public static string Input => File.ReadAllText(Path.Combine(Folder(), "ticket-triage.input.json"));
+
     public static IReadOnlyList<JsonElement> All
     {
         get
         {
-            var bytes = File.ReadAllBytes(Path.Combine(Folder(), "ticket-triage.input.json"));
-            using var document = JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(Input);
             return [.. document.RootElement.GetProperty("tickets").EnumerateArray().Select(ticket => ticket.Clone())];
         }
     }

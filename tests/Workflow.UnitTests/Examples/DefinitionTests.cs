@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Workflow.Definitions;
+using Workflow.ExampleAgents.Calls;
+using Workflow.Model;
+using Workflow.UnitTests.Execution;
+using Xunit;
+
+namespace Workflow.UnitTests.Examples;
+
+/// <summary>The example's definition: readable, and giving the report it promises.</summary>
+public sealed class DefinitionTests
+{
+    [Fact]
+    public void Read_WhenTheExampleIsRead_FindsNoErrorAndEveryAgentInTheCatalogue()
+    {
+        var read = DefinitionReader.Read(ExampleTickets.Definition);
+
+        Assert.Empty(read.Errors);
+        Assert.Equal(
+            AgentCatalogue.All.Select(agent => agent.Name).Order(), read.Definition!.Agents.Order());
+    }
+
+    [Fact]
+    public async Task Run_WhenTheExampleRunsOnItsTickets_TakesEveryRouteAndReportsAll()
+    {
+        await using var engine = new Engine();
+        UseAgents(engine);
+
+        var ended = await engine.RunAsync(Tasks, ExampleTickets.Input);
+        var report = JsonSerializer.Deserialize<JsonElement>(ended.Output!);
+
+        Assert.Equal(RunStatus.Completed, ended.Status);
+        Assert.Equal(ExampleTickets.All.Count, report.GetProperty("tickets").GetInt32());
+        Assert.Equal(ExampleTickets.All.Count, report.GetProperty("lines").GetArrayLength());
+        Assert.Equal(
+            ["auto-reply", "escalate", "queue"],
+            report.GetProperty("by_route").EnumerateObject().Select(route => route.Name).Order());
+        Assert.Equal(
+            ["T-1002", "T-1005", "T-1013", "T-1016", "T-1024", "T-1032", "T-1037"],
+            report.GetProperty("escalations").EnumerateArray().Select(one => one.GetProperty("id").GetString()).Order());
+        Assert.Contains(
+            report.GetProperty("lines").EnumerateArray().Select(line => line.GetString()!),
+            line => line.StartsWith("T-1046 queue", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_WhenThereAreNoTickets_FailsWithTheReason()
+    {
+        await using var engine = new Engine();
+
+        var ended = await engine.RunAsync(Tasks, """{"tickets":[]}""");
+
+        Assert.Equal(RunStatus.Failed, ended.Status);
+        Assert.Contains("nothing to triage", ended.Error, StringComparison.Ordinal);
+    }
+
+    private static string Tasks =>
+        ExampleTickets.Definition[ExampleTickets.Definition.IndexOf("\ndo:", StringComparison.Ordinal)..];
+
+    private static void UseAgents(Engine engine)
+    {
+        foreach (var agent in AgentCatalogue.All)
+        {
+            engine.Agents[agent.Name] = task =>
+            {
+                var answer = agent.Answer(JsonSerializer.Deserialize<JsonElement>(task.Input.Utf8.Span));
+                return answer.Refusal is null
+                    ? engine.Completed(task, JsonSerializer.Serialize(answer.Output, AgentDefinition.Json))
+                    : engine.Failed(task, 422);
+            };
+        }
+    }
+}
