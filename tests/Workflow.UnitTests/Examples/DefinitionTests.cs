@@ -37,7 +37,8 @@ public sealed class DefinitionTests
             report.GetProperty("by_route").EnumerateObject().Select(route => route.Name).Order());
         Assert.Equal(
             ["T-1002", "T-1005", "T-1013", "T-1016", "T-1024", "T-1032", "T-1037"],
-            report.GetProperty("escalations").EnumerateArray().Select(one => one.GetProperty("id").GetString()).Order());
+            report.GetProperty("escalations").EnumerateArray()
+                .Select(one => one.GetProperty("id").GetString()).Order());
         Assert.Contains(
             report.GetProperty("lines").EnumerateArray().Select(line => line.GetString()!),
             line => line.StartsWith("T-1046 queue", StringComparison.Ordinal));
