@@ -2,7 +2,7 @@
 
 OPT_PORT='' OPT_BROKER_PORT='' OPT_POSTGRES_PORT='' OPT_AGENTS_PORT='' # empty: remembered, else the default
 OPT_CONSUMERS=''                                                       # empty: not asked for
-OPT_RESET='' OPT_EXIT='' OPT_FILTER=''
+OPT_AGENT_LATENCY='' OPT_RESET='' OPT_EXIT='' OPT_FILTER=''
 OPT_INPUT='' OPT_HAS_INPUT='' OPT_FILE=''
 
 # $1 command, then its words
@@ -20,6 +20,7 @@ parse() {
       up:--postgres-port | run:--postgres-port) take_number 1 65535 "$@" && OPT_POSTGRES_PORT=$NUMBER ;;
       up:--agents-port | run:--agents-port) take_number 1 65535 "$@" && OPT_AGENTS_PORT=$NUMBER ;;
       up:--consumers | run:--consumers) take_number 0 32 "$@" && OPT_CONSUMERS=$NUMBER ;;
+      up:--agent-latency | run:--agent-latency) take_number 0 60000 "$@" && OPT_AGENT_LATENCY=$NUMBER ;;
       up:--reset | run:--reset) OPT_RESET=yes USED=1 ;;
       run:--exit) OPT_EXIT=yes USED=1 ;;
       run:--input) need_value "$@" && OPT_INPUT=$2 OPT_HAS_INPUT=yes ;;

@@ -76,7 +76,9 @@ launch_services() {
   is_up broker || launch broker Workflow.Cli/workflow.dll broker --port "$BROKER_PORT" --partitions 16
   is_up api || launch api Workflow.Api/Workflow.Api.dll --urls "http://127.0.0.1:$API_PORT"
   is_up bridge || launch bridge Workflow.Bridge/Workflow.Bridge.dll
-  is_up agents || launch agents agents/Workflow.ExampleAgents.dll --urls "http://127.0.0.1:$AGENTS_PORT"
+  [ -z "$OPT_AGENT_LATENCY" ] || stop_processes agents # they keep nothing, so a restart is how they change
+  is_up agents || launch agents agents/Workflow.ExampleAgents.dll --urls "http://127.0.0.1:$AGENTS_PORT" \
+    --latency-ms "${OPT_AGENT_LATENCY:-0}"
 }
 
 # Consumers are started on a fresh start or when asked for; a dead one is never replaced unasked, so that one can be
@@ -260,7 +262,9 @@ print_hints() {
     printf 'Database   its URL is in %s (psql is not installed)\n' "$RUN/database-url"
   fi
   printf 'Logs       %s/\n' "$LOGS"
-  [ -z "$pids" ] || printf 'Try this   kill -9 %s   and watch another consumer carry its runs on\n' "${pids##* }"
+  case $pids in
+    ' '*' '*) printf 'Try this   kill -9 %s   and watch another consumer carry its runs on\n' "${pids##* }" ;;
+  esac
   [ -z "$dead" ] || printf 'Dead      %s; ./dev up --consumers N brings the number back to N\n' "$dead"
   printf 'Stop       %s/dev down\n' "$ROOT"
 }

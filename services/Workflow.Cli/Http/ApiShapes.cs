@@ -29,9 +29,17 @@ internal sealed record RunSnapshot(
 /// <summary>The steps of a run, in the order in which they began.</summary>
 internal sealed record StepList(int TotalSteps, IReadOnlyList<StepSnapshot> Steps);
 
-/// <summary>One attempt of a step; <paramref name="StepId"/> is the task's name in the definition.</summary>
+/// <summary>One attempt of a step.</summary>
+/// <param name="StepId">The task's name in the definition.</param>
 internal sealed record StepSnapshot(
-    string StepId, string StepType, string? AgentName, string? ToolName, string Status, long? DurationMs);
+    string StepId, string StepType, string? AgentName, string? ToolName, string Status, long? DurationMs,
+    StepPlace? Metadata = null)
+{
+    public bool HasEnded => Status is not ("pending" or "running");
+}
+
+/// <summary>Where a step stands in the definition, a JSON pointer; how many items it loops over, if it is a loop.</summary>
+internal sealed record StepPlace(string? StepPath, int? Items);
 
 /// <summary>RFC 9457 problem details with what this platform adds.</summary>
 internal sealed record Problem(

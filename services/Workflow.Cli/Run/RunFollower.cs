@@ -14,7 +14,8 @@ internal sealed class RunFollower(ApiClient api, TimeProvider time)
     public async Task<RunSnapshot> FollowAsync(Guid run, IRunView view, CancellationToken ct)
     {
         var began = time.GetTimestamp();
-        var picture = new RunPicture("pending", 0, TimeSpan.Zero, []);
+        var picture = RunPicture.Empty;
+        var tasks = int.MaxValue;
         while (true)
         {
             var looked = time.GetTimestamp();
@@ -22,7 +23,9 @@ internal sealed class RunFollower(ApiClient api, TimeProvider time)
             {
                 // The run first: steps read after its end are all of them.
                 var now = await api.RunAsync(run, ct);
-                picture = RunPicture.Of(now, await api.StepsAsync(run, ct), time.GetElapsedTime(began));
+                var steps = await api.StepsAsync(run, ct);
+                tasks = Math.Min(tasks, steps.TotalSteps); // loops make more steps than there are tasks
+                picture = picture.Next(now, steps.Steps, tasks, time.GetElapsedTime(began));
                 view.Show(picture);
                 if (now.HasEnded)
                 {

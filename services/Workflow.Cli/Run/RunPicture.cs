@@ -3,21 +3,21 @@ using Workflow.Cli.Http;
 namespace Workflow.Cli.Run;
 
 /// <summary>What the terminal shows of a run at one moment.</summary>
-/// <param name="Fraction">How much is done, 0 to 1. Loops grow as they run, so 1 is kept for the end.</param>
+/// <param name="Fraction">How much is done, 0 to 1: an estimate, so 1 is kept for the end.</param>
 /// <param name="Trouble">Why the picture is old; null when it is fresh.</param>
 internal sealed record RunPicture(
     string Status, double Fraction, TimeSpan Elapsed, IReadOnlyList<StepGroup> Groups, string? Trouble = null)
 {
     private const double AlmostDone = 0.99;
 
-    public static RunPicture Of(RunSnapshot run, StepList steps, TimeSpan elapsed)
+    /// <summary>Before anything is known.</summary>
+    public static RunPicture Empty { get; } = new("pending", 0, TimeSpan.Zero, []);
+
+    /// <summary>The next picture; it never goes back.</summary>
+    /// <param name="tasks">Tasks in the definition, at every depth.</param>
+    public RunPicture Next(RunSnapshot run, IReadOnlyList<StepSnapshot> steps, int tasks, TimeSpan elapsed)
     {
-        var groups = StepGroup.Of(steps.Steps);
-        var done = groups.Sum(group => group.Count - group.Running);
-        var known = Math.Max(steps.TotalSteps, steps.Steps.Count);
-        var fraction = run.Status == "completed" ? 1
-            : known == 0 ? 0
-            : Math.Min(AlmostDone, (double)done / known);
-        return new RunPicture(run.Status, fraction, elapsed, groups);
+        var fraction = run.Status == "completed" ? 1 : Math.Min(AlmostDone, Progress.Of(steps, tasks));
+        return new RunPicture(run.Status, Math.Max(Fraction, fraction), elapsed, StepGroup.Of(steps));
     }
 }

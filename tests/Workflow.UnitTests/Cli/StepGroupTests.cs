@@ -54,21 +54,11 @@ public sealed class StepGroupTests
         Assert.Equal(expected, StepText.Of(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Fact]
-    public void Picture_WhenTheRunGoesOn_IsNeverFull()
-    {
-        var steps = new StepList(2, [Step("a", "completed"), Step("b", "completed")]);
-
-        Assert.Equal(0.99, RunPicture.Of(Run("running"), steps, TimeSpan.Zero).Fraction);
-        Assert.Equal(1, RunPicture.Of(Run("completed"), steps, TimeSpan.Zero).Fraction);
-        Assert.Equal(0, RunPicture.Of(Run("pending"), new StepList(0, []), TimeSpan.Zero).Fraction);
-    }
-
-    [Fact]
     public void PlainView_WhenNothingChanged_WritesNothing()
     {
         var output = new StringWriter();
         var view = new PlainView(output);
-        var picture = RunPicture.Of(Run("running"), new StepList(2, [Step("a", "completed", 12)]), TimeSpan.Zero);
+        var picture = RunPicture.Empty.Next(Run("running"), [Step("a", "completed", 12)], 2, TimeSpan.Zero);
 
         view.Show(picture);
         view.Show(picture);

@@ -2,6 +2,7 @@ using Workflow.Definitions.Syntax;
 using Workflow.Execution.Errors;
 using Workflow.Execution.Runs;
 using Workflow.Jq;
+using Workflow.Model;
 
 namespace Workflow.Execution.Tasks.For;
 
@@ -20,6 +21,8 @@ internal sealed class ForRunner : ITaskRunner
                 "instead of an array.", task.Pointer));
         }
 
+        var metadata = JqValue.Object([KeyValuePair.Create("items", JqValue.Number((long)items.Items.Count))]);
+        call.Note(draft => draft with { Metadata = new RawJson(metadata.ToUtf8()) });
         call.Begin();
         return task.Parallel > 1
             ? await ParallelIterations.RunAsync(call, task, items.Items, ct)
