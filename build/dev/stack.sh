@@ -58,8 +58,19 @@ bring_up() {
   launch_services
   launch_consumers "$fresh"
   release_lock
+  tell_old_programs
   await_ready
   register_examples
+}
+
+# What runs keeps its programs; sources that changed since show only in what is started now.
+tell_old_programs() {
+  local name old=''
+  for name in broker api bridge agents $(consumer_names); do
+    is_up "$name" || continue
+    case $(cat "$RUN/$name.command") in "$PROGRAM_FOLDER"/*) ;; *) old="$old $name" ;; esac
+  done
+  [ -z "$old" ] || say "Older than the sources:$old. './dev down' and up again renews them."
 }
 
 # Before the build, so that a taken port is said at once.
