@@ -1,10 +1,14 @@
 namespace Workflow.Cli.Run;
 
-/// <summary>One line for each task whose numbers changed since the last look: for logs and pipes.</summary>
+/// <summary>One line for each task whose numbers changed since it was last told: for logs and pipes.</summary>
 internal sealed class PlainView(TextWriter output) : IRunView
 {
+    // A task that many items go through changes at every look.
+    private static readonly TimeSpan ManyEvery = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, StepGroup> _shown = [];
     private string? _trouble;
+    private TimeSpan _manyShown = -ManyEvery;
 
     public void Show(RunPicture picture)
     {
@@ -14,11 +18,14 @@ internal sealed class PlainView(TextWriter output) : IRunView
             output.WriteLine(_trouble ?? "Going on.");
         }
 
+        var isManyDue = picture.HasEnded || picture.Elapsed - _manyShown >= ManyEvery;
         foreach (var group in picture.Groups)
         {
-            if (!_shown.TryGetValue(group.Name, out var before) || before != group)
+            var isDue = isManyDue || group.Count == 1;
+            if (isDue && (!_shown.TryGetValue(group.Name, out var before) || before != group))
             {
                 _shown[group.Name] = group;
+                _manyShown = group.Count == 1 ? _manyShown : picture.Elapsed;
                 output.WriteLine(Line(picture, group));
             }
         }

@@ -10,6 +10,8 @@ internal sealed record RunPicture(
 {
     private const double AlmostDone = 0.99;
 
+    public bool HasEnded => Status is "completed" or "failed" or "cancelled";
+
     /// <summary>Before anything is known.</summary>
     public static RunPicture Empty { get; } = new("pending", 0, TimeSpan.Zero, []);
 

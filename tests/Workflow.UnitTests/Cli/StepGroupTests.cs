@@ -67,6 +67,24 @@ public sealed class StepGroupTests
     }
 
     [Fact]
+    public void PlainView_WhenManyItemsPass_WritesEachTaskOnceASecond()
+    {
+        var output = new StringWriter();
+        var view = new PlainView(output);
+        var picture = RunPicture.Empty;
+        for (var i = 1; i <= 20; i++)
+        {
+            var steps = Enumerable.Repeat(Step("a", "completed", 12), i + 1).ToList();
+            picture = picture.Next(Run(i == 20 ? "completed" : "running"), steps, 1, TimeSpan.FromSeconds(0.1 * i));
+            view.Show(picture);
+        }
+
+        var lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Equal("100%  completed  a (set)  21 done; avg 12 ms, max 12 ms", lines[^1]);
+    }
+
+    [Fact]
     public void ProblemText_WhenADefinitionIsWrong_NamesThePlace()
     {
         var error = new DefinitionProblem("/do/0/a/call", 7, 13, "There is no agent 'X'.", "a registered agent");
