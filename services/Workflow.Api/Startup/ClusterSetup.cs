@@ -59,7 +59,7 @@ public sealed class ClusterSetup(
 
     private async Task RetryAsync(Func<Task<bool>> step, Action<string> failed, TimeSpan pause, CancellationToken ct)
     {
-        for (var failures = 0; ;)
+        for (var failures = 0; !ct.IsCancellationRequested;)
         {
             try
             {
@@ -74,8 +74,12 @@ public sealed class ClusterSetup(
                 failures++;
                 logger.SetupFailed(failures, error.Message);
             }
+            catch (Exception)
+            {
+                return;
+            }
 
-            await Task.Delay(pause, time, ct);
+            await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

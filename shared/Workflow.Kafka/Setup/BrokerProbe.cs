@@ -31,7 +31,8 @@ public sealed class BrokerProbe(KafkaOptions options) : IDisposable
         try
         {
             var topic = options.Topics.AtBroker(Topics.ExecutionRequests);
-            var found = _client.GetMetadata(topic, atMost).Topics.Find(each => each.Topic == topic);
+            // All topics: asking for one by name would have some brokers create it.
+            var found = _client.GetMetadata(atMost).Topics.Find(each => each.Topic == topic);
             return found is { Error.IsError: false, Partitions.Count: > 0 } ? null
                 : $"{options.BootstrapServers} has no topic {topic}";
         }
