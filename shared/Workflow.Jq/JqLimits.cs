@@ -17,6 +17,7 @@ public sealed record JqLimits
     /// <summary>JSON size (about, in characters) of the outputs together and of any single value on the way.</summary>
     public long OutputBytes { get; init; } = 16 << 20;
 
-    /// <summary>Time that all regular expressions of an evaluation may take together.</summary>
+    /// <summary>Time that the regular expressions of an evaluation may take together, as far as they need the engine
+    /// that goes back and tries again; those that the linear engine takes may use 20 times as much.</summary>
     public TimeSpan RegexTime { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -22,9 +22,9 @@ internal static class Formats
         ["sh"] = (machine, input, _) => Shell(machine, input),
         ["base64"] = (machine, input, _) => OfText(machine, input, text =>
             Convert.ToBase64String(Encoding.UTF8.GetBytes(text))),
-        ["base64d"] = (machine, input, _) => OfText(machine, input, BaseText.FromBase64),
-        ["base32"] = (machine, input, _) => OfText(machine, input, BaseText.ToBase32),
-        ["base32d"] = (machine, input, _) => OfText(machine, input, BaseText.FromBase32),
+        ["base64d"] = (machine, input, _) => OfText(machine, input, RadixText.FromBase64),
+        ["base32"] = (machine, input, _) => OfText(machine, input, RadixText.ToBase32),
+        ["base32d"] = (machine, input, _) => OfText(machine, input, RadixText.FromBase32),
     };
 
     public static void Register(Catalogue catalogue) => catalogue

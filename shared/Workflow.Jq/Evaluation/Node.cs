@@ -26,13 +26,11 @@ internal abstract class Node
             : machine.Hop(this, env, trail, input, sink);
     }
 
-    /// <summary>The only output, of a node that is single.</summary>
+    /// <summary>The only output, of a node that is single. Counts nothing: whatever repeats itself does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public JqValue One(Machine machine, Env? env, JqValue input)
-    {
-        machine.Step();
-        return DeepCall.HasRoom ? Single(machine, env, input) : machine.HopSingle(this, env, input);
-    }
+    public JqValue One(Machine machine, Env? env, JqValue input) => DeepCall.HasRoom
+        ? Single(machine, env, input)
+        : machine.HopSingle(this, env, input);
 
     /// <summary>Gives every output, without trails.</summary>
     public Flow Values(Machine machine, Env? env, JqValue input, Func<JqValue, Flow> sink) => IsSingle

@@ -1,37 +1,44 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Workflow.Jq.Evaluation;
 
-/// <summary>The time that the regular expressions of one evaluation have left together.</summary>
+/// <summary>
+/// The time that the regular expressions of one evaluation have left together. Those of the linear engine have many
+/// times as much: they can only be slow by finding very many matches in very long texts.
+/// </summary>
 internal sealed class RegexClock(TimeSpan budget)
 {
+    private const int LinearFactor = 20;
+
     private TimeSpan _spent;
+    private TimeSpan _spentLinear;
 
-    public TimeSpan Budget => budget;
+    /// <summary>What a single match may take.</summary>
+    public static TimeSpan Budget(TimeSpan budget, bool isLinear) => isLinear ? budget * LinearFactor : budget;
 
-    public T Run<T>(Func<T> match)
+    public Match Match(Regex regex, string text, int start)
     {
-        var start = Stopwatch.GetTimestamp();
+        var isLinear = regex.Options.HasFlag(RegexOptions.NonBacktracking);
+        if ((isLinear ? _spentLinear : _spent) > Budget(budget, isLinear))
+        {
+            throw Exceeded();
+        }
+
+        var begin = Stopwatch.GetTimestamp();
         try
         {
-            return match();
+            return regex.Match(text, start);
         }
-        catch (System.Text.RegularExpressions.RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException)
         {
             throw Exceeded();
         }
         finally
         {
-            _spent += Stopwatch.GetElapsedTime(start);
-        }
-    }
-
-    /// <summary>To be asked before each match.</summary>
-    public void Check()
-    {
-        if (_spent > budget)
-        {
-            throw Exceeded();
+            var elapsed = Stopwatch.GetElapsedTime(begin);
+            _spent += isLinear ? TimeSpan.Zero : elapsed;
+            _spentLinear += isLinear ? elapsed : TimeSpan.Zero;
         }
     }
 

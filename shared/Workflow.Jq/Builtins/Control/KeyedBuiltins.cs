@@ -105,6 +105,7 @@ internal static class KeyedBuiltins
             long size = 0;
             for (var i = 0; i < items.Length; i++)
             {
+                machine.Step();
                 keys[i] = _key.One(machine, env, items[i]);
                 size += keys[i].Size;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Workflow.Jq.Evaluation;
 using Workflow.Jq.Values;
 
 namespace Workflow.Jq.Builtins.Regexes;
@@ -91,11 +92,12 @@ internal sealed class CompiledRegex
             var translated = RegexTranslation.Translate(pattern, pairs, options.HasFlag(RegexOptions.Singleline));
             try
             {
-                return new Regex(translated, options | RegexOptions.NonBacktracking, time);
+                return new Regex(
+                    translated, options | RegexOptions.NonBacktracking, RegexClock.Budget(time, true));
             }
             catch (NotSupportedException)
             {
-                return new Regex(translated, options, time);
+                return new Regex(translated, options, RegexClock.Budget(time, false));
             }
         }
         catch (ArgumentException error)

@@ -33,7 +33,7 @@ internal static class RegexMatches
 
         machine.Charge(pattern.Size);
         return CompiledRegex.Get(
-            pattern.Chars, flags.AsString ?? "", Utf16.HasSurrogates(input.Chars), machine.Regexes.Budget);
+            pattern.Chars, flags.AsString ?? "", Utf16.HasSurrogates(input.Chars), machine.Limits.RegexTime);
     }
 
     public static IEnumerable<Match> Find(Machine machine, CompiledRegex regex, string text, bool all)
@@ -41,9 +41,7 @@ internal static class RegexMatches
         for (var start = 0; start <= text.Length;)
         {
             machine.Step();
-            var from = start;
-            machine.Regexes.Check();
-            var match = machine.Regexes.Run(() => regex.Regex.Match(text, from));
+            var match = machine.Regexes.Match(regex.Regex, text, start);
             if (!match.Success)
             {
                 yield break;

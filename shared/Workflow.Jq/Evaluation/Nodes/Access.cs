@@ -3,13 +3,26 @@ using Workflow.Jq.Values;
 namespace Workflow.Jq.Evaluation.Nodes;
 
 /// <summary><c>.name</c> of a target.</summary>
-internal sealed class FieldNode(Node target, JqValue key) : Node
+internal sealed class FieldNode(Node target, JqValue key) : Node, IRewriter
 {
     public override bool IsSingle { get; } = target.IsSingle;
 
     public Node Target => target;
 
     public JqValue Key => key;
+
+    public bool CanRewrite { get; } = IRewriter.Is(target);
+
+    public JqValue? Rewrite(Machine machine, Env? env, JqValue value, Func<JqValue, JqValue?> change) =>
+        ((IRewriter)target).Rewrite(machine, env, value, whole =>
+        {
+            var old = Get(whole);
+            machine.Step();
+            machine.Charge(whole.Count);
+            return change(old) is { } changed
+                ? machine.Admit(whole.With(key.Chars, changed))
+                : Removal.Remove(whole, [key]);
+        });
 
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
     {
@@ -104,12 +117,16 @@ internal sealed class SliceNode(Node target, Node from, Node to) : Node
 }
 
 /// <summary><c>target[]</c></summary>
-internal sealed class IterateNode(Node target) : Node
+internal sealed class IterateNode(Node target) : Node, IRewriter
 {
     /// <summary><c>.[]</c></summary>
     public static IterateNode Identity { get; } = new(IdentityNode.Instance);
 
-    public Node Target => target;
+    public bool CanRewrite { get; } = IRewriter.Is(target);
+
+    public JqValue? Rewrite(Machine machine, Env? env, JqValue value, Func<JqValue, JqValue?> change) =>
+        ((IRewriter)target).Rewrite(machine, env, value, whole =>
+            machine.Admit(Elements.Change(machine, whole, change)));
 
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
     {
@@ -141,8 +158,7 @@ internal sealed class IterateNode(Node target) : Node
 
         if (value.Kind != JqKind.Object)
         {
-            throw new JqException(value.IsNull
-                ? "Cannot iterate over null" : $"Cannot iterate over {JqWords.Of(value)}");
+            throw Elements.CannotIterate(value);
         }
 
         var members = value.Object_;

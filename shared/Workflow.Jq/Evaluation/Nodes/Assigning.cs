@@ -47,6 +47,11 @@ internal static class PathUpdate
     /// </summary>
     public static JqValue Update(Machine machine, Env? env, Node paths, JqValue root, Func<JqValue, JqValue?> change)
     {
+        if (paths is IRewriter { CanRewrite: true } rewriter)
+        {
+            return rewriter.Rewrite(machine, env, root, change) ?? JqValue.Null;
+        }
+
         var result = root;
         List<JqValue>? deleted = null;
         paths.Each(machine, env, new Trail(root), root, (trail, value) =>
@@ -77,7 +82,7 @@ internal static class PathUpdate
                 machine.AdmitSize(key.Double is > 0 and <= 0x1FFFFFFF ? (long)key.Double * 5 : 0);
             }
 
-            machine.Charge(key.Kind == JqKind.Object || step.Kind != JqKind.Array ? step.Count * 2L : step.Count);
+            machine.Charge(step.Count);
             if (step.Kind < JqKind.Array || key.Kind is not (JqKind.String or JqKind.Number))
             {
                 break;

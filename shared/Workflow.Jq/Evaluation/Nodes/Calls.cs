@@ -39,6 +39,7 @@ internal sealed class CallNode(FunctionCode code, int hops, Node[] arguments, bo
     protected override JqValue Single(Machine machine, Env? env, JqValue input)
     {
         var inner = BindValues(machine, env, BindClosures(env), input);
+        machine.Step();
         machine.Enter();
         var result = code.Body!.One(machine, inner, input);
         machine.Depth--;

@@ -70,6 +70,7 @@ internal sealed class LoopNode(Node condition, Node update, bool givesEach) : No
                 return Flow.Stop;
             }
 
+            machine.Step();
             value = update.One(machine, env, value);
         }
 

@@ -1,8 +1,12 @@
 namespace Workflow.Jq.Evaluation.Nodes;
 
-internal sealed class IdentityNode : SingleNode
+internal sealed class IdentityNode : SingleNode, IRewriter
 {
     public static IdentityNode Instance { get; } = new();
+
+    public bool CanRewrite => true;
+
+    public JqValue? Rewrite(Machine machine, Env? env, JqValue value, Func<JqValue, JqValue?> change) => change(value);
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input) => input;
 }
@@ -32,9 +36,15 @@ internal sealed class EmptyNode : Node
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) => Flow.Next;
 }
 
-internal sealed class PipeNode(Node left, Node right) : Node
+internal sealed class PipeNode(Node left, Node right) : Node, IRewriter
 {
     public override bool IsSingle { get; } = left.IsSingle && right.IsSingle;
+
+    public bool CanRewrite { get; } = IRewriter.Is(left) && IRewriter.Is(right);
+
+    public JqValue? Rewrite(Machine machine, Env? env, JqValue value, Func<JqValue, JqValue?> change) =>
+        ((IRewriter)left).Rewrite(machine, env, value, part =>
+            ((IRewriter)right).Rewrite(machine, env, part, change));
 
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
     {

@@ -1,9 +1,12 @@
 namespace Workflow.Jq.Evaluation.Nodes;
 
 /// <summary><c>select(condition)</c></summary>
-internal sealed class SelectNode(Node condition) : Node
+internal sealed class SelectNode(Node condition) : Node, IRewriter
 {
-    public Node Condition => condition;
+    public bool CanRewrite => condition.IsSingle;
+
+    public JqValue? Rewrite(Machine machine, Env? env, JqValue value, Func<JqValue, JqValue?> change) =>
+        condition.One(machine, env, value).IsTruthy ? change(value) : value;
 
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
     {
@@ -45,6 +48,7 @@ internal sealed class RecurseNode(Node? step) : Node
     {
         while (sink(null, value) != Flow.Stop)
         {
+            machine.Step();
             value = step!.One(machine, env, value);
         }
 

@@ -4,7 +4,7 @@ using Workflow.Jq.Values;
 namespace Workflow.Jq.Builtins;
 
 /// <summary>Base 64 and base 32 (RFC 4648). Padding may be missing when decoding.</summary>
-internal static class BaseText
+internal static class RadixText
 {
     private const string Letters32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private const string Letters64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
