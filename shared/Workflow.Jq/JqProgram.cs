@@ -36,9 +36,8 @@ public sealed class JqProgram
     /// <exception cref="JqException">The evaluation failed, or exceeded one of its bounds.</exception>
     public JqValue First(JqValue input, JqArguments arguments)
     {
-        if (_simplePath is not null && arguments.Limits.Steps > _simplePath.Length
-            && TryFollow(input, out var found) && found.Size <= arguments.Limits.OutputBytes
-            && found.Depth <= JqValue.DeepestDocument)
+        if (_simplePath is not null && TryFollow(input, out var found)
+            && found.Size <= arguments.Limits.OutputBytes && found.Depth <= JqValue.DeepestDocument)
         {
             return found;
         }

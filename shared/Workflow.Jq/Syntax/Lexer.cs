@@ -204,6 +204,7 @@ internal sealed class Lexer
         var parts = new StringParts();
         for (_at++; _at < _text.Length;)
         {
+            var at = _at;
             var c = _text[_at++];
             if (c == '"')
             {
@@ -224,7 +225,7 @@ internal sealed class Lexer
             }
             else
             {
-                throw _source.Error(_at - 1, "Invalid escape in a string");
+                throw _source.Error(at, "Invalid escape in a string");
             }
         }
 

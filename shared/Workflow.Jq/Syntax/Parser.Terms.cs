@@ -6,12 +6,15 @@ internal sealed partial class Parser
 {
     private Term ParsePostfix()
     {
-        if (_now.Is("def") || _now.Is("label") || _now.Is("try"))
-        {
-            return ParseOpenEnded();
-        }
+        Deeper();
+        var isOpenEnded = _now.Is("def") || _now.Is("label") || _now.Is("try");
+        var term = isOpenEnded ? ParseOpenEnded() : ParseSuffixes(ParsePrimary());
+        _nesting--;
+        return term;
+    }
 
-        var term = ParsePrimary();
+    private Term ParseSuffixes(Term term)
+    {
         while (true)
         {
             var at = _now.At;
@@ -62,10 +65,8 @@ internal sealed partial class Parser
         }
 
         Expect("try");
-        Deeper();
         var body = ParseTight();
         var handler = Accept("catch") ? ParseTight() : null;
-        _nesting--;
         return Built(new TryTerm(at, body, handler));
     }
 

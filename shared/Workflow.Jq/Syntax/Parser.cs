@@ -54,14 +54,12 @@ internal sealed partial class Parser
 
     private Term ParsePipe()
     {
-        Deeper();
         var stages = new List<Term> { ParseComma() };
         while (Accept("|"))
         {
             stages.Add(ParseComma());
         }
 
-        _nesting--;
         return Joined(stages);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Workflow.Jq.Values;
 
@@ -129,7 +130,7 @@ internal ref struct JsonInput
         }
 
         _open.Pop();
-        var array = JqValue.FromOwned(_items.GetRange(open.Start, _items.Count - open.Start).ToArray());
+        var array = JqValue.FromSpan(CollectionsMarshal.AsSpan(_items)[open.Start..]);
         _items.RemoveRange(open.Start, _items.Count - open.Start);
         return array;
     }

@@ -37,6 +37,11 @@ internal static class NumberText
     /// </summary>
     public static JqValue Read(ReadOnlySpan<char> literal)
     {
+        if (literal.Length <= ExactDigits && literal[0] is > '0' and <= '9' && TryWhole(literal, out var whole))
+        {
+            return JqValue.Number(whole);
+        }
+
         var value = double.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
         return PrintsAlike(literal) ? JqValue.Number(value) : JqValue.NumberLiteral(value, literal.ToString());
     }
@@ -68,6 +73,24 @@ internal static class NumberText
         }
 
         return rest.Length == 0;
+    }
+
+    private static bool TryWhole(ReadOnlySpan<char> digits, out double value)
+    {
+        long whole = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                value = 0;
+                return false;
+            }
+
+            whole = (whole * 10) + (digit - '0');
+        }
+
+        value = whole;
+        return true;
     }
 
     private static bool TakeExponent(ref ReadOnlySpan<char> rest)

@@ -10,9 +10,20 @@ public sealed partial class JqValue
     internal static JqValue EmptyObject { get; } = new(JqKind.Object, ObjectMembers.Empty, 0, 2, 1);
 
     /// <summary>The items of an array; empty for anything else.</summary>
-    public IReadOnlyList<JqValue> Items => _kind != JqKind.Array ? []
-        : _payload is JqValue[] all && all.Length == Count ? all
-        : new ArraySegment<JqValue>(Backing, 0, Count);
+    public IReadOnlyList<JqValue> Items
+    {
+        get
+        {
+            if (_kind != JqKind.Array)
+            {
+                return [];
+            }
+
+            return _payload is JqValue[] all && all.Length == Count
+                ? all
+                : new ArraySegment<JqValue>(Backing, 0, Count);
+        }
+    }
 
     /// <summary>The members of an object in the order of their insertion; empty for anything else.</summary>
     public IEnumerable<KeyValuePair<string, JqValue>> Members
