@@ -5,11 +5,13 @@ namespace Workflow.ExecutionConsumer;
 /// <summary>How one consumer takes in work and looks after its shards. Variables: <c>Consumer__Name</c>.</summary>
 public sealed record ConsumerOptions
 {
-    /// <summary>Name of this process in <c>shards.owner</c> and <c>consumers</c>; unique per process. Default host and pid.</summary>
+    /// <summary>Name of this process in <c>shards.owner</c> and <c>consumers</c>; unique per process. Default host and
+    /// pid.</summary>
     [Required, StringLength(200, MinimumLength = 1)]
     public string Id { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";
 
-    /// <summary>Runs taken from messages that have not committed anything yet. Beyond it messages only count as seen and
+    /// <summary>Runs taken from messages that have not committed anything yet. Beyond it messages only count as seen
+    /// and
     /// runs are paged from the database. Higher keeps the fast path longer and costs memory. Default 1,000.</summary>
     [Range(10, 1_000_000)]
     public int IntakeHighMark { get; init; } = 1_000;
@@ -17,11 +19,13 @@ public sealed record ConsumerOptions
     /// <summary>How often owned shards are looked at: fence, due runs, inbox, sweep. Default 1 s.</summary>
     public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A PENDING run this old without a message is started by the sweep. Lower finds lost messages sooner and may
+    /// <summary>A PENDING run this old without a message is started by the sweep. Lower finds lost messages sooner and
+    /// may
     /// start a run just before its message comes, which is harmless. Default 5 s.</summary>
     public TimeSpan SweepAge { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A PENDING run older than the last message of its partition by this much has none: they come in order. Default 2 s.</summary>
+    /// <summary>A PENDING run older than the last message of its partition by this much has none: they come in order.
+    /// Default 2 s.</summary>
     public TimeSpan SweepSlack { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs looked after in one round of each kind. Default 500.</summary>
@@ -32,18 +36,21 @@ public sealed record ConsumerOptions
     [Range(1, 100)]
     public int SuspectRecoveries { get; init; } = 2;
 
-    /// <summary>Owners that died on a run, the last one with nothing else beside it, before it fails as poison. Default 4.</summary>
+    /// <summary>Owners that died on a run, the last one with nothing else beside it, before it fails as poison. Default
+    /// 4.</summary>
     [Range(2, 100)]
     public int PoisonRecoveries { get; init; } = 4;
 
-    /// <summary>How long a suspect executes alone before it counts as innocent. Longer is surer and holds up the others. Default 2 s.</summary>
+    /// <summary>How long a suspect executes alone before it counts as innocent. Longer is surer and holds up the
+    /// others. Default 2 s.</summary>
     public TimeSpan AloneMax { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Owner of runs that others ask for on the request topic. Default <c>local</c>.</summary>
     [Required]
     public string ForeignOwner { get; init; } = "local";
 
-    /// <summary>Requests of others older than this are not started but dead-lettered: they are replays. Default 24 h.</summary>
+    /// <summary>Requests of others older than this are not started but dead-lettered: they are replays. Default 24
+    /// h.</summary>
     public TimeSpan ForeignAgeMax { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>How long the process may take to flush and let go when it is asked to end. Default 10 s.</summary>

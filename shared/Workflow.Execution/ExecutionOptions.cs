@@ -2,14 +2,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Workflow.Execution;
 
-/// <summary>Limits of one run and of the runs in one process. Beyond a limit the run fails with an error that names it.</summary>
+/// <summary>Limits of one run and of the runs in one process. Beyond a limit the run fails with an error that names
+/// it.</summary>
 public sealed record ExecutionOptions
 {
-    /// <summary>Runs that execute at the same time; waiting runs do not count. More gives more overlap and more memory. Default 200.</summary>
+    /// <summary>Runs that execute at the same time; waiting runs do not count. More gives more overlap and more memory.
+    /// Default 200.</summary>
     [Range(1, 100_000)]
     public int SlotsMax { get; init; } = 200;
 
-    /// <summary>Runs in memory, executing or waiting. Beyond it new runs stay in the database. Default 10,000.</summary>
+    /// <summary>Runs in memory, executing or waiting. Beyond it new runs stay in the database. Default
+    /// 10,000.</summary>
     [Range(1, 1_000_000)]
     public int RunsInMemoryMax { get; init; } = 10_000;
 
@@ -21,7 +24,8 @@ public sealed record ExecutionOptions
     [Range(1_024, 256 << 20)]
     public int PayloadBytesMax { get; init; } = 4 << 20;
 
-    /// <summary>Uncommitted steps of a run before it waits for a commit, so that long local loops do not pile up. Default 256.</summary>
+    /// <summary>Uncommitted steps of a run before it waits for a commit, so that long local loops do not pile up.
+    /// Default 256.</summary>
     [Range(1, 100_000)]
     public int PendingStepsMax { get; init; } = 256;
 
@@ -31,11 +35,13 @@ public sealed record ExecutionOptions
     /// <summary>A run that waits this long for an agent is parked. Default 60 s.</summary>
     public TimeSpan ParkAgentAfter { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Silence of a call (no result, no heartbeat) after which its task is sent again. Lower finds a dead bridge
+    /// <summary>Silence of a call (no result, no heartbeat) after which its task is sent again. Lower finds a dead
+    /// bridge
     /// sooner and doubles the traffic of a slow one. Default 5 s.</summary>
     public TimeSpan AgentSilenceMax { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>No outside effect starts when ownership was last confirmed longer ago than this (R5): the session timeout. Default 2.5 s.</summary>
+    /// <summary>No outside effect starts when ownership was last confirmed longer ago than this (R5): the session
+    /// timeout. Default 2.5 s.</summary>
     public TimeSpan ProofAgeMax { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Limit of one HTTP call made by the executor when the task names none. Default 60 s.</summary>

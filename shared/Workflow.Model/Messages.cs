@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Workflow.Model;
 
 /// <summary>Asks for a run. Body of <see cref="Topics.ExecutionRequests"/>; exactly these five keys.</summary>
-/// <param name="WorkflowPlan">The whole definition; null when too large for a message (the owner reads the row).</param>
+/// <param name="WorkflowPlan">The whole definition; null when too large for a message (the owner reads the
+/// row).</param>
 /// <param name="InputData">The run's input; null when there is none or it is too large.</param>
 public sealed record ExecutionRequest(
     Guid RunId, RawJson WorkflowPlan, RawJson InputData, DateTimeOffset Timestamp,
@@ -24,7 +25,8 @@ public sealed record CancellationRequest(
 /// <summary>One attempt of an agent call. Body of <see cref="Topics.AgentTasks"/>, keyed by run.</summary>
 /// <param name="TaskId">The same for every sending of one attempt, so that agents can deduplicate.</param>
 /// <param name="Step">Name of the task in the definition.</param>
-/// <param name="StepPath">With <paramref name="Iteration"/> and <paramref name="Attempt"/> the key of the step's row.</param>
+/// <param name="StepPath">With <paramref name="Iteration"/> and <paramref name="Attempt"/> the key of the step's
+/// row.</param>
 /// <param name="Endpoint">Where the bridge posts it; empty for an agent that reads the topic itself.</param>
 /// <param name="Deadline">When the owner gives up; null without a limit.</param>
 public sealed record AgentTask(
@@ -35,7 +37,8 @@ public sealed record AgentTask(
     public const string Type = "agent_task";
 }
 
-/// <summary>How an agent call ended, or that it is still alive. Body of <see cref="Topics.AgentResults"/>, on the shard's partition.</summary>
+/// <summary>How an agent call ended, or that it is still alive. Body of <see cref="Topics.AgentResults"/>, on the
+/// shard's partition.</summary>
 /// <param name="Outcome">One of <see cref="AgentOutcome"/>.</param>
 /// <param name="TaskIds">For heartbeats: every call of this shard that is in flight at the sender.</param>
 public sealed record AgentResult(
@@ -58,7 +61,8 @@ public static class AgentOutcome
 /// <param name="Status">The HTTP status that fits it best.</param>
 public sealed record AgentError(string Type, int Status, string Title, string? Detail);
 
-/// <summary>A message that nobody could read. Body of <see cref="Topics.DeadLetter"/>; the bytes are base64 when not UTF-8.</summary>
+/// <summary>A message that nobody could read. Body of <see cref="Topics.DeadLetter"/>; the bytes are base64 when not
+/// UTF-8.</summary>
 public sealed record DeadLetter(
     string Reason, string Topic, int Partition, long Offset, string? Key, string? Body, string? BodyBase64,
     DateTimeOffset Timestamp, string MessageType = DeadLetter.Type)

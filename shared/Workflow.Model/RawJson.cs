@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Model;
 
-/// <summary>A JSON value kept as its UTF-8 text, so that payloads travel from HTTP to Kafka to SQL without being rebuilt.</summary>
+/// <summary>A JSON value kept as its UTF-8 text, so that payloads travel from HTTP to Kafka to SQL without being
+/// rebuilt.</summary>
 /// <remarks>The text is taken as valid; whoever makes one from outside input parses it first.</remarks>
 [JsonConverter(typeof(RawJsonConverter))]
 public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)

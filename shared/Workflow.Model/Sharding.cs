@@ -1,6 +1,7 @@
 namespace Workflow.Model;
 
-/// <summary>Which shard a run belongs to: Kafka's own partitioner, so that key and partition agree for any client.</summary>
+/// <summary>Which shard a run belongs to: Kafka's own partitioner, so that key and partition agree for any
+/// client.</summary>
 public static class Sharding
 {
     /// <summary>The shard of a run: <c>murmur2(run_id) mod shards</c> over the id's usual text form.</summary>

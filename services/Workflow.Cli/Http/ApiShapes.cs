@@ -38,7 +38,8 @@ internal sealed record StepSnapshot(
     public bool HasEnded => Status is not ("pending" or "running");
 }
 
-/// <summary>Where a step stands in the definition, a JSON pointer; how many items it loops over, if it is a loop.</summary>
+/// <summary>Where a step stands in the definition, a JSON pointer; how many items it loops over, if it is a
+/// loop.</summary>
 internal sealed record StepPlace(string? StepPath, int? Items);
 
 /// <summary>RFC 9457 problem details with what this platform adds.</summary>

@@ -4,7 +4,8 @@ using Workflow.Execution.Agents;
 
 namespace Workflow.ExecutionConsumer.Agents;
 
-/// <summary>The agent registry, read whole and kept for a moment; an old copy serves while the database is away.</summary>
+/// <summary>The agent registry, read whole and kept for a moment; an old copy serves while the database is
+/// away.</summary>
 internal sealed partial class AgentDirectory(AgentCatalog catalog, TimeProvider clock, ILogger<AgentDirectory> logger)
     : IAgentDirectory, IDisposable
 {

@@ -5,7 +5,8 @@ using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Agents;
 
-/// <summary>Puts agent tasks on their topic. A task that does not arrive is sent again after the silence limit.</summary>
+/// <summary>Puts agent tasks on their topic. A task that does not arrive is sent again after the silence
+/// limit.</summary>
 internal sealed class TaskSender(MessageProducer producer) : IAgentTaskSender
 {
     public void Send(AgentTask task) => producer.TrySend(

@@ -11,7 +11,8 @@ using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Housekeeping;
 
-/// <summary>The owner's look at its shards, once a second: still ours? who is due? what arrived? whom did no message reach?</summary>
+/// <summary>The owner's look at its shards, once a second: still ours? who is due? what arrived? whom did no message
+/// reach?</summary>
 internal sealed partial class OwnerLook(
     ShardTable shards, OpenRuns open, RunInbox inbox, ShardOwner owner, HoldTable holds, RunTable runs, RunStarter starter,
     Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka, ConsumerOptions options,
@@ -97,7 +98,8 @@ internal sealed partial class OwnerLook(
         await WakeAsync(with, ct);
     }
 
-    /// <summary>PENDING runs that no message announced: it was lost, or the API ended between commit and sending.</summary>
+    /// <summary>PENDING runs that no message announced: it was lost, or the API ended between commit and
+    /// sending.</summary>
     private async Task SweepAsync(CancellationToken ct)
     {
         if (backlog.IsOn)

@@ -5,7 +5,8 @@ using Workflow.ExecutionConsumer.Runs;
 
 namespace Workflow.ExecutionConsumer.Housekeeping;
 
-/// <summary>Writes this process into the table of consumers, for people and for health checks; nothing is decided by it.</summary>
+/// <summary>Writes this process into the table of consumers, for people and for health checks; nothing is decided by
+/// it.</summary>
 internal sealed partial class SignOfLife(
     ConsumerTable table, HoldTable holds, RunTable runs, ConsumerOptions options, TimeProvider clock,
     ILogger<SignOfLife> logger) : BackgroundService

@@ -6,7 +6,8 @@ using Workflow.ExecutionConsumer.Runs;
 
 namespace Workflow.ExecutionConsumer.Intake;
 
-/// <summary>Backlog mode: more is waiting than memory should hold, so PENDING runs are paged from the database, by priority,
+/// <summary>Backlog mode: more is waiting than memory should hold, so PENDING runs are paged from the database, by
+/// priority,
 /// fair turns of their owners, and age. No partition is paused meanwhile.</summary>
 internal sealed partial class Backlog(
     OpenRuns open, RunTable runs, RunStarter starter, Suspects suspects, HoldTable holds, ConsumerOptions options,

@@ -13,7 +13,8 @@ using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Intake;
 
-/// <summary>Requests that somebody else put on the topic: checked as HTTP checks them, entered as a row, then started.</summary>
+/// <summary>Requests that somebody else put on the topic: checked as HTTP checks them, entered as a row, then
+/// started.</summary>
 internal sealed partial class ForeignRequests(
     AcceptForeignRun accept, RunStarter starter, HoldTable holds, IAgentDirectory agents, DeadLetterDesk deadLetters,
     MessageProducer producer, ClusterShape cluster, ConsumerOptions options, TimeProvider clock,
@@ -21,7 +22,8 @@ internal sealed partial class ForeignRequests(
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes one request to its end: a row, a dead letter, or both. Repeats while the database is away.</summary>
+    /// <summary>Takes one request to its end: a row, a dead letter, or both. Repeats while the database is
+    /// away.</summary>
     public async Task TakeAsync(Assignment assignment, ReceivedMessage message, ExecutionRequest request)
     {
         while (assignment.IsCurrent)
@@ -108,7 +110,8 @@ internal sealed partial class ForeignRequests(
         return null;
     }
 
-    /// <summary>The message came on a partition that is not the run's: its row exists now, so the right owner only needs waking.</summary>
+    /// <summary>The message came on a partition that is not the run's: its row exists now, so the right owner only
+    /// needs waking.</summary>
     private void Forward(ExecutionRequest request, int shard)
     {
         var wake = request with { WorkflowPlan = default, InputData = default, Timestamp = clock.GetUtcNow() };

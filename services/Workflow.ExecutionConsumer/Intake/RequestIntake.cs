@@ -10,14 +10,16 @@ using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Intake;
 
-/// <summary>Takes messages of the request topic. In fast mode a run is executed straight from its message; in backlog mode a
+/// <summary>Takes messages of the request topic. In fast mode a run is executed straight from its message; in backlog
+/// mode a
 /// message only counts as seen, since its row exists and the backlog is paged from the database.</summary>
 internal sealed partial class RequestIntake(
     RunTable runs, RunStarter starter, HoldTable holds, Suspects suspects, DefinitionCache definitions, Backlog backlog,
     ForeignRequests foreign, DeadLetterDesk deadLetters, KafkaOptions kafka, ConsumerOptions options,
     ExecutionOptions execution, ILogger<RequestIntake> logger)
 {
-    /// <summary>Takes a message of an owned shard. Called on Kafka's thread or while a partition is taken; never waits.</summary>
+    /// <summary>Takes a message of an owned shard. Called on Kafka's thread or while a partition is taken; never
+    /// waits.</summary>
     public void Take(OwnedPartition owned, in ReceivedMessage message)
     {
         var assignment = owned.Assignment;

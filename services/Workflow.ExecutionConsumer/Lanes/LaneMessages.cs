@@ -9,7 +9,8 @@ using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Lanes;
 
-/// <summary>What arrives beside the request topic for the shards we own: agent results, cancellations, wake-ups.</summary>
+/// <summary>What arrives beside the request topic for the shards we own: agent results, cancellations,
+/// wake-ups.</summary>
 internal sealed partial class LaneMessages(
     AgentCalls calls, ResultInbox inbox, RunTable runs, RunStarter starter, CancelRun cancel, DeadLetterDesk deadLetters,
     KafkaOptions kafka, TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
@@ -47,7 +48,8 @@ internal sealed partial class LaneMessages(
             return;
         }
 
-        // In memory the result is done when the step's end is committed; else the inbox keeps it for whoever loads the run.
+        // In memory the result is done when the step's end is committed; else the inbox keeps it for whoever loads the
+        // run.
         void Finish(bool isCommitted)
         {
             if (isCommitted)

@@ -1,6 +1,7 @@
 namespace Workflow.ExecutionConsumer.Ownership;
 
-/// <summary>How many partitions the request topic has, and which of them a shard goes with. Set once, before the first assignment.</summary>
+/// <summary>How many partitions the request topic has, and which of them a shard goes with. Set once, before the first
+/// assignment.</summary>
 internal sealed class ClusterShape
 {
     public int Partitions { get; set; } = 1;

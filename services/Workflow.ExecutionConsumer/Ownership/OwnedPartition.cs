@@ -3,7 +3,8 @@ using Workflow.Kafka;
 
 namespace Workflow.ExecutionConsumer.Ownership;
 
-/// <summary>A partition of the request topic that Kafka has assigned to this process, with the shards that go with it.</summary>
+/// <summary>A partition of the request topic that Kafka has assigned to this process, with the shards that go with
+/// it.</summary>
 /// <remarks>Thread-safe. Messages that come before the shards are taken wait here.</remarks>
 internal sealed class OwnedPartition(int partition, Assignment assignment)
 {
@@ -59,7 +60,8 @@ internal sealed class OwnedPartition(int partition, Assignment assignment)
     }
 
     /// <summary>Keeps the message for later if the shards are not taken yet. False when it can be used now.</summary>
-    /// <param name="max">How many may wait; beyond it the oldest is given back through <paramref name="dropped"/>.</param>
+    /// <param name="max">How many may wait; beyond it the oldest is given back through <paramref
+    /// name="dropped"/>.</param>
     public bool Defer(in ReceivedMessage message, int max, out ReceivedMessage? dropped)
     {
         dropped = null;

@@ -8,7 +8,8 @@ using Workflow.Kafka;
 
 namespace Workflow.ExecutionConsumer.Ownership;
 
-/// <summary>Turns assigned partitions into owned shards: takes, carries on, lets go. Calls from Kafka's thread never wait for SQL.</summary>
+/// <summary>Turns assigned partitions into owned shards: takes, carries on, lets go. Calls from Kafka's thread never
+/// wait for SQL.</summary>
 internal sealed partial class ShardOwner(
     ShardTable shards, Takeover takeover, HoldTable held, RunTable runs, RequestIntake intake, ConsumerOptions options, ClusterShape cluster,
     TimeProvider clock, ILogger<ShardOwner> logger) : IPartitionEvents
@@ -86,7 +87,8 @@ internal sealed partial class ShardOwner(
         _ = LetGoAsync(owned, release: false);
     }
 
-    /// <summary>Takes again what is still assigned to us but was fenced off, once the broker has confirmed us since (a late
+    /// <summary>Takes again what is still assigned to us but was fenced off, once the broker has confirmed us since (a
+    /// late
     /// take-over by somebody who is gone again must not leave a shard without an owner).</summary>
     public void TakeFencedAgain(Func<bool> isConfirmed)
     {

@@ -4,7 +4,8 @@ using Workflow.ExecutionConsumer.Runs;
 
 namespace Workflow.ExecutionConsumer.Ownership;
 
-/// <summary>What a new owner does with the runs it finds: counts after an unclean end, sets suspects apart, carries on the rest.</summary>
+/// <summary>What a new owner does with the runs it finds: counts after an unclean end, sets suspects apart, carries on
+/// the rest.</summary>
 internal sealed partial class Takeover(
     Quarantine quarantine, OpenRuns open, RunStarter starter, Suspects suspects, ConsumerOptions options,
     ILogger<Takeover> logger)

@@ -7,7 +7,8 @@ using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Runs;
 
-/// <summary>The quarantine: executes suspects one at a time with every other run held still. One that survives is innocent;
+/// <summary>The quarantine: executes suspects one at a time with every other run held still. One that survives is
+/// innocent;
 /// one whose owner dies again and again while it is alone is FAILED as poison (R9).</summary>
 internal sealed partial class AloneRuns(
     Suspects suspects, RunLoader loader, RunStarter starter, Quarantine quarantine, SlotPool slots, ConsumerOptions options,

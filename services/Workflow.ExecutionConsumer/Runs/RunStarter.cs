@@ -16,7 +16,8 @@ internal sealed partial class RunStarter(
     RunLoader loader, RunTable runs, HoldTable holds, DefinitionCache definitions, Journal journal, TimeProvider clock,
     ILogger<RunStarter> logger)
 {
-    /// <summary>Loads runs and executes those that are open, ours and not in memory. Returns the ids that exist.</summary>
+    /// <summary>Loads runs and executes those that are open, ours and not in memory. Returns the ids that
+    /// exist.</summary>
     public async Task<HashSet<Guid>> LoadAsync(Guid[] runIds, CancellationToken ct)
     {
         var found = new HashSet<Guid>();
@@ -76,7 +77,8 @@ internal sealed partial class RunStarter(
         });
     }
 
-    /// <summary>Loads in the background; a database that is away is no reason to fail, since the look at open runs repeats it.</summary>
+    /// <summary>Loads in the background; a database that is away is no reason to fail, since the look at open runs
+    /// repeats it.</summary>
     public async Task LoadLaterAsync(Guid runId)
     {
         try

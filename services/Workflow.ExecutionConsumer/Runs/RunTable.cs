@@ -52,7 +52,8 @@ internal sealed class RunTable(
 
     public ActiveRun? Find(Guid runId) => _runs.GetValueOrDefault(runId);
 
-    /// <summary>Lets go of every run of these holds; with <paramref name="flush"/> what has ended is committed first.</summary>
+    /// <summary>Lets go of every run of these holds; with <paramref name="flush"/> what has ended is committed
+    /// first.</summary>
     public async Task ReleaseAsync(IReadOnlyCollection<ShardHold> holds, bool flush)
     {
         var runs = Active.Where(run => holds.Contains(run.Hold)).ToList();

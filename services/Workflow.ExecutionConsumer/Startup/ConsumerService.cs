@@ -9,7 +9,8 @@ using Workflow.Kafka;
 
 namespace Workflow.ExecutionConsumer.Startup;
 
-/// <summary>Brings the consumer up in order (schema, topics, journal, lanes, ownership) and down in the opposite one.</summary>
+/// <summary>Brings the consumer up in order (schema, topics, journal, lanes, ownership) and down in the opposite
+/// one.</summary>
 internal sealed partial class ConsumerService(
     NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, Journal journal, RunTable runs, RunStarter starter,
     ShardOwner owner, LaneConsumer lanes, OwnershipConsumer ownership, TimeProvider clock, ILogger<ConsumerService> logger)

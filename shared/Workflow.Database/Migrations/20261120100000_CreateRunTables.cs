@@ -4,7 +4,8 @@ using Workflow.Database.Schema;
 
 namespace Workflow.Database.Migrations;
 
-/// <summary>The tables of the hot path: runs, steps, inbox, shards. No foreign keys here: they would lock one another's rows.</summary>
+/// <summary>The tables of the hot path: runs, steps, inbox, shards. No foreign keys here: they would lock one another's
+/// rows.</summary>
 [DbContext(typeof(WorkflowContext))]
 [Migration("20261120100000_CreateRunTables")]
 public sealed class CreateRunTables : Migration

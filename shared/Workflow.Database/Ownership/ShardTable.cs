@@ -6,7 +6,8 @@ using Workflow.Model;
 namespace Workflow.Database.Ownership;
 
 /// <summary>A shard just taken.</summary>
-/// <param name="WasReleased">The owner before let go of it in order; otherwise it may have died in the middle of its runs.</param>
+/// <param name="WasReleased">The owner before let go of it in order; otherwise it may have died in the middle of its
+/// runs.</param>
 public readonly record struct TakenShard(ShardClaim Claim, bool WasReleased);
 
 /// <summary>The table <c>shards</c>: taking, releasing and looking.</summary>
@@ -42,10 +43,12 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
         select pid, pg_terminate_backend(pid) from unnest(pg_blocking_pids($1)) as pid
         """;
 
-    /// <summary>How long a take waits for a flush that holds the fence before it ends the server process behind it.</summary>
+    /// <summary>How long a take waits for a flush that holds the fence before it ends the server process behind
+    /// it.</summary>
     private static readonly TimeSpan BlockedMax = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Makes this process the owner, whoever it was before. A frozen owner's open flush is ended with its connection.</summary>
+    /// <summary>Makes this process the owner, whoever it was before. A frozen owner's open flush is ended with its
+    /// connection.</summary>
     public async Task<TakenShard> TakeAsync(int shard, string owner, CancellationToken ct)
     {
         var token = Guid.NewGuid();
@@ -82,7 +85,8 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
         return standing;
     }
 
-    /// <summary>Shards that follow partition <paramref name="partition"/>: its own, and those beyond the partition count that map to it.</summary>
+    /// <summary>Shards that follow partition <paramref name="partition"/>: its own, and those beyond the partition
+    /// count that map to it.</summary>
     public async Task<IReadOnlyList<int>> OfPartitionAsync(int partition, int partitions, CancellationToken ct)
     {
         var shards = new List<int> { partition };

@@ -8,7 +8,8 @@ namespace Workflow.Database.Recovery;
 /// <summary>A run the owner has to look after.</summary>
 public readonly record struct OpenRun(Guid RunId, int Shard, RunStatus Status, int Recoveries);
 
-/// <summary>Which runs of owned shards want attention: after a take-over, by the clock, or because no message came.</summary>
+/// <summary>Which runs of owned shards want attention: after a take-over, by the clock, or because no message
+/// came.</summary>
 public sealed class OpenRuns(NpgsqlDataSource dataSource)
 {
     private const string Columns = "r.run_id, r.shard, r.status, r.recoveries";
@@ -72,7 +73,8 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
     public Task<List<OpenRun>> WithUnreadInboxAsync(int[] shards, int limit, CancellationToken ct) =>
         ReadAsync(dataSource.CreateCommand(WithUnreadInbox).Add(shards).Add(limit), ct);
 
-    /// <summary>The sweep: PENDING runs that are older than anything their partition still has to say about them.</summary>
+    /// <summary>The sweep: PENDING runs that are older than anything their partition still has to say about
+    /// them.</summary>
     public Task<List<OpenRun>> UnseenAsync(
         IReadOnlyList<KeyValuePair<int, DateTimeOffset>> before, int limitPerShard, CancellationToken ct) =>
         ReadAsync(

@@ -4,7 +4,8 @@ using Workflow.Model;
 
 namespace Workflow.Database.Recovery;
 
-/// <summary>Counts, per run, the owners that died on it; the counting is committed before the run executes again (R9).</summary>
+/// <summary>Counts, per run, the owners that died on it; the counting is committed before the run executes again
+/// (R9).</summary>
 public sealed class Quarantine(NpgsqlDataSource dataSource)
 {
     private const string Count = """

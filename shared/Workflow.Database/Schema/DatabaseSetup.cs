@@ -38,7 +38,8 @@ public static class DatabaseSetup
         return (int)(await read.ExecuteScalarAsync(ct))!;
     }
 
-    /// <summary>Notes how many partitions the request topic really has: new runs are spread over that many shards.</summary>
+    /// <summary>Notes how many partitions the request topic really has: new runs are spread over that many
+    /// shards.</summary>
     public static async Task SetPartitionsAsync(NpgsqlDataSource dataSource, int partitions, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand("update cluster set partitions = $1 where partitions <> $1");
@@ -46,7 +47,8 @@ public static class DatabaseSetup
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Options of a context on this data source; the SQL of migrations is written by hand, so no model snapshot is compared.</summary>
+    /// <summary>Options of a context on this data source; the SQL of migrations is written by hand, so no model
+    /// snapshot is compared.</summary>
     public static DbContextOptions<WorkflowContext> Options(NpgsqlDataSource dataSource) =>
         new DbContextOptionsBuilder<WorkflowContext>()
             .UseNpgsql(dataSource)

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace Workflow.Database.Schema;
 
-/// <summary>Reads <c>DATABASE_URL</c>: <c>postgresql://user:password@host:port/database?option=value</c>, or Npgsql's own form.</summary>
+/// <summary>Reads <c>DATABASE_URL</c>: <c>postgresql://user:password@host:port/database?option=value</c>, or Npgsql's
+/// own form.</summary>
 public static class DatabaseUrl
 {
     /// <exception cref="FormatException">The text is neither form; the message says what is missing.</exception>

@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Workflow.Database.Schema;
 
-/// <summary>The tables that are read and written row by row. The hot path (intake, journal, ownership) is plain SQL beside it.</summary>
+/// <summary>The tables that are read and written row by row. The hot path (intake, journal, ownership) is plain SQL
+/// beside it.</summary>
 public sealed class WorkflowContext(DbContextOptions<WorkflowContext> options) : DbContext(options)
 {
     public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();

@@ -28,7 +28,8 @@ public sealed class AcceptForeignRun(NpgsqlDataSource dataSource)
         return await command.ExecuteScalarAsync(ct) is true;
     }
 
-    /// <summary>Enters the run as PENDING, or as FAILED with the reason why it cannot run. False when the id is taken.</summary>
+    /// <summary>Enters the run as PENDING, or as FAILED with the reason why it cannot run. False when the id is
+    /// taken.</summary>
     /// <exception cref="PostgresException">The content is refused; see <see cref="Refusals"/>.</exception>
     public async Task<bool> RunAsync(ForeignRun run, string? failure, RawJson error, CancellationToken ct)
     {

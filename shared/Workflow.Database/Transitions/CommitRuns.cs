@@ -5,10 +5,13 @@ using Workflow.Model;
 
 namespace Workflow.Database.Transitions;
 
-/// <summary>The journal's flush: fence, run edges, steps and inbox marks in one round trip and one implicit transaction.</summary>
+/// <summary>The journal's flush: fence, run edges, steps and inbox marks in one round trip and one implicit
+/// transaction.</summary>
 /// <remarks>
-/// The fence rows are locked by a statement of their own (<c>for share</c>: re-read after a wait, and in conflict with a
-/// take-over's update), so that the second one, which joins on them, sees the world after the wait. Runs are locked in order
+/// The fence rows are locked by a statement of their own (<c>for share</c>: re-read after a wait, and in conflict with
+/// a
+/// take-over's update), so that the second one, which joins on them, sees the world after the wait. Runs are locked in
+/// order
 /// of their id. Steps and inbox marks are written only for runs that this very statement has moved.
 /// </remarks>
 public static class CommitRuns
@@ -93,7 +96,8 @@ public static class CommitRuns
         select run_id from written
         """;
 
-    /// <summary>Sends the flush. Returns the runs that were written now; the rest lost their guard or their fence.</summary>
+    /// <summary>Sends the flush. Returns the runs that were written now; the rest lost their guard or their
+    /// fence.</summary>
     /// <exception cref="NpgsqlException">Nothing of the batch is known to be written.</exception>
     public static async Task<HashSet<Guid>> RunAsync(
         NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, CancellationToken ct)

@@ -5,7 +5,8 @@ using Workflow.Model;
 
 namespace Workflow.Database.Transitions;
 
-/// <summary>Why a commit found no row: ours already (the acknowledgement was lost), ended, fenced, gone, or moved on.</summary>
+/// <summary>Why a commit found no row: ours already (the acknowledgement was lost), ended, fenced, gone, or moved
+/// on.</summary>
 internal static class LostRaces
 {
     private const string Look = """
@@ -41,7 +42,8 @@ internal static class LostRaces
     private static CommitOutcome Of(RunCommit commit, RunStatus status, long revision, bool isOwner,
         DateTimeOffset? startedAt)
     {
-        // Only the holder of the token brings a running run to this status and revision; who started it shows by the time.
+        // Only the holder of the token brings a running run to this status and revision; who started it shows by the
+        // time.
         var isOurs = status == commit.To && revision == commit.ToRevision && commit.To != RunStatus.Cancelled
             && (commit.From != RunStatus.Pending || IsSameMoment(startedAt, commit.StartedAt));
         if (isOurs && (isOwner || status.IsEnd()))

@@ -5,7 +5,8 @@ namespace Workflow.Database.Transitions;
 /// <summary>What an SQLSTATE means for a batch.</summary>
 public static class Refusals
 {
-    /// <summary>The content itself is refused (classes 22 data exception, 23 integrity, 54 limits): repeating is useless.</summary>
+    /// <summary>The content itself is refused (classes 22 data exception, 23 integrity, 54 limits): repeating is
+    /// useless.</summary>
     public static bool IsContent(PostgresException error) =>
         error.SqlState.StartsWith("22", StringComparison.Ordinal)
         || error.SqlState.StartsWith("23", StringComparison.Ordinal)

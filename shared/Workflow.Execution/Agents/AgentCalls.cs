@@ -4,7 +4,8 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Agents;
 
-/// <summary>Hands a task to the bridges. Never waits; a task that is lost is sent again after the silence limit.</summary>
+/// <summary>Hands a task to the bridges. Never waits; a task that is lost is sent again after the silence
+/// limit.</summary>
 public interface IAgentTaskSender
 {
     void Send(AgentTask task);
@@ -31,7 +32,8 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
     public void Close(AgentCall call) => _calls.TryRemove(call.Task.TaskId, out _);
 
     /// <summary>Gives a result to the call that waits for it.</summary>
-    /// <param name="committed">Told true once the step's end is durable, false when this process will not make it so.</param>
+    /// <param name="committed">Told true once the step's end is durable, false when this process will not make it
+    /// so.</param>
     /// <returns>False when no call here waits for it.</returns>
     public bool TryDeliver(AgentResult result, string? inboxKey, Action<bool> committed) =>
         result.TaskId is { } id

@@ -3,7 +3,8 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Errors;
 
-/// <summary>An error of a task or run, in the DSL's shape (RFC 9457). Expected failures are values of this type, not exceptions.</summary>
+/// <summary>An error of a task or run, in the DSL's shape (RFC 9457). Expected failures are values of this type, not
+/// exceptions.</summary>
 /// <param name="Type">A URI, one of <see cref="StandardErrors"/> where one fits.</param>
 /// <param name="Instance">JSON pointer of the task that failed.</param>
 public sealed record WorkflowError(string Type, int Status, string Title, string? Detail, string? Instance)

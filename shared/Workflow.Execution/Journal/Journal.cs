@@ -5,8 +5,10 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Journal;
 
-/// <summary>Collects the changes of all runs and commits them, one flush at a time: what arrives during a flush goes into the next.</summary>
-/// <remarks>An idle journal flushes at once; there is no timer. While the database is away it holds and repeats the same batch.</remarks>
+/// <summary>Collects the changes of all runs and commits them, one flush at a time: what arrives during a flush goes
+/// into the next.</summary>
+/// <remarks>An idle journal flushes at once; there is no timer. While the database is away it holds and repeats the
+/// same batch.</remarks>
 public sealed partial class Journal(
     IJournalStore store, JournalOptions options, TimeProvider clock, ILogger<Journal> logger) : IAsyncDisposable
 {
@@ -20,7 +22,8 @@ public sealed partial class Journal(
 
     internal void Enqueue(RunLog log) => _dirty.Writer.TryWrite(log);
 
-    /// <summary>Flushes what waits now. Returns how many runs were committed or refused; 0 when nothing waited.</summary>
+    /// <summary>Flushes what waits now. Returns how many runs were committed or refused; 0 when nothing
+    /// waited.</summary>
     public async Task<int> FlushOnceAsync(CancellationToken ct)
     {
         var (logs, commits) = Collect();

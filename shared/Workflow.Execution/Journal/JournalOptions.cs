@@ -5,14 +5,17 @@ namespace Workflow.Execution.Journal;
 /// <summary>How changes of runs are grouped into commits.</summary>
 public sealed record JournalOptions
 {
-    /// <summary>Runs in one flush. More share one fsync, but the whole flush is repeated when the database fails. Default 512.</summary>
+    /// <summary>Runs in one flush. More share one fsync, but the whole flush is repeated when the database fails.
+    /// Default 512.</summary>
     [Range(1, 10_000)]
     public int BatchRunsMax { get; init; } = 512;
 
-    /// <summary>Payload bytes in one flush, so that a few big runs do not hold up many small ones. Default 8 MiB.</summary>
+    /// <summary>Payload bytes in one flush, so that a few big runs do not hold up many small ones. Default 8
+    /// MiB.</summary>
     [Range(1 << 16, 1 << 30)]
     public int BatchBytesMax { get; init; } = 8 << 20;
 
-    /// <summary>First wait before a flush is repeated after the database failed; doubles up to 2 s. Default 50 ms.</summary>
+    /// <summary>First wait before a flush is repeated after the database failed; doubles up to 2 s. Default 50
+    /// ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 }

@@ -3,7 +3,8 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Journal;
 
-/// <summary>The changes of one run that are not committed yet. At most one commit of a run is in flight. Thread-safe.</summary>
+/// <summary>The changes of one run that are not committed yet. At most one commit of a run is in flight.
+/// Thread-safe.</summary>
 public sealed class RunLog
 {
     private readonly Lock _gate = new();
@@ -62,8 +63,10 @@ public sealed class RunLog
         }
     }
 
-    /// <summary>Adds the end of an effectful step: it is committed at the latest when the run goes idle (<see cref="CommitWanted"/>).</summary>
-    /// <param name="committed">Told true once the step is durable, false when it never will be through this log.</param>
+    /// <summary>Adds the end of an effectful step: it is committed at the latest when the run goes idle (<see
+    /// cref="CommitWanted"/>).</summary>
+    /// <param name="committed">Told true once the step is durable, false when it never will be through this
+    /// log.</param>
     public void PutEffect(StepRecord step, string? inboxKey, Action<bool>? committed)
     {
         CommitResult? closed;

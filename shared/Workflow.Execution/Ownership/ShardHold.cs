@@ -29,7 +29,8 @@ public sealed class ShardHold(ShardClaim claim, TimeProvider clock) : IDisposabl
         }
     }
 
-    /// <summary>Whether ownership was confirmed no longer ago than <paramref name="limit"/>: false in a process that was frozen (R5).</summary>
+    /// <summary>Whether ownership was confirmed no longer ago than <paramref name="limit"/>: false in a process that
+    /// was frozen (R5).</summary>
     public bool IsProven(TimeSpan limit) =>
         !_lost.IsCancellationRequested && clock.GetElapsedTime(Interlocked.Read(ref _provenAt)) <= limit;
 

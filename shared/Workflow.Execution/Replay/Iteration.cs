@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Workflow.Execution.Replay;
 
-/// <summary>Text of the column <c>iteration</c>: loop indexes from outer to inner joined by dots, <c>~n</c> for returns.</summary>
+/// <summary>Text of the column <c>iteration</c>: loop indexes from outer to inner joined by dots, <c>~n</c> for
+/// returns.</summary>
 internal static class Iteration
 {
     /// <summary>Outside every loop; written as <c>0</c>.</summary>
@@ -17,7 +18,8 @@ internal static class Iteration
         return outer.Length == 0 ? text : $"{outer}.{text}";
     }
 
-    /// <summary>The <paramref name="pass"/>-th return to a task list by a flow directive; 0 for the first way through.</summary>
+    /// <summary>The <paramref name="pass"/>-th return to a task list by a flow directive; 0 for the first way
+    /// through.</summary>
     public static string Return(string iteration, int pass) =>
         pass == 0 ? iteration : string.Create(CultureInfo.InvariantCulture, $"{Text(iteration)}~{pass}");
 }

@@ -42,7 +42,8 @@ public sealed partial class CentralizedExecutor
     /// <summary>Whether all branches wait for something outside of this process.</summary>
     public bool IsWaiting => _slot.IsIdle && _run.CallsInProcess == 0;
 
-    /// <summary>Ends with the first commit, or with the run's exit: from then on the message that started it is not needed.</summary>
+    /// <summary>Ends with the first commit, or with the run's exit: from then on the message that started it is not
+    /// needed.</summary>
     public Task Begun => _begun.Task;
 
     /// <summary>Executes until the run has ended, is parked, or is not ours any more. Never throws.</summary>
@@ -154,7 +155,8 @@ public sealed partial class CentralizedExecutor
         _exit = ExitOf(result.Outcome);
     }
 
-    /// <summary>The database does not take what the run wants to store: the run fails by name, without it (R9).</summary>
+    /// <summary>The database does not take what the run wants to store: the run fails by name, without it
+    /// (R9).</summary>
     private async Task<RunExit> EndRefusedAsync(string reason)
     {
         var log = _run.Log.Successor();

@@ -3,8 +3,10 @@ using Workflow.Jq;
 
 namespace Workflow.Execution.Runs;
 
-/// <summary>Where in the run a branch of execution is: its loop iteration, its variables and its view of the context.</summary>
-/// <remarks>Parallel branches have a context each; when they join, the last branch in order of declaration that exported wins,
+/// <summary>Where in the run a branch of execution is: its loop iteration, its variables and its view of the
+/// context.</summary>
+/// <remarks>Parallel branches have a context each; when they join, the last branch in order of declaration that
+/// exported wins,
 /// so that a replay comes to the same.</remarks>
 public sealed class Frame
 {

@@ -80,7 +80,8 @@ public sealed class RunContext
         }
     }
 
-    /// <summary>Like <see cref="OutsideAsync{T}"/> for a call that this process makes itself: the run cannot be parked meanwhile.</summary>
+    /// <summary>Like <see cref="OutsideAsync{T}"/> for a call that this process makes itself: the run cannot be parked
+    /// meanwhile.</summary>
     public async Task<T> InProcessAsync<T>(Task<T> call)
     {
         Interlocked.Increment(ref _callsInProcess);

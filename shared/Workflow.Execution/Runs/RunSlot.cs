@@ -1,6 +1,7 @@
 namespace Workflow.Execution.Runs;
 
-/// <summary>A run's hold on the slot pool: taken while any of its branches executes, free while all of them wait. Thread-safe.</summary>
+/// <summary>A run's hold on the slot pool: taken while any of its branches executes, free while all of them wait.
+/// Thread-safe.</summary>
 /// <param name="pool">Null for a run in quarantine, which has all slots already.</param>
 internal sealed class RunSlot(SlotPool? pool)
 {

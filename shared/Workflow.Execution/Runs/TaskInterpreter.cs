@@ -11,7 +11,8 @@ namespace Workflow.Execution.Runs;
 /// <remarks>A recorded end returns at once; the interpreter is the same for a fresh run and for a replay.</remarks>
 public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions options)
 {
-    /// <summary>Runs a task list from its first task. The outcome's directive is <c>end</c> when the whole run is to end.</summary>
+    /// <summary>Runs a task list from its first task. The outcome's directive is <c>end</c> when the whole run is to
+    /// end.</summary>
     public async ValueTask<TaskOutcome> RunListAsync(
         RunContext run, TaskList list, JqValue input, Frame frame, CancellationToken ct)
     {
@@ -50,7 +51,8 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         return TaskOutcome.Completed(value);
     }
 
-    /// <summary>Runs one task, or gives back what is recorded of it. A completed outcome always has a directive.</summary>
+    /// <summary>Runs one task, or gives back what is recorded of it. A completed outcome always has a
+    /// directive.</summary>
     public async ValueTask<TaskOutcome> RunTaskAsync(
         RunContext run, TaskNode node, JqValue rawInput, Frame frame, CancellationToken ct)
     {

@@ -7,7 +7,8 @@ internal sealed class Timers
     private readonly Dictionary<int, (DateTimeOffset Due, DateTimeOffset? ParkableFrom)> _entries = [];
     private int _next;
 
-    /// <summary>Enters a time; <paramref name="parkableFrom"/> is null for a deadline that nobody waits on by itself.</summary>
+    /// <summary>Enters a time; <paramref name="parkableFrom"/> is null for a deadline that nobody waits on by
+    /// itself.</summary>
     public IDisposable Add(DateTimeOffset due, DateTimeOffset? parkableFrom)
     {
         lock (_gate)
@@ -18,7 +19,8 @@ internal sealed class Timers
         }
     }
 
-    /// <summary>When to wake the run if it may be parked now: every wait must be parkable, and there must be one.</summary>
+    /// <summary>When to wake the run if it may be parked now: every wait must be parkable, and there must be
+    /// one.</summary>
     public DateTimeOffset? ParkUntil(DateTimeOffset now, TimeSpan atLeast)
     {
         lock (_gate)

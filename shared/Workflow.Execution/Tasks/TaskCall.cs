@@ -69,13 +69,16 @@ public sealed class TaskCall
         }
     }
 
-    /// <summary>The effect barrier (R5): returns once everything up to here is committed and ownership is freshly confirmed.</summary>
+    /// <summary>The effect barrier (R5): returns once everything up to here is committed and ownership is freshly
+    /// confirmed.</summary>
     /// <exception cref="OperationCanceledException">The run is not this process's to advance any more.</exception>
     public Task BarrierAsync(CancellationToken ct) => _run.BarrierAsync(ct);
 
-    /// <summary>Called with true when the end of this attempt is durable, with false when this process will not make it so.</summary>
+    /// <summary>Called with true when the end of this attempt is durable, with false when this process will not make it
+    /// so.</summary>
     public Action<bool>? Committed { get; set; }
 
-    /// <summary>Unique key of the inbox row that brought the result, to be marked as read with the step's end.</summary>
+    /// <summary>Unique key of the inbox row that brought the result, to be marked as read with the step's
+    /// end.</summary>
     public string? InboxKey { get; set; }
 }

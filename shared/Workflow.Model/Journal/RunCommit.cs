@@ -1,6 +1,7 @@
 namespace Workflow.Model;
 
-/// <summary>Everything that one flush changes of one run: an edge of its status (or none) and the steps since the last flush.</summary>
+/// <summary>Everything that one flush changes of one run: an edge of its status (or none) and the steps since the last
+/// flush.</summary>
 public sealed record RunCommit
 {
     public required Guid RunId { get; init; }
@@ -59,6 +60,7 @@ public readonly record struct CommitResult(CommitOutcome Outcome, string? Reason
 public interface IJournalStore
 {
     /// <summary>One result per commit, in order. No two commits of a batch may be of the same run.</summary>
-    /// <exception cref="System.Data.Common.DbException">The database cannot be reached; nothing is known of the batch. Call again with the same.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached; nothing is known of the batch.
+    /// Call again with the same.</exception>
     Task<IReadOnlyList<CommitResult>> FlushAsync(IReadOnlyList<RunCommit> commits, CancellationToken ct);
 }

@@ -2,7 +2,8 @@ namespace Workflow.Model;
 
 /// <summary>Which attempt of which step: the key of <c>step_executions</c> within a run.</summary>
 /// <param name="Path">JSON pointer of the task.</param>
-/// <param name="Iteration">Loop indexes from outer to inner joined by dots; <c>0</c> outside loops; <c>~n</c> marks returns.</param>
+/// <param name="Iteration">Loop indexes from outer to inner joined by dots; <c>0</c> outside loops; <c>~n</c> marks
+/// returns.</param>
 /// <param name="Attempt">From 1.</param>
 public readonly record struct StepKey(string Path, string Iteration, int Attempt);
 

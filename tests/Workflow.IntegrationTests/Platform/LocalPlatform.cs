@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Platform;
 
-/// <summary>The whole platform as users run it: API, bridge and consumers as processes, a broker, a database, agents.</summary>
+/// <summary>The whole platform as users run it: API, bridge and consumers as processes, a broker, a database,
+/// agents.</summary>
 internal sealed class LocalPlatform : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

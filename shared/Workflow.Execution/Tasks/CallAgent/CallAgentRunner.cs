@@ -7,7 +7,8 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Tasks.CallAgent;
 
-/// <summary><c>call: &lt;agent&gt;</c>: commits the intent, sends the task, waits for the result of the same task id.</summary>
+/// <summary><c>call: &lt;agent&gt;</c>: commits the intent, sends the task, waits for the result of the same task
+/// id.</summary>
 public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, ExecutionOptions options) : ITaskRunner
 {
     public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)

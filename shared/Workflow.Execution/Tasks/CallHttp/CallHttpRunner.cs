@@ -8,7 +8,8 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Tasks.CallHttp;
 
-/// <summary><c>call: http</c>, made by the executor itself behind the effect barrier, with the task id as Idempotency-Key.</summary>
+/// <summary><c>call: http</c>, made by the executor itself behind the effect barrier, with the task id as
+/// Idempotency-Key.</summary>
 public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) : ITaskRunner
 {
     public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)

@@ -6,7 +6,8 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Tasks.For;
 
-/// <summary><c>for</c>: once per item. In sequence each iteration gets the output of the one before; in parallel each gets the
+/// <summary><c>for</c>: once per item. In sequence each iteration gets the output of the one before; in parallel each
+/// gets the
 /// task's input, and the output is the array of their outputs in order.</summary>
 internal sealed class ForRunner : ITaskRunner
 {

@@ -4,7 +4,8 @@ using Workflow.Jq;
 
 namespace Workflow.Execution.Tasks.For;
 
-/// <summary>The iterations of a parallel loop: at most <c>parallel</c> at a time; the first error stops the others.</summary>
+/// <summary>The iterations of a parallel loop: at most <c>parallel</c> at a time; the first error stops the
+/// others.</summary>
 internal static class ParallelIterations
 {
     public static async ValueTask<TaskOutcome> RunAsync(

@@ -4,7 +4,8 @@ using Workflow.Jq;
 
 namespace Workflow.Execution.Tasks.Fork;
 
-/// <summary><c>fork</c>: all branches at once. The output is the array of their outputs, or the first one's when they compete.</summary>
+/// <summary><c>fork</c>: all branches at once. The output is the array of their outputs, or the first one's when they
+/// compete.</summary>
 internal sealed class ForkRunner : ITaskRunner
 {
     public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)

@@ -4,7 +4,8 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Tasks.Switch;
 
-/// <summary><c>switch</c>: goes where the first matching case says; the input passes through. Without a match the flow goes on.</summary>
+/// <summary><c>switch</c>: goes where the first matching case says; the input passes through. Without a match the flow
+/// goes on.</summary>
 internal sealed class SwitchRunner : ITaskRunner
 {
     public ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)

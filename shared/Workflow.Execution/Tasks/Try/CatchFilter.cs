@@ -5,7 +5,8 @@ using Workflow.Jq;
 
 namespace Workflow.Execution.Tasks.Try;
 
-/// <summary>Whether a <c>catch</c> takes an error: every member of <c>errors.with</c> is equal, and the conditions allow it.</summary>
+/// <summary>Whether a <c>catch</c> takes an error: every member of <c>errors.with</c> is equal, and the conditions
+/// allow it.</summary>
 internal static class CatchFilter
 {
     public static bool Matches(TryTask task, WorkflowError error, JqValue input, ExpressionScope scope)

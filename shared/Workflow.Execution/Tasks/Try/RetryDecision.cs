@@ -3,7 +3,8 @@ using Workflow.Definitions.Syntax;
 
 namespace Workflow.Execution.Tasks.Try;
 
-/// <summary>Whether and when a failed attempt is followed by another: a function of the policy and the attempt only.</summary>
+/// <summary>Whether and when a failed attempt is followed by another: a function of the policy and the attempt
+/// only.</summary>
 internal static class RetryDecision
 {
     /// <param name="retry">Which retry it would be, from 1.</param>
@@ -35,7 +36,8 @@ internal static class RetryDecision
         return TimeSpan.FromTicks((long)Math.Min(first.Ticks * factor, TimeSpan.FromDays(1).Ticks));
     }
 
-    /// <summary>Between the policy's bounds, drawn from the attempt's id: different per run, the same in every replay.</summary>
+    /// <summary>Between the policy's bounds, drawn from the attempt's id: different per run, the same in every
+    /// replay.</summary>
     private static TimeSpan Jitter(RetryPolicy policy, TaskCall call, ExpressionScope scope, int retry)
     {
         var from = policy.JitterFrom?.Evaluate(call.Input, scope) ?? TimeSpan.Zero;

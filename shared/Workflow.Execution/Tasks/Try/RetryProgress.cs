@@ -4,7 +4,8 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Tasks.Try;
 
-/// <summary>How far a <c>try</c> has come with its retries, kept in the step's metadata so that a replay decides alike.</summary>
+/// <summary>How far a <c>try</c> has come with its retries, kept in the step's metadata so that a replay decides
+/// alike.</summary>
 /// <param name="Retry">Retries decided so far, from 1.</param>
 /// <param name="Due">When the last of them is due.</param>
 internal sealed record RetryProgress(int Retry, DateTimeOffset Due)

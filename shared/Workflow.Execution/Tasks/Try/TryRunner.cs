@@ -7,7 +7,8 @@ using Workflow.Jq;
 
 namespace Workflow.Execution.Tasks.Try;
 
-/// <summary><c>try</c>: runs its list; an error that <c>catch</c> matches is retried, handed to <c>catch.do</c>, or swallowed.</summary>
+/// <summary><c>try</c>: runs its list; an error that <c>catch</c> matches is retried, handed to <c>catch.do</c>, or
+/// swallowed.</summary>
 internal sealed class TryRunner : ITaskRunner
 {
     public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)
