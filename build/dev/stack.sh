@@ -223,7 +223,7 @@ stop_started() {
 
 # One call at a time works on a checkout's stack. The lock is a folder that holds the owner's pid.
 take_lock() {
-  local owner tries=0
+  local owner told='' tries=0
   [ "$(cat "$RUN/lock/pid" 2>/dev/null)" != "$$" ] || return 0
   until mkdir "$RUN/lock" 2>/dev/null; do
     owner=$(cat "$RUN/lock/pid" 2>/dev/null || true)
@@ -234,7 +234,8 @@ take_lock() {
         [ "$tries" -lt 10 ] || rm -rf "$RUN/lock"
         ;;
     esac
-    [ "$tries" -gt 0 ] || say "Waiting for another ./dev (pid $owner) …"
+    [ "$tries" -gt 0 ] || [ -n "$told" ] || say "Waiting for another ./dev (pid $owner) …"
+    told=yes
     sleep 0.2
   done
   printf '%s\n' "$$" >"$RUN/lock/pid"
