@@ -4,7 +4,7 @@
 # The command line of a process; empty if there is none.
 command_of() {
   if [ -r "/proc/$1/cmdline" ]; then
-    tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null || true
+    tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" || true
   else
     ps -o command= -p "$1" 2>/dev/null || true
   fi
