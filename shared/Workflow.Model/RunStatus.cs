@@ -50,6 +50,8 @@ public static class StatusText
     private static int IndexOf(string[] names, string text)
     {
         var index = Array.FindIndex(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        return index >= 0 ? index : throw new FormatException($"'{text}' is no status; one of {string.Join(", ", names)}.");
+        return index >= 0
+            ? index
+            : throw new FormatException($"'{text}' is no status; one of {string.Join(", ", names)}.");
     }
 }

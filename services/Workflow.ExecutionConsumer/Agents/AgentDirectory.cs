@@ -71,8 +71,5 @@ internal sealed partial class AgentDirectory(AgentCatalog catalog, TimeProvider 
         }
     }
 
-    [LoggerMessage(3320, LogLevel.Warning, "The agent registry could not be read; the copy in memory serves")]
-    private static partial void LogNotRead(ILogger logger, Exception error);
-
     private sealed record Snapshot(long ReadAt, IReadOnlyDictionary<string, AgentEntry> Agents);
 }

@@ -14,9 +14,9 @@ namespace Workflow.ExecutionConsumer.Housekeeping;
 /// <summary>The owner's look at its shards, once a second: still ours? who is due? what arrived? whom did no message
 /// reach?</summary>
 internal sealed partial class OwnerLook(
-    ShardTable shards, OpenRuns open, RunInbox inbox, ShardOwner owner, HoldTable holds, RunTable runs, RunStarter starter,
-    Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka, ConsumerOptions options,
-    TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
+    ShardTable shards, OpenRuns open, RunInbox inbox, ShardOwner owner, HoldTable holds, RunTable runs,
+    RunStarter starter, Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka,
+    ConsumerOptions options, TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -77,7 +77,8 @@ internal sealed partial class OwnerLook(
     private async Task ParkAsync()
     {
         var now = clock.GetUtcNow();
-        await Task.WhenAll(runs.Active.Where(run => run.Executor.IsWaiting).Select(run => run.Executor.TryParkAsync(now)));
+        var waiting = runs.Active.Where(run => run.Executor.IsWaiting);
+        await Task.WhenAll(waiting.Select(run => run.Executor.TryParkAsync(now)));
     }
 
     private Task WakeAsync(List<OpenRun> due, CancellationToken ct) =>
@@ -140,10 +141,4 @@ internal sealed partial class OwnerLook(
 
     private static DateTimeOffset Later(DateTimeOffset? left, DateTimeOffset right) =>
         left is { } one && one > right ? one : right;
-
-    [LoggerMessage(3300, LogLevel.Warning, "The look at the shards failed; the next one repeats it")]
-    private static partial void LogLookFailed(ILogger logger, Exception error);
-
-    [LoggerMessage(3301, LogLevel.Information, "Sweep: {Runs} runs that no message announced")]
-    private static partial void LogSwept(ILogger logger, int runs);
 }

@@ -40,12 +40,10 @@ internal sealed partial class SignOfLife(
         {
             await table.RemoveAsync(options.Id, cancellationToken);
         }
-        catch (Exception error) when (error is DbException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception error)
+            when (error is DbException or IOException or TimeoutException or OperationCanceledException)
         {
             LogNotSeen(logger, error);
         }
     }
-
-    [LoggerMessage(3310, LogLevel.Warning, "The sign of life could not be written")]
-    private static partial void LogNotSeen(ILogger logger, Exception error);
 }

@@ -7,8 +7,7 @@ using Workflow.ExecutionConsumer.Runs;
 namespace Workflow.ExecutionConsumer.Intake;
 
 /// <summary>Backlog mode: more is waiting than memory should hold, so PENDING runs are paged from the database, by
-/// priority,
-/// fair turns of their owners, and age. No partition is paused meanwhile.</summary>
+/// priority, fair turns of their owners, and age. No partition is paused meanwhile.</summary>
 internal sealed partial class Backlog(
     OpenRuns open, RunTable runs, RunStarter starter, Suspects suspects, HoldTable holds, ConsumerOptions options,
     ExecutionOptions execution, TimeProvider clock, ILogger<Backlog> logger) : BackgroundService
@@ -98,13 +97,4 @@ internal sealed partial class Backlog(
             pages = await PageOnceAsync(ct);
         }
     }
-
-    [LoggerMessage(3250, LogLevel.Information, "Backlog mode: {Unbegun} runs wait in memory, the rest is paged from the database")]
-    private static partial void LogOn(ILogger logger, int unbegun);
-
-    [LoggerMessage(3251, LogLevel.Information, "Fast mode: the backlog is drained")]
-    private static partial void LogOff(ILogger logger);
-
-    [LoggerMessage(3252, LogLevel.Warning, "A page of the backlog could not be read; another try follows")]
-    private static partial void LogPageFailed(ILogger logger, Exception error);
 }

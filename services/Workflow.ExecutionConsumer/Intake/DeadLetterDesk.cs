@@ -4,7 +4,8 @@ using Workflow.Model;
 namespace Workflow.ExecutionConsumer.Intake;
 
 /// <summary>Puts messages that cannot be used aside, with the reason; only then are they done (R9).</summary>
-internal sealed partial class DeadLetterDesk(MessageProducer producer, TimeProvider clock, ILogger<DeadLetterDesk> logger)
+internal sealed partial class DeadLetterDesk(
+    MessageProducer producer, TimeProvider clock, ILogger<DeadLetterDesk> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -24,7 +25,4 @@ internal sealed partial class DeadLetterDesk(MessageProducer producer, TimeProvi
             await Task.Delay(RetryDelay, clock);
         }
     }
-
-    [LoggerMessage(3260, LogLevel.Warning, "Dead letter from {Topic} [{Partition}] @{Offset}: {Reason}")]
-    private static partial void LogDead(ILogger logger, string topic, int partition, long offset, string reason);
 }

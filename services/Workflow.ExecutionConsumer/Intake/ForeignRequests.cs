@@ -89,9 +89,11 @@ internal sealed partial class ForeignRequests(
             : definition is null ? string.Join(" ", read.Errors.Select(error => error.ToString()))
             : await UnknownAgentAsync(definition);
         var run = new ForeignRun(
-            request.RunId, options.ForeignOwner, definition?.Document.Name ?? "(unreadable)", shard, request.WorkflowPlan,
-            IsNull(request.InputData) ? default : request.InputData, definition?.TaskCount ?? 0);
-        var error = failure is null ? null : WorkflowError.Configuration($"The plan cannot be used. {failure}", "/workflow_plan");
+            request.RunId, options.ForeignOwner, definition?.Document.Name ?? "(unreadable)", shard,
+            request.WorkflowPlan, IsNull(request.InputData) ? default : request.InputData, definition?.TaskCount ?? 0);
+        var error = failure is null
+            ? null
+            : WorkflowError.Configuration($"The plan cannot be used. {failure}", "/workflow_plan");
         var payload = error is null ? default : new RawJson(error.ToValue().ToUtf8());
         await accept.RunAsync(run, error?.Message, payload, CancellationToken.None);
         LogEntered(logger, request.RunId, shard, failure ?? "accepted");
@@ -121,10 +123,4 @@ internal sealed partial class ForeignRequests(
     }
 
     private static bool IsNull(RawJson json) => json.IsEmpty || json.Utf8.Span.SequenceEqual("null"u8);
-
-    [LoggerMessage(3270, LogLevel.Information, "Run {RunId} came by message from elsewhere, shard {Shard}: {Outcome}")]
-    private static partial void LogEntered(ILogger logger, Guid runId, int shard, string outcome);
-
-    [LoggerMessage(3271, LogLevel.Warning, "Request for run {RunId} is held: the database is away")]
-    private static partial void LogHeld(ILogger logger, Exception error, Guid runId);
 }

@@ -23,7 +23,8 @@ internal sealed partial class RequestIntake(
     public void Take(OwnedPartition owned, in ReceivedMessage message)
     {
         var assignment = owned.Assignment;
-        if (!MessageCodec.TryDecode<ExecutionRequest>(message.Value, kafka.BodyBytesMax, out var request, out var reason))
+        if (!MessageCodec.TryDecode<ExecutionRequest>(
+            message.Value, kafka.BodyBytesMax, out var request, out var reason))
         {
             _ = deadLetters.PutAsync(assignment, message, reason);
             return;
@@ -95,7 +96,8 @@ internal sealed partial class RequestIntake(
     private async Task FollowAsync(ActiveRun run, Assignment assignment, ReceivedMessage message)
     {
         await run.Executor.Begun;
-        if (run.Exit.IsCompleted && await run.Exit is var exit && exit is RunExit.Gone or RunExit.Released or RunExit.Fenced)
+        if (run.Exit.IsCompleted && await run.Exit is var exit
+            && exit is RunExit.Gone or RunExit.Released or RunExit.Fenced)
         {
             if (exit == RunExit.Gone)
             {
@@ -127,7 +129,4 @@ internal sealed partial class RequestIntake(
             assignment.Done(message.Offset);
         }
     }
-
-    [LoggerMessage(3240, LogLevel.Warning, "Run {RunId} could not be read now: the sweep will start it")]
-    private static partial void LogLeftToSweep(ILogger logger, Exception error, Guid runId);
 }

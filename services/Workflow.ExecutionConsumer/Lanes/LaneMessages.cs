@@ -12,8 +12,8 @@ namespace Workflow.ExecutionConsumer.Lanes;
 /// <summary>What arrives beside the request topic for the shards we own: agent results, cancellations,
 /// wake-ups.</summary>
 internal sealed partial class LaneMessages(
-    AgentCalls calls, ResultInbox inbox, RunTable runs, RunStarter starter, CancelRun cancel, DeadLetterDesk deadLetters,
-    KafkaOptions kafka, TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
+    AgentCalls calls, ResultInbox inbox, RunTable runs, RunStarter starter, CancelRun cancel,
+    DeadLetterDesk deadLetters, KafkaOptions kafka, TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -70,7 +70,8 @@ internal sealed partial class LaneMessages(
 
     private void TakeCancellation(Assignment assignment, ReceivedMessage message)
     {
-        if (MessageCodec.TryDecode<CancellationRequest>(message.Value, kafka.BodyBytesMax, out var request, out var reason))
+        if (MessageCodec.TryDecode<CancellationRequest>(
+            message.Value, kafka.BodyBytesMax, out var request, out var reason))
         {
             _ = CancelAsync(assignment, message, request);
         }
@@ -110,10 +111,4 @@ internal sealed partial class LaneMessages(
 
         assignment.Done(message.Offset);
     }
-
-    [LoggerMessage(3280, LogLevel.Information, "Cancellation of run {RunId}: ended now {IsCancelled}")]
-    private static partial void LogCancelled(ILogger logger, Guid runId, bool isCancelled);
-
-    [LoggerMessage(3281, LogLevel.Warning, "Cancellation of run {RunId} is held: the database is away")]
-    private static partial void LogCancelHeld(ILogger logger, Exception error, Guid runId);
 }

@@ -30,7 +30,9 @@ internal sealed class OwnedPartition(int partition, Assignment assignment)
     /// <summary>Sending time of the newest message that was taken in; null before the first.</summary>
     public DateTimeOffset? LastMessageAt
     {
-        get => Interlocked.Read(ref _lastMessageMs) is var ms and > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+        get => Interlocked.Read(ref _lastMessageMs) is var ms and > 0
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : null;
         set => Interlocked.Exchange(ref _lastMessageMs, value?.ToUnixTimeMilliseconds() ?? 0);
     }
 

@@ -14,9 +14,11 @@ internal sealed partial class ShardOwner
     [LoggerMessage(3203, LogLevel.Warning, "Partition {Partition} lost: its runs go on under the fence")]
     private static partial void LogLost(ILogger logger, int partition);
 
-    [LoggerMessage(3204, LogLevel.Warning, "Shard {Shard} has another owner by now (ours was epoch {Epoch}): its runs stop here")]
+    [LoggerMessage(3204, LogLevel.Warning,
+        "Shard {Shard} has another owner by now (ours was epoch {Epoch}): its runs stop here")]
     private static partial void LogFenced(ILogger logger, int shard, long epoch);
 
-    [LoggerMessage(3205, LogLevel.Warning, "Shards of partition {Partition} could not be released; the next owner will suspect their runs")]
+    [LoggerMessage(3205, LogLevel.Warning,
+        "Shards of partition {Partition} could not be released; the next owner will suspect their runs")]
     private static partial void LogReleaseFailed(ILogger logger, Exception error, int partition);
 }

@@ -11,8 +11,8 @@ namespace Workflow.ExecutionConsumer.Ownership;
 /// <summary>Turns assigned partitions into owned shards: takes, carries on, lets go. Calls from Kafka's thread never
 /// wait for SQL.</summary>
 internal sealed partial class ShardOwner(
-    ShardTable shards, Takeover takeover, HoldTable held, RunTable runs, RequestIntake intake, ConsumerOptions options, ClusterShape cluster,
-    TimeProvider clock, ILogger<ShardOwner> logger) : IPartitionEvents
+    ShardTable shards, Takeover takeover, HoldTable held, RunTable runs, RequestIntake intake, ConsumerOptions options,
+    ClusterShape cluster, TimeProvider clock, ILogger<ShardOwner> logger) : IPartitionEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 

@@ -41,7 +41,4 @@ internal sealed partial class Takeover(
             await starter.LoadAsync([.. page.Select(run => run.RunId)], ct);
         }
     }
-
-    [LoggerMessage(3210, LogLevel.Information, "Shard {Shard}: carrying on {Runs} runs of the owner before")]
-    private static partial void LogCarryingOn(ILogger logger, int shard, int runs);
 }

@@ -8,11 +8,10 @@ using Workflow.Model;
 namespace Workflow.ExecutionConsumer.Runs;
 
 /// <summary>The quarantine: executes suspects one at a time with every other run held still. One that survives is
-/// innocent;
-/// one whose owner dies again and again while it is alone is FAILED as poison (R9).</summary>
+/// innocent; one whose owner dies again and again while it is alone is FAILED as poison (R9).</summary>
 internal sealed partial class AloneRuns(
-    Suspects suspects, RunLoader loader, RunStarter starter, Quarantine quarantine, SlotPool slots, ConsumerOptions options,
-    TimeProvider clock, ILogger<AloneRuns> logger) : BackgroundService
+    Suspects suspects, RunLoader loader, RunStarter starter, Quarantine quarantine, SlotPool slots,
+    ConsumerOptions options, TimeProvider clock, ILogger<AloneRuns> logger) : BackgroundService
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
@@ -49,8 +48,8 @@ internal sealed partial class AloneRuns(
             LogPoison(logger, runId, loaded.Recoveries);
             await starter.FailAsync(loaded, hold, new WorkflowError(
                 StandardErrors.Poison, 500, "poison: the run brought its consumer down again and again.",
-                $"{loaded.Recoveries} processes ended while executing it, the last of them with nothing else beside it. " +
-                "Look for a step that exhausts memory or the stack, mend it, and start the run anew.", null));
+                $"{loaded.Recoveries} processes ended while executing it, the last of them with nothing else beside " +
+                "it. Look for a step that exhausts memory or the stack, mend it, and start the run anew.", null));
             return;
         }
 
@@ -76,7 +75,8 @@ internal sealed partial class AloneRuns(
 
         // Alone until it has ended, or waits for somebody else, or has lived long enough.
         var began = clock.GetTimestamp();
-        await run.Executor.Begun.WaitAsync(options.AloneMax, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await run.Executor.Begun.WaitAsync(options.AloneMax, clock, ct)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!run.Exit.IsCompleted && !run.Executor.IsWaiting && clock.GetElapsedTime(began) < options.AloneMax)
         {
             await Task.WhenAny(run.Exit, Task.Delay(Glance, clock, ct));
@@ -84,13 +84,4 @@ internal sealed partial class AloneRuns(
 
         await quarantine.ClearAsync(loaded.RunId, hold.Claim, ct);
     }
-
-    [LoggerMessage(3230, LogLevel.Warning, "Run {RunId} executes alone: {Recoveries} owners died on it")]
-    private static partial void LogAlone(ILogger logger, Guid runId, int recoveries);
-
-    [LoggerMessage(3231, LogLevel.Error, "Run {RunId} is poison: {Recoveries} owners died on it, the last while it was alone")]
-    private static partial void LogPoison(ILogger logger, Guid runId, int recoveries);
-
-    [LoggerMessage(3232, LogLevel.Warning, "Suspect {RunId} could not be judged now; the next look will find it")]
-    private static partial void LogLater(ILogger logger, Exception error, Guid runId);
 }

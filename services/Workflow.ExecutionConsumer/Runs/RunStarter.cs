@@ -44,7 +44,8 @@ internal sealed partial class RunStarter(
             var reasons = loaded.Plan.IsEmpty
                 ? "The version it was started with is gone."
                 : string.Join(" ", definition.Errors.Select(error => error.ToString()));
-            await FailAsync(loaded, hold, WorkflowError.Configuration($"The definition cannot be used. {reasons}", "/"));
+            var unusable = WorkflowError.Configuration($"The definition cannot be used. {reasons}", "/");
+            await FailAsync(loaded, hold, unusable);
             return null;
         }
 
@@ -68,7 +69,10 @@ internal sealed partial class RunStarter(
     {
         LogFailed(logger, loaded.RunId, error.Message);
         var now = clock.GetUtcNow();
-        var log = new RunLog(journal, loaded.RunId, hold, loaded.Status, loaded.Revision) { StartedAt = loaded.StartedAt ?? now };
+        var log = new RunLog(journal, loaded.RunId, hold, loaded.Status, loaded.Revision)
+        {
+            StartedAt = loaded.StartedAt ?? now,
+        };
         await log.CommitAsync(new RunEdge(RunStatus.Failed)
         {
             CompletedAt = now,
@@ -90,10 +94,4 @@ internal sealed partial class RunStarter(
             LogNotLoaded(logger, error, runId);
         }
     }
-
-    [LoggerMessage(3220, LogLevel.Warning, "Run {RunId} fails without being executed: {Reason}")]
-    private static partial void LogFailed(ILogger logger, Guid runId, string reason);
-
-    [LoggerMessage(3221, LogLevel.Warning, "Run {RunId} could not be loaded now; the next look will find it")]
-    private static partial void LogNotLoaded(ILogger logger, Exception error, Guid runId);
 }

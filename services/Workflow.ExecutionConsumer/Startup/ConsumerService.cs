@@ -12,8 +12,9 @@ namespace Workflow.ExecutionConsumer.Startup;
 /// <summary>Brings the consumer up in order (schema, topics, journal, lanes, ownership) and down in the opposite
 /// one.</summary>
 internal sealed partial class ConsumerService(
-    NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, Journal journal, RunTable runs, RunStarter starter,
-    ShardOwner owner, LaneConsumer lanes, OwnershipConsumer ownership, TimeProvider clock, ILogger<ConsumerService> logger)
+    NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, Journal journal, RunTable runs,
+    RunStarter starter, ShardOwner owner, LaneConsumer lanes, OwnershipConsumer ownership, TimeProvider clock,
+    ILogger<ConsumerService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
@@ -82,13 +83,4 @@ internal sealed partial class ConsumerService(
             await Task.Delay(RetryDelay, clock, ct);
         }
     }
-
-    [LoggerMessage(3330, LogLevel.Information, "Consumer started: {Partitions} partitions in the cluster")]
-    private static partial void LogStarted(ILogger logger, int partitions);
-
-    [LoggerMessage(3331, LogLevel.Information, "Consumer stopped: everything flushed and released")]
-    private static partial void LogStopped(ILogger logger);
-
-    [LoggerMessage(3332, LogLevel.Warning, "Waiting for database and broker: {Reason}")]
-    private static partial void LogWaiting(ILogger logger, string reason);
 }

@@ -70,7 +70,11 @@ internal static class ConsumerServices
         .AddSingleton<AgentCalls>()
         .AddSingleton<CallAgentRunner>()
         .AddSingleton(provider => new CallHttpRunner(
-            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+            new HttpClient(new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            })
             {
                 Timeout = Timeout.InfiniteTimeSpan,
             },

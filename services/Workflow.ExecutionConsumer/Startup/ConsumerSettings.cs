@@ -22,7 +22,12 @@ internal sealed record ConsumerSettings(
             ReadDatabase(environment.GetValueOrDefault("DATABASE_URL")),
             kafka,
             OptionsReader.Read<ConsumerOptions>(environment, "WORKFLOW_CONSUMER"),
-            execution with { ProofAgeMax = execution.ProofAgeMax < kafka.SessionTimeout ? execution.ProofAgeMax : kafka.SessionTimeout },
+            execution with
+            {
+                ProofAgeMax = execution.ProofAgeMax < kafka.SessionTimeout
+                    ? execution.ProofAgeMax
+                    : kafka.SessionTimeout,
+            },
             OptionsReader.Read<JournalOptions>(environment, "WORKFLOW_JOURNAL"));
     }
 
@@ -30,7 +35,8 @@ internal sealed record ConsumerSettings(
     {
         if (string.IsNullOrWhiteSpace(url))
         {
-            throw new SettingException("DATABASE_URL", null, "is needed: postgresql://user:password@host:5432/database.");
+            throw new SettingException(
+                "DATABASE_URL", null, "is needed: postgresql://user:password@host:5432/database.");
         }
 
         try

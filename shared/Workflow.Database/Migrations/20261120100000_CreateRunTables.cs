@@ -62,32 +62,40 @@ public sealed class CreateRunTables : Migration
         create index workflow_runs_of_owner on workflow_runs (owner_id, run_id desc);
         create index workflow_runs_of_workflow on workflow_runs (workflow_id, run_id desc);
 
-        comment on table workflow_runs is 'One row per accepted run. A row is never started twice and its end status never changes.';
+        comment on table workflow_runs is
+            'One row per accepted run. A row is never started twice and its end status never changes.';
         comment on column workflow_runs.run_id is 'UUIDv7: sorts by creation time.';
         comment on column workflow_runs.workflow_id is 'Definition it runs; null when the plan came with the request.';
         comment on column workflow_runs.workflow_version is 'Version of that definition, fixed at the start.';
         comment on column workflow_runs.workflow_name is 'document.name of the definition.';
         comment on column workflow_runs.owner_id is 'User who started it; only this user and admins see it.';
         comment on column workflow_runs.type is 'workflow, pipeline, or agent (a run of one agent).';
-        comment on column workflow_runs.status is 'PENDING, RUNNING, then one of COMPLETED, FAILED, CANCELLED, which is final.';
-        comment on column workflow_runs.shard is 'Partition of workflow.execution.requests whose owner executes the run.';
+        comment on column workflow_runs.status is
+            'PENDING, RUNNING, then one of COMPLETED, FAILED, CANCELLED, which is final.';
+        comment on column workflow_runs.shard is
+            'Partition of workflow.execution.requests whose owner executes the run.';
         comment on column workflow_runs.priority is 'Higher starts first when runs are waiting.';
         comment on column workflow_runs.labels is 'Free key-value pairs given at the start.';
         comment on column workflow_runs.business_key is 'The caller''s own identifier of what the run is about.';
-        comment on column workflow_runs.plan is 'The definition, when it came with the request instead of from the registry.';
+        comment on column workflow_runs.plan is
+            'The definition, when it came with the request instead of from the registry.';
         comment on column workflow_runs.input_data is 'Input as given.';
         comment on column workflow_runs.output_data is 'Output of a COMPLETED run.';
         comment on column workflow_runs.error is 'Error of a FAILED run: type, status, title, detail, instance.';
         comment on column workflow_runs.error_message is 'The error in one line.';
         comment on column workflow_runs.idempotency_key is 'Idempotency-Key of the request, unique per owner.';
-        comment on column workflow_runs.request_hash is 'SHA-256 of the request body: the same key with another body is refused.';
+        comment on column workflow_runs.request_hash is
+            'SHA-256 of the request body: the same key with another body is refused.';
         comment on column workflow_runs.parent_run_id is 'Run that started this one as a child.';
         comment on column workflow_runs.retried_from is 'Run that this one retries or reruns.';
-        comment on column workflow_runs.total_steps is 'Tasks in the definition: the first estimate of how many steps there will be.';
+        comment on column workflow_runs.total_steps is
+            'Tasks in the definition: the first estimate of how many steps there will be.';
         comment on column workflow_runs.revision is 'Counts committed changes, from 0; steps and events refer to it.';
-        comment on column workflow_runs.recoveries is 'Times an owner died while the run was open, since it last made progress.';
+        comment on column workflow_runs.recoveries is
+            'Times an owner died while the run was open, since it last made progress.';
         comment on column workflow_runs.recovered_revision is 'Revision at the last of those deaths, -1 before any.';
-        comment on column workflow_runs.running_alone is 'True while it executes in quarantine, with no other run beside it.';
+        comment on column workflow_runs.running_alone is
+            'True while it executes in quarantine, with no other run beside it.';
         comment on column workflow_runs.wake_at is 'Parked until then; null when the run is in its owner''s memory.';
         comment on column workflow_runs.paused_at is 'Paused by a user since then.';
         comment on column workflow_runs.cancelled_by is 'Who cancelled it.';
@@ -137,24 +145,30 @@ public sealed class CreateRunTables : Migration
 
         comment on table step_executions is 'One row per attempt of a step. A COMPLETED row is never written again.';
         comment on column step_executions.step_path is 'JSON pointer of the task in the definition.';
-        comment on column step_executions.iteration is 'Loop indexes from outer to inner, joined by dots; 0 outside loops; ~n marks the n-th return by a flow directive.';
+        comment on column step_executions.iteration is
+            'Loop indexes from outer to inner, joined by dots; 0 outside loops; '
+            '~n marks the n-th return by a flow directive.';
         comment on column step_executions.attempt is 'Counts the executions of this step and iteration, from 1.';
         comment on column step_executions.step_id is 'Name of the task in the definition.';
-        comment on column step_executions.step_type is 'agent_execution, tool_call, decision_point, data_processing, wait or sub_workflow.';
+        comment on column step_executions.step_type is
+            'agent_execution, tool_call, decision_point, data_processing, wait or sub_workflow.';
         comment on column step_executions.agent_name is 'Agent that was called, for agent_execution.';
         comment on column step_executions.tool_name is 'Tool that was called, for tool_call.';
-        comment on column step_executions.task_id is 'Identifies this attempt to agents and tools: the same however often it is sent.';
+        comment on column step_executions.task_id is
+            'Identifies this attempt to agents and tools: the same however often it is sent.';
         comment on column step_executions.status is 'PENDING, RUNNING, COMPLETED, FAILED, SKIPPED or CANCELLED.';
         comment on column step_executions.input_data is 'What the task was given.';
         comment on column step_executions.output_data is 'What the task left to the next one, after output.as.';
-        comment on column step_executions.context_data is 'The context after export.as; null when the task exports nothing.';
+        comment on column step_executions.context_data is
+            'The context after export.as; null when the task exports nothing.';
         comment on column step_executions.next_task is 'Where the flow went when it did not simply continue.';
         comment on column step_executions.error is 'type, status, title, detail and instance of the failure.';
         comment on column step_executions.error_message is 'The failure in one line.';
         comment on column step_executions.duration_ms is 'completed_at minus started_at, milliseconds.';
         comment on column step_executions.began_revision is 'Revision of the run in which the step appeared.';
         comment on column step_executions.ended_revision is 'Revision of the run in which it ended.';
-        comment on column step_executions.metadata is 'Facts of the step type: case of a decision, due time of a wait, retries.';
+        comment on column step_executions.metadata is
+            'Facts of the step type: case of a decision, due time of a wait, retries.';
 
         create table run_inbox (
             run_id uuid not null,
@@ -168,9 +182,11 @@ public sealed class CreateRunTables : Migration
         );
         create index run_inbox_unread on run_inbox (shard) where read_at is null;
 
-        comment on table run_inbox is 'What reached a run from outside while it may have been out of memory: agent results, signals, child ends.';
+        comment on table run_inbox is
+            'What reached a run from outside while it may have been out of memory: agent results, signals, child ends.';
         comment on column run_inbox.kind is 'agent_result, signal, child_end or callback.';
-        comment on column run_inbox.unique_key is 'Makes a repeated delivery the same row; the task id for agent results.';
+        comment on column run_inbox.unique_key is
+            'Makes a repeated delivery the same row; the task id for agent results.';
         comment on column run_inbox.read_at is 'When the run took it in.';
         """;
 
@@ -186,7 +202,8 @@ public sealed class CreateRunTables : Migration
 
         comment on table shards is 'Who may advance the runs of a shard. Every executor write checks epoch and token.';
         comment on column shards.epoch is 'Counts take-overs.';
-        comment on column shards.token is 'Drawn afresh at each take-over; a restored backup may repeat an epoch, never a token.';
+        comment on column shards.token is
+            'Drawn afresh at each take-over; a restored backup may repeat an epoch, never a token.';
         comment on column shards.owner is 'Consumer that holds the shard; null after a clean release.';
         comment on column shards.backend_pid is 'Server process of the connection that took the shard.';
 
@@ -197,8 +214,10 @@ public sealed class CreateRunTables : Migration
         );
 
         comment on table cluster is 'Facts every service must agree on.';
-        comment on column cluster.partitions is 'Partition count of the request topic: a run''s shard is murmur2(run_id) mod this.';
-        comment on column cluster.initial_partitions is 'The count when the cluster was created: shard of a concurrency key.';
+        comment on column cluster.partitions is
+            'Partition count of the request topic: a run''s shard is murmur2(run_id) mod this.';
+        comment on column cluster.initial_partitions is
+            'The count when the cluster was created: shard of a concurrency key.';
 
         create table consumers (
             id text primary key,

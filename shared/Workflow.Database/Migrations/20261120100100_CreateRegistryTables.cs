@@ -54,7 +54,8 @@ public sealed class CreateRegistryTables : Migration
             updated_at timestamptz not null default now()
         );
         comment on table agents is 'What `call: <name>` in a definition resolves to.';
-        comment on column agents.transport is 'http: the bridge posts the task to endpoint; kafka: the agent reads workflow.agent.tasks itself.';
+        comment on column agents.transport is
+            'http: the bridge posts the task to endpoint; kafka: the agent reads workflow.agent.tasks itself.';
         comment on column agents.timeout_seconds is 'Limit of one attempt; null: only the task''s own timeout.';
         """;
 
@@ -139,6 +140,7 @@ public sealed class CreateRegistryTables : Migration
             select run_id, workflow_name, status, input_data::jsonb as input, output_data::jsonb as output,
                    error::jsonb as error
               from workflow_runs;
-        comment on view run_payloads is 'Payloads as jsonb, for queries into them (fails on a row whose payload holds \u0000).';
+        comment on view run_payloads is
+            'Payloads as jsonb, for queries into them (fails on a row whose payload holds \u0000).';
         """;
 }

@@ -91,7 +91,8 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
     {
         var shards = new List<int> { partition };
         await using var command = dataSource.CreateCommand(
-            "select shard from shards where shard >= $2 and shard % $2 = $1 order by shard").Add(partition).Add(partitions);
+            "select shard from shards where shard >= $2 and shard % $2 = $1 order by shard")
+                .Add(partition).Add(partitions);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {

@@ -9,8 +9,8 @@ namespace Workflow.Database.Recovery;
 public sealed class RunLoader(NpgsqlDataSource dataSource)
 {
     private const string Runs = """
-        select r.run_id, r.shard, r.status, r.revision, coalesce(r.plan, v.document)::text, r.input_data::text, r.created_at,
-               r.started_at, r.recoveries
+        select r.run_id, r.shard, r.status, r.revision, coalesce(r.plan, v.document)::text, r.input_data::text,
+               r.created_at, r.started_at, r.recoveries
           from workflow_runs r
           left join workflow_versions v on v.workflow_id = r.workflow_id and v.version = r.workflow_version
          where r.run_id = any($1)
@@ -18,8 +18,8 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
 
     private const string Steps = """
         select run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
-               input_data::text, output_data::text, context_data::text, next_task, error::text, error_message, started_at,
-               completed_at, metadata::text
+               input_data::text, output_data::text, context_data::text, next_task, error::text, error_message,
+               started_at, completed_at, metadata::text
           from step_executions where run_id = any($1)
         """;
 

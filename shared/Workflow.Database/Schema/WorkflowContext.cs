@@ -21,7 +21,8 @@ public sealed class WorkflowContext(DbContextOptions<WorkflowContext> options) :
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<DefinitionRow>().ToTable("workflow_definitions").HasKey(row => row.Id);
-        modelBuilder.Entity<VersionRow>().ToTable("workflow_versions").HasKey(row => new { row.WorkflowId, row.Version });
+        modelBuilder.Entity<VersionRow>().ToTable("workflow_versions")
+            .HasKey(row => new { row.WorkflowId, row.Version });
         modelBuilder.Entity<VersionRow>().Property(row => row.Document).HasColumnType("json");
         modelBuilder.Entity<AgentRow>().ToTable("agents").HasKey(row => row.Name);
         modelBuilder.Entity<ConsumerRow>().ToTable("consumers").HasKey(row => row.Id);

@@ -28,8 +28,8 @@ public static class CommitRuns
     private const string Commit = """
         with c as (
             select * from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[], $7::text[],
-                                 $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[],
-                                 $14::timestamptz[])
+                                 $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[],
+                                 $13::text[], $14::timestamptz[])
                 as c (run_id, shard, epoch, token, from_status, from_revision, to_status, to_revision, started_at,
                       completed_at, output_data, error, error_message, wake_at)
         ), mine as (
@@ -57,19 +57,19 @@ public static class CommitRuns
             returning r.run_id, r.revision
         ), steps as (
             insert into step_executions as e (
-                run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status, input_data,
-                output_data, context_data, next_task, error, error_message, started_at, completed_at, began_revision,
-                ended_revision, metadata)
-            select x.run_id, x.step_path, x.iteration, x.attempt, x.step_id, x.step_type, x.agent_name, x.tool_name, x.task_id,
-                   x.status, x.input_data::json, x.output_data::json, x.context_data::json, x.next_task, x.error::json,
-                   x.error_message, x.started_at, x.completed_at, w.revision,
+                run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
+                input_data, output_data, context_data, next_task, error, error_message, started_at, completed_at,
+                began_revision, ended_revision, metadata)
+            select x.run_id, x.step_path, x.iteration, x.attempt, x.step_id, x.step_type, x.agent_name, x.tool_name,
+                   x.task_id, x.status, x.input_data::json, x.output_data::json, x.context_data::json, x.next_task,
+                   x.error::json, x.error_message, x.started_at, x.completed_at, w.revision,
                    case when x.completed_at is not null then w.revision end, x.metadata::json
               from unnest($15::uuid[], $16::text[], $17::text[], $18::int[], $19::text[], $20::text[], $21::text[],
                           $22::text[], $23::uuid[], $24::text[], $25::text[], $26::text[], $27::text[], $28::text[],
                           $29::text[], $30::text[], $31::timestamptz[], $32::timestamptz[], $33::text[])
-                   as x (run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
-                         input_data, output_data, context_data, next_task, error, error_message, started_at, completed_at,
-                         metadata)
+                   as x (run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id,
+                         status, input_data, output_data, context_data, next_task, error, error_message, started_at,
+                         completed_at, metadata)
               join written w on w.run_id = x.run_id
             on conflict (run_id, step_path, iteration, attempt) do update
                set status = excluded.status,
@@ -153,7 +153,8 @@ public static class CommitRuns
         .AddArray(commits, NpgsqlDbType.Text, commit => commit.ErrorMessage)
         .AddArray(commits, NpgsqlDbType.TimestampTz, commit => commit.WakeAt?.UtcDateTime);
 
-    private static void AddSteps(NpgsqlBatchCommand command, IReadOnlyList<(Guid RunId, StepRecord Step)> steps) => command
+    private static void AddSteps(
+        NpgsqlBatchCommand command, IReadOnlyList<(Guid RunId, StepRecord Step)> steps) => command
         .AddArray(steps, NpgsqlDbType.Uuid, row => row.RunId)
         .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Key.Path)
         .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Key.Iteration)

@@ -19,7 +19,8 @@ public sealed class JournalStore(NpgsqlDataSource dataSource) : IJournalStore
     }
 
     private static async Task FlushRangeAsync(
-        NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, CommitResult[] results, int from, int to, CancellationToken ct)
+        NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, CommitResult[] results, int from, int to,
+        CancellationToken ct)
     {
         var range = from == 0 && to == commits.Count ? commits : [.. commits.Skip(from).Take(to - from)];
         try

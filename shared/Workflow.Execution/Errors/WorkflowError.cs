@@ -28,7 +28,8 @@ public sealed record WorkflowError(string Type, int Status, string Title, string
         new(StandardErrors.Runtime, 500, "The run could not go on.", detail, instance);
 
     /// <summary>The error in one line, without control characters that a text column refuses.</summary>
-    public string Message => (Detail is null ? Title : $"{Title} {Detail}").Replace("\0", "\\u0000", StringComparison.Ordinal);
+    public string Message =>
+        (Detail is null ? Title : $"{Title} {Detail}").Replace("\0", "\\u0000", StringComparison.Ordinal);
 
     public JqValue ToValue()
     {

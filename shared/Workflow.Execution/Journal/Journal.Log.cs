@@ -5,7 +5,8 @@ namespace Workflow.Execution.Journal;
 public sealed partial class Journal
 {
     [LoggerMessage(3000, LogLevel.Warning,
-        "The database refused or lost a flush of {Runs} runs (attempt {Attempt}); the same flush follows in {DelayMs} ms")]
+        "The database refused or lost a flush of {Runs} runs (attempt {Attempt}); " +
+        "the same flush follows in {DelayMs} ms")]
     private static partial void LogFlushFailed(ILogger logger, Exception error, int runs, int attempt, double delayMs);
 
     [LoggerMessage(3001, LogLevel.Critical, "The journal stopped: nothing is committed by this process any more")]

@@ -60,20 +60,23 @@ public sealed partial class Journal(
         var logs = new List<RunLog>();
         var commits = new List<RunCommit>();
         long bytes = 0;
-        while (commits.Count < options.BatchRunsMax && bytes < options.BatchBytesMax && _dirty.Reader.TryRead(out var log))
+        while (commits.Count < options.BatchRunsMax && bytes < options.BatchBytesMax
+            && _dirty.Reader.TryRead(out var log))
         {
             if (log.Take() is { } commit)
             {
                 logs.Add(log);
                 commits.Add(commit);
-                bytes += commit.Output.Utf8.Length + commit.Steps.Sum(step => step.Input.Utf8.Length + step.Output.Utf8.Length);
+                bytes += commit.Output.Utf8.Length
+                    + commit.Steps.Sum(step => step.Input.Utf8.Length + step.Output.Utf8.Length);
             }
         }
 
         return (logs, commits);
     }
 
-    private async Task<IReadOnlyList<CommitResult>> FlushPersistentlyAsync(List<RunCommit> commits, CancellationToken ct)
+    private async Task<IReadOnlyList<CommitResult>> FlushPersistentlyAsync(
+        List<RunCommit> commits, CancellationToken ct)
     {
         var delay = options.RetryDelay;
         for (var attempt = 1; ; attempt++)

@@ -109,8 +109,8 @@ public sealed partial class CentralizedExecutor
         {
             outcome = TaskOutcome.Failed(new WorkflowError(
                 StandardErrors.ReplayMismatch, 500, "The recorded history does not fit the definition.",
-                $"Step {step.Key.Path} (iteration {step.Key.Iteration}, attempt {step.Key.Attempt}) is recorded but was " +
-                "not reached again. Nothing of it was repeated; start the run anew.", step.Key.Path));
+                $"Step {step.Key.Path} (iteration {step.Key.Iteration}, attempt {step.Key.Attempt}) is recorded but " +
+                "was not reached again. Nothing of it was repeated; start the run anew.", step.Key.Path));
         }
 
         await EndAsync(outcome);

@@ -36,7 +36,8 @@ public sealed class Frame
     /// <summary>A frame for the <paramref name="pass"/>-th return within a task list.</summary>
     public Frame Return(int pass) => new(Replay.Iteration.Return(Place, pass), Context, Variables);
 
-    public Frame Branch(params KeyValuePair<string, JqValue>[] variables) => new(Place, Context, [.. Variables, .. variables]);
+    public Frame Branch(params KeyValuePair<string, JqValue>[] variables) =>
+        new(Place, Context, [.. Variables, .. variables]);
 
     /// <summary>Takes over the context of a branch that has ended, if it exported one.</summary>
     public void Join(Frame branch)

@@ -16,7 +16,8 @@ public sealed class RunContext
     private int _callsInProcess;
 
     internal RunContext(
-        RunStart start, RunLog log, RunSlot slot, TaskInterpreter interpreter, ExecutionOptions options, TimeProvider clock)
+        RunStart start, RunLog log, RunSlot slot, TaskInterpreter interpreter, ExecutionOptions options,
+        TimeProvider clock)
     {
         Start = start;
         Log = log;

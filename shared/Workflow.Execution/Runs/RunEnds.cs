@@ -19,8 +19,8 @@ internal static class RunEnds
         return output.Utf8.Length <= payloadBytesMax
             ? new RunEdge(RunStatus.Completed) { CompletedAt = now, Output = output }
             : Failed(WorkflowError.Validation(
-                $"The run's output has {output.Utf8.Length} bytes; {payloadBytesMax} are allowed (option PayloadBytesMax). " +
-                "Reduce it with output.as.", "/output"), now);
+                $"The run's output has {output.Utf8.Length} bytes; {payloadBytesMax} are allowed " +
+                "(option PayloadBytesMax). Reduce it with output.as.", "/output"), now);
     }
 
     private static RunEdge Failed(WorkflowError error, DateTimeOffset now) => new(RunStatus.Failed)

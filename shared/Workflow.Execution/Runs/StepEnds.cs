@@ -82,7 +82,8 @@ internal static class StepEnds
         {
             var error = WorkflowError.Validation(
                 $"Task '{node.Name}' has a payload of {Math.Max(text.Utf8.Length, input.Utf8.Length)} bytes; " +
-                $"{bytesMax} are allowed (option PayloadBytesMax). Keep big data outside and pass a reference.", node.Pointer);
+                $"{bytesMax} are allowed (option PayloadBytesMax). Keep big data outside and pass a reference.",
+                node.Pointer);
             return (Fail(call.Draft with { Input = default }, error), TaskOutcome.Failed(error));
         }
 
@@ -106,7 +107,8 @@ internal static class StepEnds
     };
 
     /// <summary>A task may be named like a directive; its name is therefore marked.</summary>
-    private static string NextText(FlowDirective then) => then.Kind == FlowKind.GoTo ? $"task:{then.Target}" : then.ToString();
+    private static string NextText(FlowDirective then) =>
+        then.Kind == FlowKind.GoTo ? $"task:{then.Target}" : then.ToString();
 
     private static FlowDirective? ParseNext(string? text) => text switch
     {

@@ -67,8 +67,8 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         if (run.Recorded.Attempts > options.StepsPerRunMax)
         {
             return TaskOutcome.Failed(WorkflowError.Runtime(
-                $"The run has begun more than {options.StepsPerRunMax} steps (option StepsPerRunMax): it may be a loop " +
-                "without an end. Split the work into several runs or raise the limit.", node.Pointer));
+                $"The run has begun more than {options.StepsPerRunMax} steps (option StepsPerRunMax): it may be a " +
+                "loop without an end. Split the work into several runs or raise the limit.", node.Pointer));
         }
 
         await run.BoundPendingAsync(ct);
@@ -87,7 +87,8 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         catch (JqException error)
         {
             var failure = TaskOutcome.Failed(WorkflowError.Expression(error.Message, node.Pointer));
-            return StepEnds.Record(run, call ?? new TaskCall(run, node, frame, key, rawInput, recorded), failure, options);
+            return StepEnds.Record(
+                run, call ?? new TaskCall(run, node, frame, key, rawInput, recorded), failure, options);
         }
         catch (OperationCanceledException) when (!run.Stop.IsCancellationRequested && call is not null)
         {

@@ -10,7 +10,8 @@ internal static class Branches
     /// through.</summary>
     /// <param name="stop">Cancelled by the branch that decides; the others unwind and count for nothing.</param>
     public static async Task<TaskOutcome?> RunAsync(
-        RunContext run, IEnumerable<Func<Task<TaskOutcome>>> branches, CancellationTokenSource stop, CancellationToken ct)
+        RunContext run, IEnumerable<Func<Task<TaskOutcome>>> branches, CancellationTokenSource stop,
+        CancellationToken ct)
     {
         async Task<TaskOutcome?> GuardedAsync(Func<Task<TaskOutcome>> branch)
         {
@@ -24,7 +25,8 @@ internal static class Branches
             }
         }
 
-        var outcomes = await run.BranchesAsync(branches.Select(branch => (Func<Task<TaskOutcome?>>)(() => GuardedAsync(branch))));
+        var outcomes = await run.BranchesAsync(
+            branches.Select(branch => (Func<Task<TaskOutcome?>>)(() => GuardedAsync(branch))));
         ct.ThrowIfCancellationRequested();
         return outcomes.FirstOrDefault(outcome => outcome is { Error: not null })
             ?? outcomes.FirstOrDefault(outcome => outcome is { Then: { Kind: FlowKind.End } });

@@ -19,7 +19,8 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
 
         Assert.Equal("COMPLETED", await StatusAsync(run));
         Assert.Equal("1|2|COMPLETED|1|5", await ScalarAsync<string>(
-            "select concat_ws('|', began_revision, ended_revision, status, output_data, duration_ms) from step_executions"));
+            "select concat_ws('|', began_revision, ended_revision, status, output_data, duration_ms) " +
+            "from step_executions"));
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
 
         await FlushAsync(End(start, Step("/do/0/a", StepStatus.Failed, "2")));
 
-        Assert.Equal("COMPLETED 1", await ScalarAsync<string>("select status || ' ' || output_data from step_executions"));
+        Assert.Equal(
+            "COMPLETED 1", await ScalarAsync<string>("select status || ' ' || output_data from step_executions"));
     }
 
     [Fact]
@@ -107,8 +109,11 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
 
         Assert.Equal(culprits, results.Count(result => result.Outcome == CommitOutcome.Refused));
         Assert.Equal(20 - culprits, results.Count(result => result.Outcome == CommitOutcome.Committed));
-        Assert.All(results.Where(result => result.Reason is not null), result => Assert.Contains("22021", result.Reason!, StringComparison.Ordinal));
-        Assert.Equal(20 - culprits, await ScalarAsync<long>("select count(*) from workflow_runs where status = 'RUNNING'"));
+        Assert.All(
+            results.Where(result => result.Reason is not null),
+            result => Assert.Contains("22021", result.Reason!, StringComparison.Ordinal));
+        Assert.Equal(
+            20 - culprits, await ScalarAsync<long>("select count(*) from workflow_runs where status = 'RUNNING'"));
     }
 
     [Fact]

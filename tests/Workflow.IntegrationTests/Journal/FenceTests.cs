@@ -51,7 +51,8 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
         await using var taker = await Data.OpenConnectionAsync();
         await using var transaction = await taker.BeginTransactionAsync();
         await using (var take = new NpgsqlCommand(
-            $"update shards set epoch = epoch + 1, token = '{Guid.NewGuid()}' where shard = {Shard}", taker, transaction))
+            $"update shards set epoch = epoch + 1, token = '{Guid.NewGuid()}' where shard = {Shard}",
+            taker, transaction))
         {
             await take.ExecuteNonQueryAsync();
         }
@@ -69,7 +70,8 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
     {
         await using var frozen = await Data.OpenConnectionAsync();
         await using var transaction = await frozen.BeginTransactionAsync();
-        await using (var fence = new NpgsqlCommand($"select * from shards where shard = {Shard} for share", frozen, transaction))
+        await using (var fence = new NpgsqlCommand(
+            $"select * from shards where shard = {Shard} for share", frozen, transaction))
         {
             await fence.ExecuteNonQueryAsync();
         }

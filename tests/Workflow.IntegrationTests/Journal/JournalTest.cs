@@ -37,7 +37,8 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
         var id = Guid.CreateVersion7();
         await ExecuteAsync(
             $"insert into workflow_runs (run_id, workflow_name, owner_id, shard, status, revision, started_at) " +
-            $"values ('{id}', 'w', 'local', {shard}, '{status}', {revision}, case when '{status}' = 'PENDING' then null else now() end)");
+            $"values ('{id}', 'w', 'local', {shard}, '{status}', {revision}, " +
+            $"case when '{status}' = 'PENDING' then null else now() end)");
         return id;
     }
 

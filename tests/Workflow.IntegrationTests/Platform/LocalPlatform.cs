@@ -97,12 +97,14 @@ internal sealed class LocalPlatform : IAsyncDisposable
     }
 
     /// <summary>The consumers started so far, the first one first.</summary>
-    public IReadOnlyList<ServiceProcess> Consumers => [.. _processes.Where(process => process != Api && process != Bridge)];
+    public IReadOnlyList<ServiceProcess> Consumers =>
+        [.. _processes.Where(process => process != Api && process != Bridge)];
 
     public async Task RegisterAgentAsync(string name, Func<AgentCallSeen, CancellationToken, Task<object?>> answer)
     {
         Agents.On(name, answer);
-        using var put = await Http.PutAsJsonAsync($"/api/v1/agents/{name}", new { endpoint = $"{Agents.Url}/agents/{name}" });
+        using var put = await Http.PutAsJsonAsync(
+            $"/api/v1/agents/{name}", new { endpoint = $"{Agents.Url}/agents/{name}" });
         Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
     }
 
@@ -128,7 +130,8 @@ internal sealed class LocalPlatform : IAsyncDisposable
 
     public async Task<Guid> StartRunAsync(Guid workflowId, object? input = null)
     {
-        using var answer = await Http.PostAsJsonAsync($"/api/workflows/{workflowId}/execute", new { input_data = input });
+        using var answer = await Http.PostAsJsonAsync(
+            $"/api/workflows/{workflowId}/execute", new { input_data = input });
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return document.RootElement.GetProperty("execution_id").GetGuid();
@@ -146,10 +149,12 @@ internal sealed class LocalPlatform : IAsyncDisposable
     /// <summary>Waits until every run has an end status.</summary>
     public Task UntilEndedAsync() => UntilAsync(
         "all runs have ended",
-        async () => await ScalarAsync<long>("select count(*) from workflow_runs where status in ('PENDING', 'RUNNING')") == 0);
+        async () => await ScalarAsync<long>(
+            "select count(*) from workflow_runs where status in ('PENDING', 'RUNNING')") == 0);
 
     /// <summary>Waits until SQL says so.</summary>
-    public Task UntilSqlAsync(string condition) => UntilAsync(condition, () => ScalarAsync<bool>($"select {condition}"));
+    public Task UntilSqlAsync(string condition) =>
+        UntilAsync(condition, () => ScalarAsync<bool>($"select {condition}"));
 
     /// <summary>Waits for a condition that other processes bring about.</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> condition)
@@ -159,7 +164,8 @@ internal sealed class LocalPlatform : IAsyncDisposable
         {
             if (patience.IsCancellationRequested)
             {
-                var logs = string.Join("\n----\n", _processes.Select(process => process.Output[^Math.Min(4000, process.Output.Length)..]));
+                var logs = string.Join("\n----\n", _processes.Select(
+                    process => process.Output[^Math.Min(4000, process.Output.Length)..]));
                 Assert.Fail($"Not within {Patience}: {what}\n{logs}");
             }
 

@@ -32,11 +32,13 @@ public sealed class OffsetTests(PostgresFixture postgres)
         var partition = Sharding.ShardOf(run, 16);
         var other = (partition + 1) % 16;
         await SendGarbageAsync(platform, other);
-        await platform.UntilAsync("the other offset is committed", () => Task.FromResult(Committed(platform, other) == 1));
+        await platform.UntilAsync(
+            "the other offset is committed", () => Task.FromResult(Committed(platform, other) == 1));
         Assert.Equal(0, Committed(platform, partition));
 
         await held.RollbackAsync();
-        await platform.UntilAsync("the offset is committed", () => Task.FromResult(Committed(platform, partition) == 1));
+        await platform.UntilAsync(
+            "the offset is committed", () => Task.FromResult(Committed(platform, partition) == 1));
         Assert.Equal("COMPLETED", await platform.ScalarAsync<string>("select status from workflow_runs"));
     }
 

@@ -32,7 +32,8 @@ public sealed class PoisonTests(PostgresFixture postgres)
                   with:
                     method: post
                     endpoint: {{platform.Agents.Url}}/agents/Trap
-                    body: { task_id: '{{Guid.NewGuid()}}', run_id: '{{Guid.NewGuid()}}', step: trap, attempt: 1, input: {} }
+                    body:
+                      { task_id: '{{Guid.NewGuid()}}', run_id: '{{Guid.NewGuid()}}', step: trap, attempt: 1, input: {} }
             """, "poison");
         await platform.StartRunsAsync(innocent, 20);
         await platform.UntilSqlAsync("count(*) = 20 from step_executions where status = 'RUNNING'");
@@ -44,6 +45,7 @@ public sealed class PoisonTests(PostgresFixture postgres)
             $"select error_message from workflow_runs where run_id = '{run}'"), StringComparison.Ordinal);
         hold.SetResult();
         await platform.UntilEndedAsync();
-        Assert.Equal(20, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+        Assert.Equal(
+            20, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
     }
 }

@@ -89,9 +89,12 @@ public sealed class RecoveryTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task AssertAllCompletedOnceAsync(CallGuard guard)
     {
         await _platform.UntilEndedAsync();
-        Assert.Equal(200, await _platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+        Assert.Equal(
+            200, await _platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
         Assert.Equal(0, await _platform.ScalarAsync<long>(TwiceCompleted));
-        Assert.Equal(200 * 7, await _platform.ScalarAsync<long>("select count(*) from step_executions where status = 'COMPLETED'"));
+        Assert.Equal(
+            200 * 7,
+            await _platform.ScalarAsync<long>("select count(*) from step_executions where status = 'COMPLETED'"));
         Assert.Equal(0, guard.Repeated);
         Assert.Equal(0, guard.Unannounced);
     }

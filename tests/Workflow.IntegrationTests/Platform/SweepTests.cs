@@ -37,7 +37,8 @@ public sealed class SweepTests(PostgresFixture postgres)
         await platform.StartRunsAsync(workflow, 50);
 
         await platform.UntilEndedAsync();
-        Assert.Equal(50, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+        Assert.Equal(
+            50, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class SweepTests(PostgresFixture postgres)
         platform.StartConsumer(("WORKFLOW_CONSUMER_INTAKE_HIGH_MARK", "20"), ("WORKFLOW_CONSUMER_PAGE_ROWS", "50"));
 
         await platform.UntilEndedAsync();
-        Assert.Equal(500, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+        Assert.Equal(
+            500, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
     }
 
     [Fact]

@@ -8,13 +8,15 @@ using Microsoft.Extensions.Logging;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>A call that an agent received.</summary>
-internal sealed record AgentCallSeen(string Agent, Guid TaskId, Guid RunId, string Step, int Attempt, JsonElement Input, long At);
+internal sealed record AgentCallSeen(
+    string Agent, Guid TaskId, Guid RunId, string Step, int Attempt, JsonElement Input, long At);
 
 /// <summary>Agents behind HTTP whose behaviour a test decides; every call is kept.</summary>
 internal sealed class TestAgents : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<string, Func<AgentCallSeen, CancellationToken, Task<object?>>> _agents = new();
+    private readonly ConcurrentDictionary<string, Func<AgentCallSeen, CancellationToken, Task<object?>>> _agents =
+        new();
 
     private TestAgents(WebApplication app) => _app = app;
 

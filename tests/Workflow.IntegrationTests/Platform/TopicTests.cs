@@ -64,8 +64,10 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
               "timestamp": "2026-01-01T00:00:00Z", "message_type": "execution_request" }
             """);
 
-        await _platform.UntilSqlAsync($"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'COMPLETED'");
-        Assert.Equal("""{"hello":"Ada"}""", await _platform.ScalarAsync<string>("select output_data::text from workflow_runs"));
+        await _platform.UntilSqlAsync(
+            $"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'COMPLETED'");
+        Assert.Equal(
+            """{"hello":"Ada"}""", await _platform.ScalarAsync<string>("select output_data::text from workflow_runs"));
     }
 
     [Fact]
@@ -78,7 +80,10 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
             """);
 
         await _platform.UntilSqlAsync($"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'FAILED'");
-        Assert.Contains("document", await _platform.ScalarAsync<string>("select error_message from workflow_runs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "document",
+            await _platform.ScalarAsync<string>("select error_message from workflow_runs"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +107,8 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
         var workflow = await _platform.RegisterAsync("  - only:\n      set: { done: true }");
         await _platform.StartRunsAsync(workflow, 40);
         await _platform.UntilEndedAsync();
-        Assert.Equal(40, await _platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+        Assert.Equal(
+            40, await _platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
     }
 
     private async Task SendAsync(Guid key, string body, int? partition = null)

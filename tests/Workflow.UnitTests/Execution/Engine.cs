@@ -63,7 +63,8 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IAsyncDisposab
     }
 
     public (CentralizedExecutor Executor, Task<RunExit> Exit) Start(
-        string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null, DateTimeOffset? startedAt = null)
+        string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null,
+        DateTimeOffset? startedAt = null)
     {
         var read = DefinitionReader.Read(
             $"document: {{ dsl: '1.0.0', namespace: t, name: t, version: '1.0.0' }}\n{tasks}");

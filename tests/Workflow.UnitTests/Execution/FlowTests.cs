@@ -7,16 +7,30 @@ public sealed class FlowTests
 {
     [Theory]
     [InlineData("do:\n- a: { set: { x: 1 } }", "null", """{"x":1}""")]
-    [InlineData("do:\n- a: { set: { x: '${ .n + 1 }' } }\n- b: { set: '${ { y: .x } }' }", """{"n":1}""", """{"y":2}""")]
-    [InlineData("input: { from: '${ .inner }' }\noutput: { as: '${ .x }' }\ndo:\n- a: { set: { x: '${ .n }' } }", """{"inner":{"n":7}}""", "7")]
-    [InlineData("do:\n- a: { input: { from: '${ .n }' }, output: { as: '${ .v * 2 }' }, set: { v: '${ $input }' } }", """{"n":4}""", "8")]
-    [InlineData("do:\n- a: { set: { x: 1 }, export: { as: '${ { seen: .x } }' } }\n- b: { set: { y: '${ $context.seen }' } }", "null", """{"y":1}""")]
+    [InlineData(
+        "do:\n- a: { set: { x: '${ .n + 1 }' } }\n- b: { set: '${ { y: .x } }' }", """{"n":1}""", """{"y":2}""")]
+    [InlineData(
+        "input: { from: '${ .inner }' }\noutput: { as: '${ .x }' }\ndo:\n- a: { set: { x: '${ .n }' } }",
+        """{"inner":{"n":7}}""", "7")]
+    [InlineData(
+        "do:\n- a: { input: { from: '${ .n }' }, output: { as: '${ .v * 2 }' }, set: { v: '${ $input }' } }",
+        """{"n":4}""", "8")]
+    [InlineData(
+        "do:\n- a: { set: { x: 1 }, export: { as: '${ { seen: .x } }' } }\n- b: { set: { y: '${ $context.seen }' } }",
+        "null", """{"y":1}""")]
     [InlineData("do:\n- a: { if: '${ false }', set: { x: 1 } }\n- b: { set: { y: '${ . }' } }", "5", """{"y":5}""")]
-    [InlineData("do:\n- a: { do: [ { b: { set: { x: 1 } } }, { c: { set: { y: '${ .x }' } } } ] }", "null", """{"y":1}""")]
+    [InlineData(
+        "do:\n- a: { do: [ { b: { set: { x: 1 } } }, { c: { set: { y: '${ .x }' } } } ] }", "null", """{"y":1}""")]
     [InlineData("do:\n- a: { set: { x: 1 }, then: end }\n- b: { set: { y: 2 } }", "null", """{"x":1}""")]
-    [InlineData("do:\n- a: { set: { x: 1 }, then: c }\n- b: { set: { y: 2 } }\n- c: { set: { z: '${ .x }' } }", "null", """{"z":1}""")]
-    [InlineData("do:\n- a: { do: [ { b: { set: { x: 1 }, then: exit } }, { c: { set: { y: 2 } } } ] }\n- d: { set: { z: '${ .x }' } }", "null", """{"z":1}""")]
-    [InlineData("do:\n- a: { do: [ { b: { set: { x: 1 }, then: end } } ] }\n- d: { set: { z: 1 } }", "null", """{"x":1}""")]
+    [InlineData(
+        "do:\n- a: { set: { x: 1 }, then: c }\n- b: { set: { y: 2 } }\n- c: { set: { z: '${ .x }' } }",
+        "null", """{"z":1}""")]
+    [InlineData(
+        "do:\n- a: { do: [ { b: { set: { x: 1 }, then: exit } }, { c: { set: { y: 2 } } } ] }\n" +
+        "- d: { set: { z: '${ .x }' } }",
+        "null", """{"z":1}""")]
+    [InlineData(
+        "do:\n- a: { do: [ { b: { set: { x: 1 }, then: end } } ] }\n- d: { set: { z: 1 } }", "null", """{"x":1}""")]
     public async Task Run_WhenDataFlowsThroughTasks_GivesTheOutput(string tasks, string input, string output)
     {
         await using var engine = new Engine();
@@ -48,14 +62,21 @@ public sealed class FlowTests
             """, input);
 
         Assert.Equal($$"""{"is":"{{expected}}"}""", ended.Output);
-        var decision = Assert.Single(engine.Store.StepsOf(engine.RunId), step => step.StepType == StepType.DecisionPoint);
+        var decision = Assert.Single(
+            engine.Store.StepsOf(engine.RunId), step => step.StepType == StepType.DecisionPoint);
         Assert.Contains("case", decision.Metadata.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("for: { each: x, in: '${ .list }' }, do: [ { add: { set: { sum: '${ (.sum // 0) + $x }' } } } ]", """{"sum":6}""")]
-    [InlineData("for: { each: x, in: '${ .list }', at: i }, while: '${ $i < 2 }', do: [ { add: { set: { sum: '${ (.sum // 0) + $x }' } } } ]", """{"sum":3}""")]
-    [InlineData("for: { each: x, in: '${ .list }', parallel: 2 }, do: [ { twice: { set: '${ $x * 2 }' } } ]", "[2,4,6]")]
+    [InlineData(
+        "for: { each: x, in: '${ .list }' }, do: [ { add: { set: { sum: '${ (.sum // 0) + $x }' } } } ]",
+        """{"sum":6}""")]
+    [InlineData(
+        "for: { each: x, in: '${ .list }', at: i }, while: '${ $i < 2 }', " +
+        "do: [ { add: { set: { sum: '${ (.sum // 0) + $x }' } } } ]",
+        """{"sum":3}""")]
+    [InlineData(
+        "for: { each: x, in: '${ .list }', parallel: 2 }, do: [ { twice: { set: '${ $x * 2 }' } } ]", "[2,4,6]")]
     [InlineData("for: { in: '${ [] }' }, do: [ { add: { set: { sum: 1 } } } ]", """{"list":[1,2,3]}""")]
     public async Task For_WhenItLoops_GivesTheOutput(string task, string output)
     {
@@ -105,7 +126,9 @@ public sealed class FlowTests
             """, """{"n":0}""");
 
         Assert.Equal("""{"n":3}""", ended.Output);
-        Assert.Contains("count[0#1]=Completed count[0~1#1]=Completed count[0~2#1]=Completed", engine.StepText(), StringComparison.Ordinal);
+        Assert.Contains(
+            "count[0#1]=Completed count[0~1#1]=Completed count[0~2#1]=Completed",
+            engine.StepText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +168,9 @@ public sealed class FlowTests
     [InlineData("call: Missing", "configuration", "/do/0/bad")]
     [InlineData("call: Disabled", "configuration", "/do/0/bad")]
     [InlineData("for: { in: '${ 5 }' }, do: [ { a: { set: { x: 1 } } } ]", "validation", "/do/0/bad")]
-    [InlineData("raise: { error: { type: 'https://example.com/x', status: 418, title: No } }", "https://example.com/x", "/do/0/bad")]
+    [InlineData(
+        "raise: { error: { type: 'https://example.com/x', status: 418, title: No } }",
+        "https://example.com/x", "/do/0/bad")]
     public async Task Run_WhenATaskFails_FailsWithTypeAndPlace(string task, string type, string place)
     {
         await using var engine = new Engine();

@@ -56,7 +56,8 @@ public sealed class ReplayTests
             do:
             - safe:
                 try: [ { flaky: { call: A } } ]
-                catch: { retry: { delay: { milliseconds: 1 }, backoff: { constant: {} }, limit: { attempt: { count: 3 } } } }
+                catch:
+                  retry: { delay: { milliseconds: 1 }, backoff: { constant: {} }, limit: { attempt: { count: 3 } } }
             """;
         await using var engine = new Engine();
         engine.Agents["A"] = task => engine.Failed(task, 500);
@@ -135,7 +136,8 @@ public sealed class ReplayTests
     public async Task R9_Run_WhenTheDatabaseRefusesItsContent_FailsByNameWithoutIt()
     {
         await using var engine = new Engine();
-        engine.Store.Before = commit => commit.Steps.Count > 0 ? new CommitResult(CommitOutcome.Refused, "22021 no") : null;
+        engine.Store.Before = commit =>
+            commit.Steps.Count > 0 ? new CommitResult(CommitOutcome.Refused, "22021 no") : null;
 
         var ended = await engine.RunAsync("do:\n- a: { set: { x: 1 } }");
 
@@ -146,7 +148,8 @@ public sealed class ReplayTests
     private static async Task DeliverAsync(Engine engine, string agent, string output)
     {
         await Until.TrueAsync(() => engine.Sent.Any(task => task.Agent == agent));
-        engine.Calls.TryDeliver(engine.Completed(engine.Sent.Last(task => task.Agent == agent), output), null, _ => { });
+        engine.Calls.TryDeliver(
+            engine.Completed(engine.Sent.Last(task => task.Agent == agent), output), null, _ => { });
     }
 
     private static Task UntilSentAsync(Engine engine, int count) => Until.TrueAsync(() => engine.Sent.Count >= count);

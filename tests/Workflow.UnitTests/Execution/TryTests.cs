@@ -20,14 +20,16 @@ public sealed class TryTests
     [InlineData("catch: {}", "5")]
     [InlineData("catch: { do: [ { mend: { set: { was: '${ $error.status }' } } } ] }", """{"was":418}""")]
     [InlineData("catch: { as: e, do: [ { mend: { set: { was: '${ $e.title }' } } } ] }", """{"was":"No"}""")]
-    [InlineData("catch: { errors: { with: { status: 418 } }, do: [ { mend: { set: { ok: true } } } ] }", """{"ok":true}""")]
+    [InlineData(
+        "catch: { errors: { with: { status: 418 } }, do: [ { mend: { set: { ok: true } } } ] }", """{"ok":true}""")]
     [InlineData("catch: { when: '${ $error.status == 418 }', do: [ { mend: { set: { ok: 1 } } } ] }", """{"ok":1}""")]
     public async Task Try_WhenTheErrorIsCaught_GoesOn(string caught, string output)
     {
         await using var engine = new Engine();
 
         var ended = await engine.RunAsync(
-            $"do:\n- safe: {{ try: [ {{ bad: {{ raise: {{ error: {{ type: 'https://x/y', status: 418, title: No }} }} }} }} ], {caught} }}", "5");
+            $"do:\n- safe: {{ try: [ {{ bad: {{ raise: {{ error: {{ type: 'https://x/y', status: 418, title: No }} " +
+            $"}} }} }} ], {caught} }}", "5");
 
         Assert.Equal((RunStatus.Completed, output), (ended.Status, ended.Output));
     }
@@ -41,7 +43,8 @@ public sealed class TryTests
         await using var engine = new Engine();
 
         var ended = await engine.RunAsync(
-            $"do:\n- safe: {{ try: [ {{ bad: {{ raise: {{ error: {{ type: 'https://x/y', status: 418, title: No }} }} }} }} ], {caught} }}");
+            $"do:\n- safe: {{ try: [ {{ bad: {{ raise: {{ error: {{ type: 'https://x/y', status: 418, title: No }} " +
+            $"}} }} }} ], {caught} }}");
 
         Assert.Equal(RunStatus.Failed, ended.Status);
         Assert.Contains("418", ended.Error, StringComparison.Ordinal);

@@ -41,7 +41,9 @@ public sealed class WaitingTests
     [Theory]
     [InlineData("do:\n- slow: { call: A, timeout: { after: { seconds: 3 } } }", "slow[0#1]=Failed")]
     [InlineData("timeout: { after: { seconds: 3 } }\ndo:\n- slow: { call: A }", "slow[0#1]=Cancelled")]
-    [InlineData("do:\n- group: { timeout: { after: { seconds: 3 } }, do: [ { slow: { call: A } } ] }", "group[0#1]=Failed slow[0#1]=Cancelled")]
+    [InlineData(
+        "do:\n- group: { timeout: { after: { seconds: 3 } }, do: [ { slow: { call: A } } ] }",
+        "group[0#1]=Failed slow[0#1]=Cancelled")]
     public async Task Timeout_WhenAnAgentDoesNotAnswer_FailsTheRunAndNamesIt(string tasks, string steps)
     {
         await using var engine = new Engine();

@@ -44,7 +44,8 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
             ct);
     }
 
-    private async ValueTask<TaskOutcome> CallAsync(TaskCall call, AgentTask message, CallAgentTask task, CancellationToken ct)
+    private async ValueTask<TaskOutcome> CallAsync(
+        TaskCall call, AgentTask message, CallAgentTask task, CancellationToken ct)
     {
         var waiting = calls.Open(message, call.Run.Log.Hold);
         var taken = false;

@@ -24,7 +24,12 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
 
         using var request = new HttpRequestMessage(new HttpMethod(task.Method), WithQuery(address, task, call));
         AddContent(request, task, call);
-        call.Note(draft => draft with { ToolName = "http", TaskId = call.TaskId, Input = new RawJson(call.Input.ToUtf8()) });
+        call.Note(draft => draft with
+        {
+            ToolName = "http",
+            TaskId = call.TaskId,
+            Input = new RawJson(call.Input.ToUtf8()),
+        });
         call.Begin();
         await call.BarrierAsync(ct);
         call.Committed = _ => { };
@@ -41,7 +46,8 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
     {
         try
         {
-            var answer = await call.Run.InProcessAsync(HttpExchange.SendAsync(client, request, options.PayloadBytesMax, ct));
+            var answer = await call.Run.InProcessAsync(
+                HttpExchange.SendAsync(client, request, options.PayloadBytesMax, ct));
             var isSuccess = answer.Status is >= 200 and < 300 || task.Redirect && answer.Status is >= 300 and < 400;
             return isSuccess
                 ? TaskOutcome.Completed(answer.ToOutput(task.Output))
@@ -91,5 +97,6 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
         }
     }
 
-    private static string Text(JqValue value) => value.AsString ?? value.ToJson().ToString(CultureInfo.InvariantCulture);
+    private static string Text(JqValue value) =>
+        value.AsString ?? value.ToJson().ToString(CultureInfo.InvariantCulture);
 }

@@ -18,8 +18,8 @@ internal sealed class ForRunner : ITaskRunner
         if (items.Kind != JqKind.Array)
         {
             return TaskOutcome.Failed(WorkflowError.Validation(
-                $"Task '{task.Name}' loops over '{task.In.Source}', which gave {items.Kind.ToString().ToLowerInvariant()} " +
-                "instead of an array.", task.Pointer));
+                $"Task '{task.Name}' loops over '{task.In.Source}', which gave " +
+                $"{items.Kind.ToString().ToLowerInvariant()} instead of an array.", task.Pointer));
         }
 
         var metadata = JqValue.Object([KeyValuePair.Create("items", JqValue.Number((long)items.Items.Count))]);

@@ -24,7 +24,9 @@ internal static class ParallelIterations
         async Task<TaskOutcome> LaneAsync()
         {
             var last = default(TaskOutcome);
-            for (var index = Interlocked.Increment(ref next); index < frames.Count; index = Interlocked.Increment(ref next))
+            for (var index = Interlocked.Increment(ref next);
+                index < frames.Count;
+                index = Interlocked.Increment(ref next))
             {
                 last = outcomes[index] = await call.Run.Interpreter.RunListAsync(
                     call.Run, task.Do, call.Input, frames[index], stop.Token);

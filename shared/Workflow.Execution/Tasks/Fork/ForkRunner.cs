@@ -21,7 +21,8 @@ internal sealed class ForkRunner : ITaskRunner
             var outcome = await call.Run.Interpreter.RunTaskAsync(
                 call.Run, task.Branches[index], call.Input, frames[index], stop.Token);
             outcomes[index] = outcome;
-            var wins = task.Compete && outcome.Error is null && Interlocked.CompareExchange(ref winner, index, -1) == -1;
+            var wins = task.Compete && outcome.Error is null
+                && Interlocked.CompareExchange(ref winner, index, -1) == -1;
             if (wins || outcome.Error is not null && !task.Compete)
             {
                 await stop.CancelAsync();
@@ -31,7 +32,10 @@ internal sealed class ForkRunner : ITaskRunner
         }
 
         var decided = await Branches.RunAsync(
-            call.Run, Enumerable.Range(0, frames.Count).Select(index => (Func<Task<TaskOutcome>>)(() => BranchAsync(index))), stop, ct);
+            call.Run,
+            Enumerable.Range(0, frames.Count).Select(index => (Func<Task<TaskOutcome>>)(() => BranchAsync(index))),
+            stop,
+            ct);
         if (winner >= 0)
         {
             call.Frame.Join(frames[winner]);

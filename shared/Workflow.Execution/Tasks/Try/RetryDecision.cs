@@ -21,7 +21,9 @@ internal static class RetryDecision
         var now = call.Run.Clock.GetUtcNow();
         var first = policy.Delay?.Evaluate(call.Input, scope) ?? TimeSpan.Zero;
         var due = now + Backoff(policy.Backoff, first, retry) + Jitter(policy, call, scope, retry);
-        return policy.TotalDuration is { } total && due - call.StartedAt > total.Evaluate(call.Input, scope) ? null : due;
+        return policy.TotalDuration is { } total && due - call.StartedAt > total.Evaluate(call.Input, scope)
+            ? null
+            : due;
     }
 
     /// <summary>Constant: d, d, d; linear: d, 2d, 3d; exponential: d, 2d, 4d … up to one day.</summary>

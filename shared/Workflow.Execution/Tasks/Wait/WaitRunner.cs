@@ -14,7 +14,8 @@ internal sealed class WaitRunner : ITaskRunner
         DateTimeOffset due;
         try
         {
-            due = DueTime.Recorded(call) ?? call.StartedAt + ((WaitTask)call.Node).Wait.Evaluate(call.Input, call.Scope);
+            due = DueTime.Recorded(call)
+                ?? call.StartedAt + ((WaitTask)call.Node).Wait.Evaluate(call.Input, call.Scope);
         }
         catch (FormatException error)
         {
@@ -23,7 +24,11 @@ internal sealed class WaitRunner : ITaskRunner
 
         if (call.Recorded is null)
         {
-            call.Note(draft => draft with { Metadata = DueTime.Metadata(due), Input = new RawJson(call.Input.ToUtf8()) });
+            call.Note(draft => draft with
+            {
+                Metadata = DueTime.Metadata(due),
+                Input = new RawJson(call.Input.ToUtf8()),
+            });
             call.Begin();
             await call.BarrierAsync(ct);
         }
