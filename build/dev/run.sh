@@ -70,7 +70,6 @@ on_run_end() {
   [ -z "${SLEEPER:-}" ] || kill "$SLEEPER" 2>/dev/null || true
   if [ -z "$WAS_UP" ] && [ -n "$STARTED" ]; then
     take_lock
-    say "Stopping$STARTED …"
     stop_started
   fi
   release_lock

@@ -197,28 +197,37 @@ register_examples() {
 # Runs the command-line program in the foreground.
 workflow() { dotnet "$PROGRAM_FOLDER/Workflow.Cli/workflow.dll" "$@"; }
 
-# Everything, in the order of the flow: who takes work in first, the database last.
 stop_stack() {
-  local names='' name
-  for name in api $(consumer_names) bridge agents broker; do
-    ! is_up "$name" || names="$names $name"
-  done
-  [ -z "$names" ] || say "Stopping$names …"
-  # shellcheck disable=SC2086
-  stop_processes $names
+  # shellcheck disable=SC2046
+  stop_in_order postgres broker api bridge agents $(consumer_names)
   rm -f "$RUN"/*.pid "$RUN"/*.command
-  stop_postgres
 }
 
 stop_started() {
-  local names='' name postgres=''
-  for name in $STARTED; do
-    if [ "$name" = postgres ]; then postgres=yes; else names="$names $name"; fi
-  done
   # shellcheck disable=SC2086
-  [ -z "$names" ] || stop_processes $names
-  [ -z "$postgres" ] || stop_postgres
+  stop_in_order $STARTED
   STARTED=''
+}
+
+# Stops what is named and up, in the order of the flow: who takes work in first, what the others need last.
+stop_in_order() {
+  local first='' then='' last='' postgres='' name
+  for name in "$@"; do
+    case $name in
+      postgres) postgres=yes ;;
+      api | consumer-*) ! is_up "$name" || first="$first $name" ;;
+      bridge) ! is_up "$name" || then="$then $name" ;;
+      *) ! is_up "$name" || last="$last $name" ;;
+    esac
+  done
+  [ -z "$first$then$last" ] || say "Stopping$first$then$last …"
+  # shellcheck disable=SC2086
+  stop_processes $first
+  # shellcheck disable=SC2086
+  stop_processes $then
+  # shellcheck disable=SC2086
+  stop_processes $last
+  [ -z "$postgres" ] || stop_postgres
 }
 
 # One call at a time works on a checkout's stack. The lock is a folder that holds the owner's pid.
