@@ -47,10 +47,16 @@ absolute() {
   esac
 }
 
+# In the background with our own standard input: a signal to this script then ends the wait at once.
 show_run() {
   set -- --api "http://127.0.0.1:$API_PORT" "$FILE"
   [ -z "$INPUT" ] || set -- --input "$INPUT" "$@"
-  workflow run "$@"
+  dotnet "$PROGRAM_FOLDER/Workflow.Cli/workflow.dll" run "$@" <&0 &
+  VIEWER=$!
+  local status=0
+  wait "$VIEWER" || status=$?
+  VIEWER=''
+  return "$status"
 }
 
 # Until a signal comes; the trap then ends the script. A wait is interrupted at once, a sleep is not.
@@ -68,6 +74,10 @@ on_run_end() {
   local status=$?
   trap '' INT TERM
   [ -z "${SLEEPER:-}" ] || kill "$SLEEPER" 2>/dev/null || true
+  if [ -n "${VIEWER:-}" ]; then
+    kill "$VIEWER" 2>/dev/null || true
+    wait "$VIEWER" 2>/dev/null || true
+  fi
   if [ -z "$WAS_UP" ] && [ -n "$STARTED" ]; then
     take_lock
     stop_started

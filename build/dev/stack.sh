@@ -190,12 +190,9 @@ http_ok() {
 }
 
 register_examples() {
-  workflow register --api "http://127.0.0.1:$API_PORT" --agents "http://127.0.0.1:$AGENTS_PORT" \
-    "$ROOT"/examples/*.yaml >&2 || die "The example agents and workflows could not be registered."
+  dotnet "$PROGRAM_FOLDER/Workflow.Cli/workflow.dll" register --api "http://127.0.0.1:$API_PORT" \
+    --agents "http://127.0.0.1:$AGENTS_PORT" "$ROOT"/examples/*.yaml >&2 || die "The example agents and workflows could not be registered."
 }
-
-# Runs the command-line program in the foreground.
-workflow() { dotnet "$PROGRAM_FOLDER/Workflow.Cli/workflow.dll" "$@"; }
 
 stop_stack() {
   # shellcheck disable=SC2046
