@@ -12,7 +12,7 @@ public sealed record JqLimits
     public int Steps { get; init; } = 1_000_000;
 
     /// <summary>Calls within calls, those in tail position aside. From 1.</summary>
-    public int Depth { get; init; } = 10_000;
+    public int Depth { get; init; } = 2_500;
 
     /// <summary>JSON size (about, in characters) of the outputs together and of any single value on the way.</summary>
     public long OutputBytes { get; init; } = 16 << 20;

@@ -8,6 +8,9 @@ internal sealed class Machine(JqArguments arguments)
     /// <summary>Stacks of their own that deep recursion may take, so that memory stays bounded too.</summary>
     private const int MostStacks = 8;
 
+    private const int StepsPerError = 8;
+    private const int StepsPerUnwoundCall = 20;
+
     private long _steps = arguments.Limits.Steps;
     private long _outputs;
     private int _stacks;
@@ -17,7 +20,7 @@ internal sealed class Machine(JqArguments arguments)
 
     public JqLimits Limits => arguments.Limits;
 
-    /// <summary>Calls within calls; set back by whoever catches an error.</summary>
+    /// <summary>Calls within calls.</summary>
     public int Depth { get; set; }
 
     public Node TailBody { get; private set; } = null!;
@@ -59,6 +62,15 @@ internal sealed class Machine(JqArguments arguments)
         {
             throw Exceeded("depth", $"more than {Limits.Depth} calls within each other");
         }
+    }
+
+    /// <summary>
+    /// Goes back to an outer call after catching: an exception is dear, and the dearer the deeper it was.
+    /// </summary>
+    public void Unwind(int depth)
+    {
+        Charge((((Depth - depth) * StepsPerUnwoundCall) + StepsPerError) << 4);
+        Depth = depth;
     }
 
     /// <summary>Holds a call in tail position until the call it ends has unwound.</summary>

@@ -9,7 +9,7 @@ namespace Workflow.Jq.Values;
 internal static class DeepCall
 {
     /// <summary>Recursion over values up to this depth fits in any stack that passes the runtime's own check.</summary>
-    private const int ShallowDepth = 300;
+    private const int ShallowDepth = 200;
 
     private const int LargeStackBytes = 16 << 20;
 

@@ -46,6 +46,11 @@ public sealed partial class JqValue
             throw new JsonException($"Exceeds depth limit of {DeepestDocument}");
         }
 
+        if (!DeepCall.HasRoom)
+        {
+            return DeepCall.RunOnLargeStack(() => FromElement(element, keys, depth));
+        }
+
         switch (element.ValueKind)
         {
             case JsonValueKind.True:

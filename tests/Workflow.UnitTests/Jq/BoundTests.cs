@@ -58,8 +58,9 @@ public sealed class BoundTests
     public void Evaluate_WhenRecursionIsDeepOnASmallStack_ChangesToAnother()
     {
         const string Program = "def f: if . >= 9000 then . else 1 + (. + 1 | f) end; 0 | f";
+        var arguments = Outputs.Within(new JqLimits { Depth = 10_000 });
         var result = "";
-        var thread = new Thread(() => result = Outputs.Of(Program), 256 << 10);
+        var thread = new Thread(() => result = Outputs.Of(Program, "null", arguments), 256 << 10);
         thread.Start();
         thread.Join();
         Assert.Equal("18000", result);

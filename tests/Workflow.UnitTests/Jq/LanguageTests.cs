@@ -73,6 +73,8 @@ public sealed class LanguageTests
     [InlineData(".[] as [$a] ?// $a | $a", "[[1],2]", "1 2")]
     [InlineData(".[] as [$a] ?// {$b} | [$a, $b]", """[[1],{"b":2}]""", "[1,null] [null,2]")]
     [InlineData("[.[] as [$i, $j] | $i + $j]", "[[1,2],[3,4]]", "[3,7]")]
+    [InlineData("foreach .[] as [$a] ?// $a (0; . + $a) | (if . > 1 then error(\"out\") else . end)", "[[1],2]",
+        "1 !out")]
     [InlineData("[recurse(if . < 3 then (.+1, .+2) as $x | $x else empty end)]", "1", "[1,2,3,4,3]")]
     public void Evaluate_WhenDestructuring_BindsEveryVariable(string program, string input, string expected) =>
         Assert.Equal(expected, Outputs.Of(program, input));

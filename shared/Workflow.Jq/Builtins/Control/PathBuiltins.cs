@@ -18,7 +18,12 @@ internal static class PathBuiltins
     private sealed class PathNode(Node body) : Node
     {
         protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
-            body.Each(machine, env, new Trail(input), input, (way, value) => sink(trail, way!.ToPath(value)));
+            body.Each(machine, env, new Trail(input), input, (way, value) =>
+            {
+                var path = way!.ToPath(value);
+                machine.Charge(path.Count);
+                return sink(trail, path);
+            });
     }
 
     /// <summary><c>del(paths)</c></summary>

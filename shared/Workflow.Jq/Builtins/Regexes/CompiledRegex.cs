@@ -8,7 +8,7 @@ namespace Workflow.Jq.Builtins.Regexes;
 /// <summary>A pattern with its flags, ready to match. Kept for the next evaluation, up to a number.</summary>
 internal sealed class CompiledRegex
 {
-    private const int MostKept = 512;
+    private const int MostKept = 100;
     private const int LongestPattern = 16_384;
 
     private static readonly ConcurrentDictionary<Key, CompiledRegex> Known = new();

@@ -122,6 +122,8 @@ internal sealed class IterateNode(Node target) : Node, IRewriter
     /// <summary><c>.[]</c></summary>
     public static IterateNode Identity { get; } = new(IdentityNode.Instance);
 
+    public Node Target => target;
+
     public bool CanRewrite { get; } = IRewriter.Is(target);
 
     public JqValue? Rewrite(Machine machine, Env? env, JqValue value, Func<JqValue, JqValue?> change) =>

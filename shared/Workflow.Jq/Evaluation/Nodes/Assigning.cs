@@ -57,6 +57,7 @@ internal static class PathUpdate
         paths.Each(machine, env, new Trail(root), root, (trail, value) =>
         {
             var path = trail!.ToPath(value);
+            machine.Charge(path.Count);
             if (change(PathEdit.Get(result, path)) is { } changed)
             {
                 result = Set(machine, result, path, changed);
@@ -105,9 +106,12 @@ internal static class PathUpdate
     public static JqValue Collect(Machine machine, Env? env, Node paths, JqValue root)
     {
         var found = new List<JqValue>();
+        long size = 0;
         paths.Each(machine, env, new Trail(root), root, (trail, value) =>
         {
-            found.Add(trail!.ToPath(value));
+            var path = trail!.ToPath(value);
+            machine.AdmitSize(size += path.Size);
+            found.Add(path);
             return Flow.Next;
         });
         return JqValue.FromOwned([.. found]);

@@ -20,22 +20,34 @@ internal sealed class BindNode(Node source, PatternNode pattern, Node body) : No
         body.One(machine, new Env(env, source.One(machine, env, input)), input);
 }
 
-/// <summary>
-/// <c>source as pattern ?// pattern | body</c>: the next pattern is tried when one, or its body, fails.
-/// </summary>
+/// <summary><c>source as pattern ?// pattern | body</c></summary>
 internal sealed class BindAnyNode(Node source, IReadOnlyList<PatternNode> patterns, Node body) : Node
 {
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
-        source.Values(machine, env, input, value => Try(machine, env, trail, input, value, 0, sink));
+        source.Values(machine, env, input, value => Alternatives.Bind(
+            machine, env, patterns, value, sink,
+            (bound, receiver) => body.Each(machine, bound, trail, input, receiver)));
+}
 
-    private Flow Try(Machine machine, Env? env, Trail? trail, JqValue input, JqValue value, int index, Sink sink)
+/// <summary>Patterns of which the next one is tried when one of them, or what it is bound for, fails.</summary>
+internal static class Alternatives
+{
+    public static Flow Bind(
+        Machine machine,
+        Env? env,
+        IReadOnlyList<PatternNode> patterns,
+        JqValue value,
+        Sink sink,
+        Func<Env, Sink, Flow> body)
     {
-        Flow Bind(Sink receiver) => patterns[index].Bind(machine, env, value, bound =>
-            body.Each(machine, bound, trail, input, receiver));
+        machine.Step();
+        return Try(0);
 
-        return index == patterns.Count - 1
-            ? Bind(sink)
-            : Guard.Try(machine, sink, Bind, _ => Try(machine, env, trail, input, value, index + 1, sink));
+        Flow Try(int index)
+        {
+            Flow Run(Sink receiver) => patterns[index].Bind(machine, env, value, bound => body(bound, receiver));
+            return index == patterns.Count - 1 ? Run(sink) : Guard.Try(machine, sink, Run, _ => Try(index + 1));
+        }
     }
 }
 
@@ -62,7 +74,7 @@ internal static class Guard
             error = failure.Value;
         }
 
-        machine.Depth = depth;
+        machine.Unwind(depth);
         return handler(error);
     }
 }

@@ -7,8 +7,7 @@ internal sealed class TryNode(Node body, Node? handler) : Node
 
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
     {
-        if (handler is null && trail is null && body is FieldNode { Target: IdentityNode }
-            && input.Kind is not (JqKind.Object or JqKind.Null))
+        if (handler is null && trail is null && FailsQuickly(input))
         {
             return Flow.Next;
         }
@@ -19,6 +18,14 @@ internal sealed class TryNode(Node body, Node? handler) : Node
             receiver => body.Each(machine, env, trail, input, receiver),
             error => handler is null ? Flow.Next : handler.Each(machine, env, trail, error, sink));
     }
+
+    // .name? and .[]? are common and an exception is dear.
+    private bool FailsQuickly(JqValue input) => body switch
+    {
+        FieldNode { Target: IdentityNode } => input.Kind is not (JqKind.Object or JqKind.Null),
+        IterateNode { Target: IdentityNode } => input.Kind < JqKind.Array,
+        _ => false,
+    };
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input)
     {
@@ -33,7 +40,7 @@ internal sealed class TryNode(Node body, Node? handler) : Node
             error = failure.Value;
         }
 
-        machine.Depth = depth;
+        machine.Unwind(depth);
         return handler!.One(machine, env, error);
     }
 }
@@ -76,7 +83,7 @@ internal sealed class AlternativeNode(Node left, Node right) : Node
         }
         catch (JqException failure) when (failure.Limit is null)
         {
-            machine.Depth = depth;
+            machine.Unwind(depth);
         }
 
         return right.One(machine, env, input);
@@ -96,7 +103,7 @@ internal sealed class LabelNode(Node body) : Node
         }
         catch (BreakSignal signal) when (signal.Label == label)
         {
-            machine.Depth = depth;
+            machine.Unwind(depth);
             return Flow.Next;
         }
     }

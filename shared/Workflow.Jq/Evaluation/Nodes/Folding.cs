@@ -25,7 +25,7 @@ internal sealed class ReduceNode(Node source, IReadOnlyList<PatternNode> pattern
     private void Fold(Machine machine, Env? env, JqValue input, ref Trail? trail, ref JqValue value)
     {
         var (way, result) = (trail, value);
-        Patterns.Each(patterns, machine, env, source, input, bound =>
+        Flow Update(Env bound)
         {
             if (way is null && update.IsSingle)
             {
@@ -42,7 +42,11 @@ internal sealed class ReduceNode(Node source, IReadOnlyList<PatternNode> pattern
                 return Flow.Next;
             });
             return Flow.Next;
-        });
+        }
+
+        Sink nobody = (_, _) => Flow.Next;
+        source.Values(machine, env, input, item =>
+            Alternatives.Bind(machine, env, patterns, item, nobody, (bound, _) => Update(bound)));
         (trail, value) = (way, result);
     }
 }
@@ -57,49 +61,13 @@ internal sealed class ForeachNode(
         start.Each(machine, env, trail, input, (first, value) =>
         {
             var (way, state) = (first, value);
-            return Patterns.Each(patterns, machine, env, source, input, bound =>
-                update.Each(machine, bound, way, state, (to, next) =>
-                {
-                    way = to;
-                    state = next;
-                    return extract is null ? sink(to, next) : extract.Each(machine, bound, to, next, sink);
-                }));
+            return source.Values(machine, env, input, item =>
+                Alternatives.Bind(machine, env, patterns, item, sink, (bound, receiver) =>
+                    update.Each(machine, bound, way, state, (to, next) =>
+                    {
+                        way = to;
+                        state = next;
+                        return extract is null ? receiver(to, next) : extract.Each(machine, bound, to, next, receiver);
+                    })));
         });
-}
-
-internal static class Patterns
-{
-    /// <summary>
-    /// Binds every output of the source, by the first alternative that neither it nor the receiver fails on.
-    /// </summary>
-    public static Flow Each(
-        IReadOnlyList<PatternNode> patterns,
-        Machine machine,
-        Env? env,
-        Node source,
-        JqValue input,
-        Func<Env, Flow> sink) =>
-        source.Values(machine, env, input, value => Try(patterns, 0, machine, env, value, sink));
-
-    private static Flow Try(
-        IReadOnlyList<PatternNode> patterns, int index, Machine machine, Env? env, JqValue value, Func<Env, Flow> sink)
-    {
-        machine.Step();
-        if (index == patterns.Count - 1)
-        {
-            return patterns[index].Bind(machine, env, value, sink);
-        }
-
-        var depth = machine.Depth;
-        try
-        {
-            return patterns[index].Bind(machine, env, value, sink);
-        }
-        catch (JqException error) when (error.Limit is null)
-        {
-            machine.Depth = depth;
-        }
-
-        return Try(patterns, index + 1, machine, env, value, sink);
-    }
 }
