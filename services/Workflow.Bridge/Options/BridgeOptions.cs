@@ -8,65 +8,65 @@ public sealed record BridgeOptions
 {
     /// <summary>Calls that run at a time, all agents together. More: more throughput, more sockets and memory.
     /// Default 256.</summary>
-    [Variable("WORKFLOW_BRIDGE_CALLS_MAX"), Range(1, 10_000)]
+    [Range(1, 10_000)]
     public int CallsMax { get; init; } = 256;
 
     /// <summary>Calls that run at a time to one agent; less than all, so that a slow agent cannot take every place.
     /// Default 64.</summary>
-    [Variable("WORKFLOW_BRIDGE_CALLS_PER_AGENT_MAX"), Range(1, 10_000)]
+    [Range(1, 10_000)]
     public int CallsPerAgentMax { get; init; } = 64;
 
     /// <summary>Tasks held in memory, running or waiting for a place. Beyond it the topic is read only slowly.
     /// Default 10,000.</summary>
-    [Variable("WORKFLOW_BRIDGE_OPEN_TASKS_MAX"), Range(1, 1_000_000)]
+    [Range(1, 1_000_000)]
     public int OpenTasksMax { get; init; } = 10_000;
 
     /// <summary>Bytes of the tasks held in memory. Beyond it the topic is read only slowly. Default 128 MiB.</summary>
-    [Variable("WORKFLOW_BRIDGE_OPEN_BYTES_MAX"), Range(1L, 8L * 1024 * 1024 * 1024)]
+    [Range(1L, 8L * 1024 * 1024 * 1024)]
     public long OpenBytesMax { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>Tasks looked up in the database by one statement. Default 500.</summary>
-    [Variable("WORKFLOW_BRIDGE_LOOKUP_BATCH_MAX"), Range(1, 10_000)]
+    [Range(1, 10_000)]
     public int LookupBatchMax { get; init; } = 500;
 
     /// <summary>How long a call may take when its task has no deadline. Default 5 minutes.</summary>
-    [Variable("WORKFLOW_BRIDGE_CALL_TIMEOUT_MS"), Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long connecting to an agent may take. Default 5 s.</summary>
-    [Variable("WORKFLOW_BRIDGE_CONNECT_TIMEOUT_MS"), Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Largest answer of an agent; a larger one fails the attempt. Answers travel as Kafka messages, so what
     /// such a message may hold counts where it is less. Default 4 MiB.</summary>
-    [Variable("WORKFLOW_BRIDGE_RESPONSE_BYTES_MAX"), Range(1, 256 * 1024 * 1024)]
+    [Range(1, 256 * 1024 * 1024)]
     public int ResponseBytesMax { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Results remembered, to be sent again when a task comes again. Fewer: an agent may be called again under
     /// the same task id. Default 10,000; 0 remembers none.</summary>
-    [Variable("WORKFLOW_BRIDGE_FINISHED_MAX"), Range(0, 1_000_000)]
+    [Range(0, 1_000_000)]
     public int FinishedMax { get; init; } = 10_000;
 
     /// <summary>Bytes of the results remembered. Default 64 MiB.</summary>
-    [Variable("WORKFLOW_BRIDGE_FINISHED_BYTES_MAX"), Range(0L, 8L * 1024 * 1024 * 1024)]
+    [Range(0L, 8L * 1024 * 1024 * 1024)]
     public long FinishedBytesMax { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>How often owners hear which calls are alive. It must stay well below the silence after which they send
     /// a task again. Default 1 s.</summary>
-    [Variable("WORKFLOW_BRIDGE_HEARTBEAT_MS"), Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often open calls are checked against the database, in case a cancellation got lost on its way.
     /// Default 5 s.</summary>
-    [Variable("WORKFLOW_BRIDGE_ENDED_LOOK_MS"), Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
     public TimeSpan EndedLook { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often the sign of life is written. Default 2 s.</summary>
-    [Variable("WORKFLOW_BRIDGE_PRESENCE_MS"), Range(typeof(TimeSpan), "00:00:00.01", "00:00:30")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:30")]
     public TimeSpan Presence { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long running calls may finish after SIGTERM; what is left is called again by another bridge.
     /// Default 10 s.</summary>
-    [Variable("WORKFLOW_BRIDGE_GRACE_MS"), Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 }

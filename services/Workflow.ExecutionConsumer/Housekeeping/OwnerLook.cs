@@ -18,6 +18,9 @@ internal sealed partial class OwnerLook(
     RunStarter starter, Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka,
     ConsumerOptions options, TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
 {
+    /// <summary>What the client knows of its group lags up to a second and a heartbeat behind.</summary>
+    private static readonly TimeSpan ConfirmedWithin = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.LookInterval, clock);
@@ -39,7 +42,8 @@ internal sealed partial class OwnerLook(
     {
         var began = clock.GetTimestamp();
         await CheckHoldsAsync(ct);
-        owner.TakeFencedAgain(() => kafka.LastPoll is { } poll && poll >= began - clock.TimestampFrequency);
+        owner.TakeFencedAgain(
+            () => kafka.LastPoll is { } poll && clock.GetElapsedTime(poll, began) < ConfirmedWithin);
         calls.ResendSilent();
         await ParkAsync();
         var owned = holds.Shards;

@@ -16,8 +16,8 @@ namespace Workflow.ExecutionConsumer.Intake;
 /// <summary>Requests that somebody else put on the topic: checked as HTTP checks them, entered as a row, then
 /// started.</summary>
 internal sealed partial class ForeignRequests(
-    AcceptForeignRun accept, RunStarter starter, HoldTable holds, IAgentDirectory agents, DeadLetterDesk deadLetters,
-    MessageProducer producer, ClusterShape cluster, ConsumerOptions options, TimeProvider clock,
+    AcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, IAgentDirectory agents,
+    DeadLetterDesk deadLetters, MessageProducer producer, ClusterShape cluster, ConsumerOptions options, TimeProvider clock,
     ILogger<ForeignRequests> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -83,7 +83,7 @@ internal sealed partial class ForeignRequests(
 
     private async Task AcceptAsync(ExecutionRequest request, int shard)
     {
-        var read = request.WorkflowPlan.IsEmpty ? null : DefinitionReader.Read(request.WorkflowPlan.Utf8.Span);
+        var read = request.WorkflowPlan.IsEmpty ? null : definitions.GetOrRead(request.WorkflowPlan.Utf8);
         var definition = read?.Definition;
         var failure = read is null ? "The request has no workflow_plan."
             : definition is null ? string.Join(" ", read.Errors.Select(error => error.ToString()))

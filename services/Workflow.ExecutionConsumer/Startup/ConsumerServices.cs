@@ -35,6 +35,7 @@ internal static class ConsumerServices
         services.AddSingleton(settings.Execution);
         services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Database));
         AddDatabase(services);
+        services.AddSingleton(new DefinitionCache(settings.Definitions));
         AddExecution(services);
         AddIntake(services);
         services.AddSingleton<OwnerLook>();
@@ -62,7 +63,6 @@ internal static class ConsumerServices
     private static void AddExecution(IServiceCollection services) => services
         .AddSingleton<Journal>()
         .AddSingleton(provider => new SlotPool(provider.GetRequiredService<ExecutionOptions>().SlotsMax))
-        .AddSingleton(_ => new DefinitionCache(DefinitionLimits.Default))
         .AddSingleton<IAgentDirectory, AgentDirectory>()
         .AddSingleton(provider => new MessageProducer(
             provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ILogger<MessageProducer>>()))

@@ -1,5 +1,6 @@
 using Npgsql;
 using Workflow.Database.Schema;
+using Workflow.Definitions;
 using Workflow.Execution;
 using Workflow.Execution.Journal;
 using Workflow.Hosting;
@@ -10,7 +11,7 @@ namespace Workflow.ExecutionConsumer.Startup;
 /// <summary>All settings of a consumer, read once and refused at the start if one of them must not be used.</summary>
 internal sealed record ConsumerSettings(
     NpgsqlConnectionStringBuilder Database, KafkaOptions Kafka, ConsumerOptions Consumer, ExecutionOptions Execution,
-    JournalOptions Journal)
+    JournalOptions Journal, DefinitionLimits Definitions)
 {
     /// <exception cref="SettingException">A value cannot be read or must not be used.</exception>
     /// <exception cref="KafkaOptionsException">The same, for a setting of Kafka.</exception>
@@ -28,7 +29,8 @@ internal sealed record ConsumerSettings(
                     ? execution.ProofAgeMax
                     : kafka.SessionTimeout,
             },
-            OptionsReader.Read<JournalOptions>(environment, "WORKFLOW_JOURNAL"));
+            OptionsReader.Read<JournalOptions>(environment, "WORKFLOW_JOURNAL"),
+            OptionsReader.Read<DefinitionLimits>(environment, "WORKFLOW_DEFINITION"));
     }
 
     private static NpgsqlConnectionStringBuilder ReadDatabase(string? url)

@@ -61,7 +61,7 @@ internal sealed class BridgeWorld : IAsyncDisposable
     public TaskBridge StartBridge(ILoggerFactory? loggers = null)
     {
         var bridge = new TaskBridge(
-            BridgeEnvironment.Checked(Options), Kafka, _database, TimeProvider.System,
+            Options, Kafka, _database, TimeProvider.System,
             loggers ?? NullLoggerFactory.Instance);
         _bridges.Add(bridge);
         bridge.Start();

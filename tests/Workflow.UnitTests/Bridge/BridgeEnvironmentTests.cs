@@ -1,4 +1,5 @@
 using Workflow.Bridge.Options;
+using Workflow.Hosting;
 using Xunit;
 
 namespace Workflow.UnitTests.Bridge;
@@ -27,12 +28,12 @@ public sealed class BridgeEnvironmentTests
     [InlineData("WORKFLOW_BRIDGE_CALLS_PER_AGENT_MAX", "257")]
     public void Read_WhenAValueMustNotBeUsed_NamesItsVariable(string variable, string value)
     {
-        var refused = Assert.Throws<BridgeOptionsException>(() => Read(variable, value));
+        var refused = Assert.Throws<SettingException>(() => Read(variable, value));
 
-        Assert.Equal(variable, refused.Variable);
+        Assert.Equal(variable, refused.Setting);
         Assert.StartsWith($"{variable}=", refused.Message);
     }
 
     private static BridgeOptions Read(string variable, string value) =>
-        BridgeEnvironment.Read(name => name == variable ? value : null);
+        BridgeEnvironment.Read([KeyValuePair.Create<string, string?>(variable, value)]);
 }

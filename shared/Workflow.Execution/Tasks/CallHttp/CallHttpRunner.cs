@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Errors;
 using Workflow.Execution.Runs;
@@ -15,7 +16,8 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
     public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)
     {
         var task = (CallHttpTask)call.Node;
-        var endpoint = UriTemplate.Expand(task.Endpoint.Evaluate(call.Input, call.Scope).AsString ?? "", call.Input);
+        var endpoint = task.Endpoint.Evaluate(call.Input, call.Scope).AsString ?? "";
+        endpoint = task.Endpoint is LiteralTemplate ? UriTemplate.Expand(endpoint, call.Input) : endpoint;
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
             return TaskOutcome.Failed(WorkflowError.Configuration(
@@ -23,7 +25,11 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
         }
 
         using var request = new HttpRequestMessage(new HttpMethod(task.Method), WithQuery(address, task, call));
-        AddContent(request, task, call);
+        if (AddContent(request, task, call) is { } problem)
+        {
+            return TaskOutcome.Failed(WorkflowError.Validation(problem, task.Pointer));
+        }
+
         call.Note(draft => draft with
         {
             ToolName = "http",
@@ -75,7 +81,8 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
         return builder.Uri;
     }
 
-    private static void AddContent(HttpRequestMessage request, CallHttpTask task, TaskCall call)
+    /// <returns>What is wrong with a header; null when nothing is.</returns>
+    private static string? AddContent(HttpRequestMessage request, CallHttpTask task, TaskCall call)
     {
         if (task.Body?.Evaluate(call.Input, call.Scope) is { } body)
         {
@@ -86,15 +93,21 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
         request.Headers.TryAddWithoutValidation("Idempotency-Key", call.TaskId.ToString());
         foreach (var (name, value) in task.Headers?.Evaluate(call.Input, call.Scope).Members ?? [])
         {
-            if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) && request.Content is not null)
-            {
-                request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(Text(value));
-            }
-            else
+            if (!name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             {
                 request.Headers.TryAddWithoutValidation(name, Text(value));
             }
+            else if (!MediaTypeHeaderValue.TryParse(Text(value), out var type))
+            {
+                return $"Header Content-Type is '{Text(value)}', which is no media type such as application/json.";
+            }
+            else if (request.Content is not null)
+            {
+                request.Content.Headers.ContentType = type;
+            }
         }
+
+        return null;
     }
 
     private static string Text(JqValue value) =>
