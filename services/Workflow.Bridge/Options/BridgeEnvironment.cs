@@ -2,7 +2,8 @@ using Workflow.Hosting;
 
 namespace Workflow.Bridge.Options;
 
-/// <summary>Reads <see cref="BridgeOptions"/> from environment variables named WORKFLOW_BRIDGE_ and the option's name.</summary>
+/// <summary>Reads <see cref="BridgeOptions"/> from environment variables: WORKFLOW_BRIDGE_ and the option's
+/// name.</summary>
 public static class BridgeEnvironment
 {
     private const string Prefix = "WORKFLOW_BRIDGE";

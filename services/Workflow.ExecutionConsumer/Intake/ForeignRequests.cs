@@ -17,8 +17,8 @@ namespace Workflow.ExecutionConsumer.Intake;
 /// started.</summary>
 internal sealed partial class ForeignRequests(
     AcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, IAgentDirectory agents,
-    DeadLetterDesk deadLetters, MessageProducer producer, ClusterShape cluster, ConsumerOptions options, TimeProvider clock,
-    ILogger<ForeignRequests> logger)
+    DeadLetterDesk deadLetters, MessageProducer producer, ClusterShape cluster, ConsumerOptions options,
+    TimeProvider clock, ILogger<ForeignRequests> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
