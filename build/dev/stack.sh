@@ -191,7 +191,8 @@ http_ok() {
 
 register_examples() {
   dotnet "$PROGRAM_FOLDER/Workflow.Cli/workflow.dll" register --api "http://127.0.0.1:$API_PORT" \
-    --agents "http://127.0.0.1:$AGENTS_PORT" "$ROOT"/examples/*.yaml >&2 || die "The example agents and workflows could not be registered."
+    --agents "http://127.0.0.1:$AGENTS_PORT" "$ROOT"/examples/*.yaml >&2 ||
+    die "The example agents and workflows could not be registered."
 }
 
 stop_stack() {
