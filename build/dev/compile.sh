@@ -13,10 +13,8 @@ sources_hash() {
       dotnet --list-sdks
       uname -sm
       ls .workflow/native 2>/dev/null || true
-      find shared services examples/agents build ./*.props ./*.sln global.json .editorconfig -type f \
-        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sln*' \
-        -o -name '*.txt' -o -name '*.json' -o -name '*.sql' -o -name '.editorconfig' \) \
-        ! -path '*/bin/*' ! -path '*/obj/*' -exec cksum {} + | LC_ALL=C sort -k 3
+      find shared services examples/agents build/BannedSymbols.txt build/Programs.slnf ./*.props ./*.sln \
+        global.json .editorconfig -type f ! -path '*/bin/*' ! -path '*/obj/*' -exec cksum {} + | LC_ALL=C sort -k 3
     } | cksum | tr -s ' ' '-'
   )
 }
