@@ -89,7 +89,7 @@ launch_services() {
   is_up bridge || launch bridge Workflow.Bridge/Workflow.Bridge.dll
   [ -z "$OPT_AGENT_LATENCY" ] || stop_processes agents # they keep nothing, so a restart is how they change
   is_up agents || launch agents agents/Workflow.ExampleAgents.dll --urls "http://127.0.0.1:$AGENTS_PORT" \
-    --latency-ms "${OPT_AGENT_LATENCY:-0}"
+    --call-log "$LOGS/agent-calls.jsonl" --latency-ms "${OPT_AGENT_LATENCY:-0}"
 }
 
 # Consumers are started on a fresh start or when asked for; a dead one is never replaced unasked, so that one can be

@@ -25,7 +25,7 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return JsonSerializer.SerializeAsync(response.Body, this, ApiJson.Default.Problem, httpContext.RequestAborted);
+        return JsonSerializer.SerializeAsync(response.Body, this, ApiJson.Readable.Problem, httpContext.RequestAborted);
     }
 }
 

@@ -18,7 +18,7 @@ public static class OperationsEndpoints
     {
         var report = await health.LookAsync(ct);
         var status = report.Status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return TypedResults.Json(report, ApiJson.Default.HealthReport, statusCode: status);
+        return TypedResults.Json(report, ApiJson.Readable.HealthReport, statusCode: status);
     }
 
     private static async Task<IResult> ConsumersAsync(
