@@ -24,6 +24,10 @@ public sealed record ExecutionOptions
     [Range(1_024, 256 << 20)]
     public int PayloadBytesMax { get; init; } = 4 << 20;
 
+    /// <summary>Bytes of an agent's input: it has to fit into a message. Default 800,000.</summary>
+    [Range(1_024, 256 << 20)]
+    public int AgentInputBytesMax { get; init; } = 800_000;
+
     /// <summary>Uncommitted steps of a run before it waits for a commit, so that long local loops do not pile up.
     /// Default 256.</summary>
     [Range(1, 100_000)]

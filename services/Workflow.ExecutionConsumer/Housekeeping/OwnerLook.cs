@@ -1,7 +1,7 @@
-using System.Data.Common;
 using System.Text.Json;
 using Workflow.Database.Ownership;
 using Workflow.Database.Recovery;
+using Workflow.Execution;
 using Workflow.Execution.Agents;
 using Workflow.ExecutionConsumer.Intake;
 using Workflow.ExecutionConsumer.Ownership;
@@ -16,7 +16,8 @@ namespace Workflow.ExecutionConsumer.Housekeeping;
 internal sealed partial class OwnerLook(
     ShardTable shards, OpenRuns open, RunInbox inbox, ShardOwner owner, HoldTable holds, RunTable runs,
     RunStarter starter, Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka,
-    ConsumerOptions options, TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
+    ConsumerOptions options, ExecutionOptions execution, TimeProvider clock, ILogger<OwnerLook> logger)
+    : BackgroundService
 {
     /// <summary>What the client knows of its group lags up to a second and a heartbeat behind.</summary>
     private static readonly TimeSpan ConfirmedWithin = TimeSpan.FromSeconds(2);
@@ -30,7 +31,7 @@ internal sealed partial class OwnerLook(
             {
                 await LookOnceAsync(stoppingToken);
             }
-            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogLookFailed(logger, error);
             }
@@ -49,9 +50,11 @@ internal sealed partial class OwnerLook(
         var owned = holds.Shards;
         if (owned.Length > 0)
         {
+            await inbox.DropStaleAsync(owned, ct);
             await WakeAsync(await open.DueAsync(owned, options.PageRows, ct), ct);
             await TakeInboxAsync(await open.WithUnreadInboxAsync(owned, options.PageRows, ct), ct);
             await SweepAsync(ct);
+            await AdoptOrphansAsync(owned, ct);
         }
     }
 
@@ -86,7 +89,7 @@ internal sealed partial class OwnerLook(
     }
 
     private Task WakeAsync(List<OpenRun> due, CancellationToken ct) =>
-        starter.LoadAsync([.. due.Select(run => run.RunId).Where(id => !suspects.Contains(id))], ct);
+        starter.LoadAsync([.. due.Select(run => run.RunId)], ct);
 
     private async Task TakeInboxAsync(List<OpenRun> with, CancellationToken ct)
     {
@@ -96,11 +99,22 @@ internal sealed partial class OwnerLook(
             foreach (var row in await inbox.UnreadAsync(inMemory, ct))
             {
                 var result = JsonSerializer.Deserialize(row.Payload.Utf8.Span, MessageJson.Default.AgentResult)!;
-                calls.TryDeliver(result, row.UniqueKey, _ => { });
+                calls.TryDeliver(result, _ => { });
             }
         }
 
         await WakeAsync(with, ct);
+    }
+
+    /// <summary>RUNNING runs of ours that are in nobody's memory: loading them failed, or they were let go of between
+    /// two owners that were both us.</summary>
+    private async Task AdoptOrphansAsync(int[] owned, CancellationToken ct)
+    {
+        var room = Math.Min(options.PageRows, execution.RunsInMemoryMax - runs.Count);
+        if (room > 0 && owner.IsSettled)
+        {
+            await WakeAsync(await open.OrphansAsync(owned, runs.Ids, room, ct), ct);
+        }
     }
 
     /// <summary>PENDING runs that no message announced: it was lost, or the API ended between commit and
@@ -130,14 +144,6 @@ internal sealed partial class OwnerLook(
         {
             backlog.Begin();
             return;
-        }
-
-        foreach (var run in unseen.Where(run => run.Recoveries >= options.SuspectRecoveries))
-        {
-            if (holds.Of(run.Shard) is { } hold)
-            {
-                suspects.Add(run.RunId, hold);
-            }
         }
 
         await WakeAsync(unseen, ct);

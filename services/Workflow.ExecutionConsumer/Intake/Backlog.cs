@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Workflow.Database.Recovery;
 using Workflow.Execution;
 using Workflow.ExecutionConsumer.Ownership;
@@ -63,20 +62,12 @@ internal sealed partial class Backlog(
         try
         {
             var room = Math.Min(options.IntakeHighMark - runs.Unbegun, execution.RunsInMemoryMax - runs.Count);
-            var page = await open.BacklogAsync(holds.Shards, runs.Ids, Math.Clamp(room, 1, options.PageRows), ct);
-            foreach (var suspect in page.Where(run => run.Recoveries >= options.SuspectRecoveries))
-            {
-                if (holds.Of(suspect.Shard) is { } hold)
-                {
-                    suspects.Add(suspect.RunId, hold);
-                }
-            }
-
-            var wanted = page.Where(run => !suspects.Contains(run.RunId)).Select(run => run.RunId).ToArray();
-            await starter.LoadAsync(wanted, ct);
-            return wanted.Length;
+            Guid[] known = [.. runs.Ids, .. suspects.Ids];
+            var page = await open.BacklogAsync(holds.Shards, known, Math.Clamp(room, 1, options.PageRows), ct);
+            await starter.LoadAsync([.. page.Select(run => run.RunId)], ct);
+            return page.Count;
         }
-        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             LogPageFailed(logger, error);
             await Task.Delay(options.LookInterval, clock, ct);

@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Workflow.Definitions;
 using Workflow.Execution;
+using Workflow.Execution.Ownership;
 using Workflow.Execution.Runs;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
@@ -20,19 +20,10 @@ internal sealed partial class RequestIntake(
 {
     /// <summary>Takes a message of an owned shard. Called on Kafka's thread or while a partition is taken; never
     /// waits.</summary>
-    public void Take(OwnedPartition owned, in ReceivedMessage message)
+    public void Take(OwnedPartition owned, Assignment assignment, in ReceivedMessage message)
     {
-        var assignment = owned.Assignment;
-        if (!MessageCodec.TryDecode<ExecutionRequest>(
-            message.Value, kafka.BodyBytesMax, out var request, out var reason))
+        if (Read(assignment, message) is not { } request)
         {
-            _ = deadLetters.PutAsync(assignment, message, reason);
-            return;
-        }
-
-        if (message.Header(MessageHeaders.Source) != MessageHeaders.SourceApi)
-        {
-            _ = foreign.TakeAsync(assignment, message, request);
             return;
         }
 
@@ -55,18 +46,47 @@ internal sealed partial class RequestIntake(
             return;
         }
 
-        StartFromMessage(assignment, message, request, hold);
+        StartFromMessage(owned, assignment, message, request, hold);
+    }
+
+    /// <summary>More messages wait for their shard to be taken than memory should hold.</summary>
+    public void Overflow(Assignment assignment, in ReceivedMessage message)
+    {
+        if (Read(assignment, message) is not null)
+        {
+            Postpone(assignment, message);
+        }
+    }
+
+    /// <returns>A request of our own API, whose row exists; null when the message went another way.</returns>
+    private ExecutionRequest? Read(Assignment assignment, in ReceivedMessage message)
+    {
+        if (!MessageCodec.TryDecode<ExecutionRequest>(
+            message.Value, kafka.BodyBytesMax, out var request, out var reason))
+        {
+            _ = deadLetters.PutAsync(assignment, message, reason);
+            return null;
+        }
+
+        if (message.Header(MessageHeaders.Source) != MessageHeaders.SourceApi)
+        {
+            _ = foreign.TakeAsync(assignment, message, request);
+            return null;
+        }
+
+        return request;
     }
 
     /// <summary>Backlog mode: the row exists, so the message has done its work.</summary>
-    public void Postpone(Assignment assignment, in ReceivedMessage message)
+    private void Postpone(Assignment assignment, in ReceivedMessage message)
     {
         backlog.Begin();
         assignment.Done(message.Offset);
     }
 
     private void StartFromMessage(
-        Assignment assignment, in ReceivedMessage message, ExecutionRequest request, Execution.Ownership.ShardHold hold)
+        OwnedPartition owned, Assignment assignment, in ReceivedMessage message, ExecutionRequest request,
+        ShardHold hold)
     {
         var definition = definitions.GetOrRead(request.WorkflowPlan.Utf8);
         if (!definition.IsValid)
@@ -88,26 +108,28 @@ internal sealed partial class RequestIntake(
         }
         else
         {
-            _ = FollowAsync(run, assignment, message);
+            _ = FollowAsync(run, owned, assignment, message);
         }
     }
 
-    /// <summary>The message is done once the run has left PENDING, or cannot.</summary>
-    private async Task FollowAsync(ActiveRun run, Assignment assignment, ReceivedMessage message)
+    /// <summary>The message is done once the run has left PENDING. Where that can only happen elsewhere, the message
+    /// goes with the partition; where it can never happen, it is a dead letter.</summary>
+    private async Task FollowAsync(
+        ActiveRun run, OwnedPartition owned, Assignment assignment, ReceivedMessage message)
     {
-        await run.Executor.Begun;
-        if (run.Exit.IsCompleted && await run.Exit is var exit
-            && exit is RunExit.Gone or RunExit.Released or RunExit.Fenced)
+        if (await run.Executor.Begun)
         {
-            if (exit == RunExit.Gone)
-            {
-                await deadLetters.PutAsync(assignment, message, "the run does not exist (any more)");
-            }
-
-            return;
+            assignment.Done(message.Offset);
         }
-
-        assignment.Done(message.Offset);
+        else if (await run.Exit == RunExit.Gone)
+        {
+            await deadLetters.PutAsync(assignment, message, "the run does not exist (any more)");
+        }
+        else if (!owned.Revoked.IsCancellationRequested)
+        {
+            // Still ours, so the row is found by the look at open runs.
+            assignment.Done(message.Offset);
+        }
     }
 
     private async Task LoadAsync(Assignment assignment, ReceivedMessage message, Guid runId)
@@ -123,7 +145,7 @@ internal sealed partial class RequestIntake(
 
             assignment.Done(message.Offset);
         }
-        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             LogLeftToSweep(logger, error, runId);
             assignment.Done(message.Offset);

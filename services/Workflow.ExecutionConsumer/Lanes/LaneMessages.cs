@@ -62,7 +62,7 @@ internal sealed partial class LaneMessages(
             }
         }
 
-        if (!calls.TryDeliver(result, inboxKey: null, Finish))
+        if (!calls.TryDeliver(result, Finish))
         {
             Finish(isCommitted: false);
         }

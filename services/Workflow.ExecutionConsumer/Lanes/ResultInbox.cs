@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using Npgsql;
 using Workflow.Database.Recovery;
@@ -48,7 +47,7 @@ internal sealed partial class ResultInbox(
             {
                 var woken = await inbox.AddAsync([.. batch.Select(one => one.Row)], ct);
                 batch.ForEach(one => one.Kept());
-                await starter.LoadAsync([.. woken], ct);
+                await Task.WhenAll(woken.Select(starter.LoadLaterAsync));
                 return;
             }
             catch (PostgresException error) when (Refusals.IsContent(error))
@@ -64,7 +63,7 @@ internal sealed partial class ResultInbox(
                 await KeepAsync(batch[(batch.Count / 2)..], ct);
                 return;
             }
-            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogHeld(logger, error, batch.Count);
                 await Task.Delay(RetryDelay, clock, ct);

@@ -9,11 +9,12 @@ namespace Workflow.ExecutionConsumer.Ownership;
 internal sealed class OwnedPartition(int partition, Assignment assignment)
 {
     private readonly Lock _gate = new();
-    private Queue<ReceivedMessage>? _waiting = new();
+    private Queue<(Assignment Assignment, ReceivedMessage Message)>? _waiting = new();
     private Dictionary<int, ShardHold> _holds = [];
     private volatile Assignment _assignment = assignment;
     private long _lastMessageMs;
     private int _taking;
+    private volatile bool _isReady;
 
     public int Partition { get; } = partition;
 
@@ -35,6 +36,9 @@ internal sealed class OwnedPartition(int partition, Assignment assignment)
             : null;
         set => Interlocked.Exchange(ref _lastMessageMs, value?.ToUnixTimeMilliseconds() ?? 0);
     }
+
+    /// <summary>Whether every shard is taken, its runs are carried on, and messages are used as they come.</summary>
+    public bool IsReady => _isReady;
 
     /// <summary>False when the shards are being taken already.</summary>
     public bool TryBeginTaking() => Interlocked.CompareExchange(ref _taking, 1, 0) == 0;
@@ -64,7 +68,9 @@ internal sealed class OwnedPartition(int partition, Assignment assignment)
     /// <summary>Keeps the message for later if the shards are not taken yet. False when it can be used now.</summary>
     /// <param name="max">How many may wait; beyond it the oldest is given back through <paramref
     /// name="dropped"/>.</param>
-    public bool Defer(in ReceivedMessage message, int max, out ReceivedMessage? dropped)
+    public bool Defer(
+        Assignment assignment, in ReceivedMessage message, int max,
+        out (Assignment Assignment, ReceivedMessage Message)? dropped)
     {
         dropped = null;
         lock (_gate)
@@ -74,7 +80,7 @@ internal sealed class OwnedPartition(int partition, Assignment assignment)
                 return false;
             }
 
-            _waiting.Enqueue(message);
+            _waiting.Enqueue((assignment, message));
             if (_waiting.Count > max)
             {
                 dropped = _waiting.Dequeue();
@@ -93,7 +99,7 @@ internal sealed class OwnedPartition(int partition, Assignment assignment)
     }
 
     /// <summary>The next message that waited; null once none is left, from when on messages are used at once.</summary>
-    public ReceivedMessage? NextWaiting()
+    public (Assignment Assignment, ReceivedMessage Message)? NextWaiting()
     {
         lock (_gate)
         {
@@ -103,6 +109,7 @@ internal sealed class OwnedPartition(int partition, Assignment assignment)
             }
 
             _waiting = null;
+            _isReady = true;
             return null;
         }
     }
@@ -114,7 +121,8 @@ internal sealed class OwnedPartition(int partition, Assignment assignment)
         {
             var holds = _holds.Values.ToList();
             _holds = [];
-            _waiting ??= new Queue<ReceivedMessage>();
+            _waiting ??= new();
+            _isReady = false;
             return holds;
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Workflow.Database.Ownership;
 using Workflow.Execution.Ownership;
 using Workflow.ExecutionConsumer.Intake;
@@ -20,6 +19,9 @@ internal sealed partial class ShardOwner(
 
     /// <summary>Reads the lanes of owned shards; set once before the first assignment.</summary>
     public LaneConsumer? Lanes { get; set; }
+
+    /// <summary>Whether no take-over is under way: what ought to be in memory has had its turn.</summary>
+    public bool IsSettled => _partitions.Values.All(owned => owned.IsReady || owned.Holds.Count == 0);
 
     public IEnumerable<OwnedPartition> Partitions => _partitions.Values;
 
@@ -60,23 +62,21 @@ internal sealed partial class ShardOwner(
         }
 
         owned.LastMessageAt = message.SentAt;
-        if (owned.Defer(message, options.IntakeHighMark, out var dropped))
+        if (!owned.Defer(assignment, message, options.IntakeHighMark, out var dropped))
         {
-            if (dropped is { } oldest)
-            {
-                intake.Postpone(owned.Assignment, oldest);
-            }
-
-            return;
+            intake.Take(owned, assignment, message);
         }
-
-        intake.Take(owned, message);
+        else if (dropped is { } oldest)
+        {
+            intake.Overflow(oldest.Assignment, oldest.Message);
+        }
     }
 
     /// <summary>The fence of a hold has failed, or the look at <c>shards</c> shows another owner.</summary>
     public void Fenced(ShardHold hold)
     {
         hold.Lose();
+        held.Remove(hold);
         if (!_partitions.TryGetValue(cluster.PartitionOf(hold.Claim.Shard), out var owned)
             || owned.HoldOf(hold.Claim.Shard) != hold)
         {
@@ -84,12 +84,16 @@ internal sealed partial class ShardOwner(
         }
 
         LogFenced(logger, hold.Claim.Shard, hold.Claim.Epoch);
+        if (!owned.Assignment.IsCurrent && _partitions.TryRemove(KeyValuePair.Create(owned.Partition, owned)))
+        {
+            Lanes?.Disown(owned.Partition);
+        }
+
         _ = LetGoAsync(owned, release: false);
     }
 
-    /// <summary>Takes again what is still assigned to us but was fenced off, once the broker has confirmed us since (a
-    /// late
-    /// take-over by somebody who is gone again must not leave a shard without an owner).</summary>
+    /// <summary>Takes again what is still assigned to us but was fenced off, once the broker has confirmed us since: a
+    /// late take-over by somebody who is gone again must not leave a shard without an owner.</summary>
     public void TakeFencedAgain(Func<bool> isConfirmed)
     {
         foreach (var owned in _partitions.Values.Where(owned => owned.Assignment.IsCurrent && owned.Holds.Count == 0))
@@ -129,6 +133,7 @@ internal sealed partial class ShardOwner(
         }
     }
 
+    /// <summary>All or nothing: what fails half-way is let go of and taken afresh.</summary>
     private async Task<bool> TryTakeAsync(OwnedPartition owned)
     {
         var ct = owned.Revoked.Token;
@@ -147,6 +152,10 @@ internal sealed partial class ShardOwner(
                 owned.Add(hold);
                 await takeover.PrepareAsync(hold, taken.WasReleased, ct);
                 held.Add(hold);
+                if (owned.HoldOf(shard) != hold)
+                {
+                    held.Remove(hold);
+                }
             }
 
             ct.ThrowIfCancellationRequested();
@@ -156,17 +165,18 @@ internal sealed partial class ShardOwner(
                 await takeover.CarryOnAsync(hold, ct);
             }
 
-            while (owned.NextWaiting() is { } message)
+            while (owned.NextWaiting() is { } waiting)
             {
-                intake.Take(owned, message);
+                intake.Take(owned, waiting.Assignment, waiting.Message);
             }
 
             LogTaken(logger, owned.Partition, clock.GetElapsedTime(began).TotalMilliseconds);
             return true;
         }
-        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             LogTakeFailed(logger, error, owned.Partition);
+            await LetGoAsync(owned, release: false);
             return false;
         }
     }
@@ -175,7 +185,7 @@ internal sealed partial class ShardOwner(
     private async Task<bool> StillStandsAsync(OwnedPartition owned, CancellationToken ct)
     {
         var holds = owned.Holds;
-        if (holds.Count == 0)
+        if (holds.Count == 0 || !owned.IsReady)
         {
             return false;
         }
@@ -221,7 +231,7 @@ internal sealed partial class ShardOwner(
             {
                 await shards.ReleaseAsync([.. holds.Select(hold => hold.Claim)], CancellationToken.None);
             }
-            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogReleaseFailed(logger, error, owned.Partition);
             }

@@ -1,4 +1,5 @@
 using Workflow.Database.Recovery;
+using Workflow.Execution;
 using Workflow.Execution.Ownership;
 using Workflow.ExecutionConsumer.Runs;
 
@@ -7,21 +8,20 @@ namespace Workflow.ExecutionConsumer.Ownership;
 /// <summary>What a new owner does with the runs it finds: counts after an unclean end, sets suspects apart, carries on
 /// the rest.</summary>
 internal sealed partial class Takeover(
-    Quarantine quarantine, OpenRuns open, RunStarter starter, Suspects suspects, ConsumerOptions options,
+    Quarantine quarantine, OpenRuns open, RunStarter starter, Suspects suspects, RunTable runs, ConsumerOptions options,
+    ExecutionOptions execution,
     ILogger<Takeover> logger)
 {
-    /// <summary>Runs counted after an owner died; more than any process could have had in hand.</summary>
-    private const int CountedMax = 20_000;
-
     /// <summary>Before any run of the shard executes here.</summary>
     public async Task PrepareAsync(ShardHold hold, bool wasReleased, CancellationToken ct)
     {
         if (!wasReleased)
         {
-            await quarantine.CountAsync(hold.Claim, CountedMax, ct);
+            await quarantine.CountAsync(hold.Claim, execution.RunsInMemoryMax, execution.SlotsMax, ct);
         }
 
-        foreach (var run in await open.SuspectsAsync(hold.Claim.Shard, options.SuspectRecoveries, ct))
+        foreach (var run in await open.SuspectsAsync(
+            hold.Claim.Shard, options.SuspectRecoveries, options.PageRows, ct))
         {
             suspects.Add(run.RunId, hold);
         }
@@ -36,8 +36,14 @@ internal sealed partial class Takeover(
             LogCarryingOn(logger, hold.Claim.Shard, unparked.Count);
         }
 
-        foreach (var page in unparked.Where(run => !suspects.Contains(run.RunId)).Chunk(options.PageRows))
+        foreach (var page in unparked.Chunk(options.PageRows))
         {
+            if (runs.Count >= execution.RunsInMemoryMax)
+            {
+                // The rest is found by the look at open runs, as soon as there is room.
+                return;
+            }
+
             await starter.LoadAsync([.. page.Select(run => run.RunId)], ct);
         }
     }

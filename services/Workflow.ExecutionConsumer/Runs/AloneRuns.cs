@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Workflow.Database.Recovery;
 using Workflow.Execution.Errors;
 using Workflow.Execution.Ownership;
@@ -19,31 +18,32 @@ internal sealed partial class AloneRuns(
     {
         await foreach (var runId in suspects.Queue.ReadAllAsync(stoppingToken))
         {
+            var hold = suspects.HoldOf(runId);
             try
             {
-                await RunOnceAsync(runId, stoppingToken);
+                await RunOnceAsync(runId, hold, stoppingToken);
             }
-            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogLater(logger, error, runId);
             }
             finally
             {
-                suspects.Remove(runId);
+                suspects.Judged(runId, hold);
             }
         }
     }
 
     /// <summary>Judges one suspect.</summary>
-    public async Task RunOnceAsync(Guid runId, CancellationToken ct)
+    public async Task RunOnceAsync(Guid runId, ShardHold? hold, CancellationToken ct)
     {
-        if (suspects.HoldOf(runId) is not { } hold
+        if (hold is null
             || (await loader.LoadAsync([runId], ct)).SingleOrDefault() is not { } loaded || loaded.Status.IsEnd())
         {
             return;
         }
 
-        if (loaded.Recoveries >= options.PoisonRecoveries && await quarantine.WasAloneAsync(runId, ct))
+        if (loaded.Recoveries >= options.PoisonRecoveries && await quarantine.WasAloneAsync(runId, hold.Claim, ct))
         {
             LogPoison(logger, runId, loaded.Recoveries);
             await starter.FailAsync(loaded, hold, new WorkflowError(
@@ -75,9 +75,9 @@ internal sealed partial class AloneRuns(
 
         // Alone until it has ended, or waits for somebody else, or has lived long enough.
         var began = clock.GetTimestamp();
-        await run.Executor.Begun.WaitAsync(options.AloneMax, clock, ct)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (!run.Exit.IsCompleted && !run.Executor.IsWaiting && clock.GetElapsedTime(began) < options.AloneMax)
+        await Task.WhenAny(run.Executor.Begun, Task.Delay(options.AloneMax, clock, ct));
+        while (!ct.IsCancellationRequested && !run.Exit.IsCompleted && !run.Executor.IsWaiting
+            && clock.GetElapsedTime(began) < options.AloneMax)
         {
             await Task.WhenAny(run.Exit, Task.Delay(Glance, clock, ct));
         }

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Text.Json;
 using Workflow.Database.Recovery;
 using Workflow.Definitions;
 using Workflow.Execution.Errors;
@@ -13,18 +13,26 @@ namespace Workflow.ExecutionConsumer.Runs;
 
 /// <summary>Starts runs as the database has them: the load path.</summary>
 internal sealed partial class RunStarter(
-    RunLoader loader, RunTable runs, HoldTable holds, DefinitionCache definitions, Journal journal, TimeProvider clock,
-    ILogger<RunStarter> logger)
+    RunLoader loader, RunTable runs, HoldTable holds, Suspects suspects, DefinitionCache definitions, Journal journal,
+    ConsumerOptions options, TimeProvider clock, ILogger<RunStarter> logger)
 {
-    /// <summary>Loads runs and executes those that are open, ours and not in memory. Returns the ids that
-    /// exist.</summary>
+    /// <summary>Loads runs and executes those that are open, ours and not in memory; suspects go to quarantine. Returns
+    /// the ids that exist.</summary>
     public async Task<HashSet<Guid>> LoadAsync(Guid[] runIds, CancellationToken ct)
     {
         var found = new HashSet<Guid>();
-        foreach (var loaded in await loader.LoadAsync([.. runIds.Where(id => !runs.Contains(id))], ct))
+        var wanted = runIds.Where(id => !runs.Contains(id) && !suspects.Contains(id)).ToArray();
+        foreach (var loaded in wanted.Length == 0 ? [] : await loader.LoadAsync(wanted, ct))
         {
             found.Add(loaded.RunId);
-            await StartAsync(loaded);
+            if (loaded.Recoveries >= options.SuspectRecoveries && holds.Of(loaded.Shard) is { } hold)
+            {
+                suspects.Add(loaded.RunId, hold);
+            }
+            else
+            {
+                await StartAsync(loaded);
+            }
         }
 
         return found;
@@ -49,12 +57,19 @@ internal sealed partial class RunStarter(
             return null;
         }
 
+        if (ReadInput(loaded) is not { } input)
+        {
+            var unreadable = WorkflowError.Validation("The input cannot be read: it is nested too deep.", "/input");
+            await FailAsync(loaded, hold, unreadable);
+            return null;
+        }
+
         return runs.TryStart(new RunStart
         {
             RunId = loaded.RunId,
             Hold = hold,
             Definition = definition.Definition,
-            Input = loaded.Input.IsEmpty ? JqValue.Null : JqValue.Parse(loaded.Input.Utf8.Span),
+            Input = input,
             Status = loaded.Status,
             Revision = loaded.Revision,
             StartedAt = loaded.StartedAt,
@@ -62,6 +77,18 @@ internal sealed partial class RunStarter(
             Inbox = loaded.Inbox,
             Alone = alone,
         });
+    }
+
+    private static JqValue? ReadInput(LoadedRun loaded)
+    {
+        try
+        {
+            return loaded.Input.IsEmpty ? JqValue.Null : JqValue.Parse(loaded.Input.Utf8.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Ends a run as FAILED without executing it.</summary>
@@ -89,7 +116,7 @@ internal sealed partial class RunStarter(
         {
             await LoadAsync([runId], CancellationToken.None);
         }
-        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             LogNotLoaded(logger, error, runId);
         }

@@ -37,13 +37,18 @@ internal sealed class RunTable(
     /// <returns>The run, or null when it was there.</returns>
     public ActiveRun? TryStart(RunStart start)
     {
+        if (_runs.ContainsKey(start.RunId))
+        {
+            return null;
+        }
+
+        var executor = new CentralizedExecutor(start, journal, interpreter, slots, options, clock, logger);
         if (!_runs.TryAdd(start.RunId, null))
         {
             return null;
         }
 
         Interlocked.Increment(ref _unbegun);
-        var executor = new CentralizedExecutor(start, journal, interpreter, slots, options, clock, logger);
         _ = CountBegunAsync(executor);
         var run = new ActiveRun(executor, start.Hold, Task.Run(() => RunAsync(executor, start)));
         _runs.TryUpdate(start.RunId, run, null);

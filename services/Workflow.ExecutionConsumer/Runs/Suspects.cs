@@ -12,6 +12,8 @@ internal sealed class Suspects
 
     public ChannelReader<Guid> Queue => _queue.Reader;
 
+    public IEnumerable<Guid> Ids => _suspects.Keys;
+
     public bool Contains(Guid runId) => _suspects.ContainsKey(runId);
 
     public void Add(Guid runId, ShardHold hold)
@@ -28,5 +30,12 @@ internal sealed class Suspects
 
     public ShardHold? HoldOf(Guid runId) => _suspects.GetValueOrDefault(runId);
 
-    public void Remove(Guid runId) => _suspects.TryRemove(runId, out _);
+    /// <summary>The suspect was judged under this hold; one that was added again since, under another, stays.</summary>
+    public void Judged(Guid runId, ShardHold? hold)
+    {
+        if (hold is not null && !_suspects.TryRemove(KeyValuePair.Create(runId, hold)))
+        {
+            _queue.Writer.TryWrite(runId);
+        }
+    }
 }

@@ -12,9 +12,9 @@ namespace Workflow.ExecutionConsumer.Startup;
 /// <summary>Brings the consumer up in order (schema, topics, journal, lanes, ownership) and down in the opposite
 /// one.</summary>
 internal sealed partial class ConsumerService(
-    NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, Journal journal, RunTable runs,
-    RunStarter starter, ShardOwner owner, LaneConsumer lanes, OwnershipConsumer ownership, TimeProvider clock,
-    ILogger<ConsumerService> logger)
+    NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, HoldTable holds, Journal journal,
+    RunTable runs, RunStarter starter, ShardOwner owner, LaneConsumer lanes, OwnershipConsumer ownership,
+    TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ConsumerService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
@@ -26,6 +26,7 @@ internal sealed partial class ConsumerService(
         cluster.Partitions = await SetUpAsync(stoppingToken);
         runs.Exited = (start, exit) => Follow(start, exit);
         owner.Lanes = lanes;
+        journal.Broken = lifetime.StopApplication;
         journal.Start();
         lanes.Start();
         ownership.Start();
@@ -38,12 +39,18 @@ internal sealed partial class ConsumerService(
         await base.StopAsync(cancellationToken);
         if (_started)
         {
-            await ownership.StopAsync();
-            await owner.ReleaseAllAsync();
-            await lanes.StopAsync();
+            try
+            {
+                await ownership.StopAsync().WaitAsync(cancellationToken);
+                await owner.ReleaseAllAsync().WaitAsync(cancellationToken);
+                await lanes.StopAsync().WaitAsync(cancellationToken);
+                LogStopped(logger);
+            }
+            catch (OperationCanceledException)
+            {
+                LogGraceOver(logger);
+            }
         }
-
-        LogStopped(logger);
     }
 
     private void Follow(RunStart start, RunExit exit)
@@ -52,7 +59,9 @@ internal sealed partial class ConsumerService(
         {
             owner.Fenced(start.Hold);
         }
-        else if (exit == RunExit.Reload)
+
+        var isTakenAnew = holds.Of(start.Hold.Claim.Shard) is { } hold && hold != start.Hold;
+        if (exit == RunExit.Reload || (exit is RunExit.Fenced or RunExit.Released && isTakenAnew))
         {
             _ = starter.LoadLaterAsync(start.RunId);
         }

@@ -13,6 +13,9 @@ internal sealed record ConsumerSettings(
     NpgsqlConnectionStringBuilder Database, KafkaOptions Kafka, ConsumerOptions Consumer, ExecutionOptions Execution,
     JournalOptions Journal, DefinitionLimits Definitions)
 {
+    /// <summary>What a task message holds besides the agent's input.</summary>
+    private const int TaskEnvelopeBytes = 8_192;
+
     /// <exception cref="SettingException">A value cannot be read or must not be used.</exception>
     /// <exception cref="KafkaOptionsException">The same, for a setting of Kafka.</exception>
     public static ConsumerSettings Read(IReadOnlyDictionary<string, string?> environment)
@@ -25,6 +28,7 @@ internal sealed record ConsumerSettings(
             OptionsReader.Read<ConsumerOptions>(environment, "WORKFLOW_CONSUMER"),
             execution with
             {
+                AgentInputBytesMax = Math.Min(execution.AgentInputBytesMax, kafka.BodyBytesMax - TaskEnvelopeBytes),
                 ProofAgeMax = execution.ProofAgeMax < kafka.SessionTimeout
                     ? execution.ProofAgeMax
                     : kafka.SessionTimeout,

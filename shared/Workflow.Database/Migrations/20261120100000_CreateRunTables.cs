@@ -45,7 +45,7 @@ public sealed class CreateRunTables : Migration
             revision bigint not null default 0,
             recoveries integer not null default 0,
             recovered_revision bigint not null default -1,
-            running_alone boolean not null default false,
+            alone_epoch bigint,
             wake_at timestamptz,
             paused_at timestamptz,
             cancelled_by text,
@@ -94,8 +94,8 @@ public sealed class CreateRunTables : Migration
         comment on column workflow_runs.recoveries is
             'Times an owner died while the run was open, since it last made progress.';
         comment on column workflow_runs.recovered_revision is 'Revision at the last of those deaths, -1 before any.';
-        comment on column workflow_runs.running_alone is
-            'True while it executes in quarantine, with no other run beside it.';
+        comment on column workflow_runs.alone_epoch is
+            'Epoch of the owner under which it executed in quarantine, with no other run beside it.';
         comment on column workflow_runs.wake_at is 'Parked until then; null when the run is in its owner''s memory.';
         comment on column workflow_runs.paused_at is 'Paused by a user since then.';
         comment on column workflow_runs.cancelled_by is 'Who cancelled it.';
@@ -147,7 +147,7 @@ public sealed class CreateRunTables : Migration
         comment on column step_executions.step_path is 'JSON pointer of the task in the definition.';
         comment on column step_executions.iteration is
             'Loop indexes from outer to inner, joined by dots; 0 outside loops; '
-            '~n marks the n-th return by a flow directive.';
+            '~n marks returns, ^n retries of an outer try.';
         comment on column step_executions.attempt is 'Counts the executions of this step and iteration, from 1.';
         comment on column step_executions.step_id is 'Name of the task in the definition.';
         comment on column step_executions.step_type is

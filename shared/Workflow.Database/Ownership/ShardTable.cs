@@ -6,8 +6,8 @@ using Workflow.Model;
 namespace Workflow.Database.Ownership;
 
 /// <summary>A shard just taken.</summary>
-/// <param name="WasReleased">The owner before let go of it in order; otherwise it may have died in the middle of its
-/// runs.</param>
+/// <param name="WasReleased">The owner before was this process, or let go of it in order; otherwise it may have died in
+/// the middle of its runs.</param>
 public readonly record struct TakenShard(ShardClaim Claim, bool WasReleased);
 
 /// <summary>The table <c>shards</c>: taking, releasing and looking.</summary>
@@ -24,7 +24,8 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
                    backend_pid = excluded.backend_pid, taken_at = excluded.taken_at
             returning epoch
         )
-        select taken.epoch, before.shard is null or before.owner is null from taken left join before on true
+        select taken.epoch, before.shard is null or before.owner is null or before.owner = $3
+          from taken left join before on true
         """;
 
     private const string Release = """

@@ -20,11 +20,17 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
          order by r.run_id
         """;
 
+    private const string Orphans = $"""
+        select {Columns} from workflow_runs r
+         where r.shard = any($1) and r.status = 'RUNNING' and r.wake_at is null and r.run_id <> all($2)
+         order by r.run_id limit $3
+        """;
+
     private const string Suspects = $"""
         select {Columns} from workflow_runs r
          where r.shard = $1 and r.status in ('PENDING', 'RUNNING') and r.recoveries >= $2
            and (r.wake_at is null or r.wake_at <= now())
-         order by r.run_id
+         order by r.run_id limit $3
         """;
 
     private const string Due = $"""
@@ -61,9 +67,13 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
     public Task<List<OpenRun>> UnparkedAsync(int shard, CancellationToken ct) =>
         ReadAsync(dataSource.CreateCommand(Unparked).Add(shard), ct);
 
+    /// <summary>Runs that ought to be in their owner's memory and are not.</summary>
+    public Task<List<OpenRun>> OrphansAsync(int[] shards, Guid[] known, int limit, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(Orphans).Add(shards).Add(known).Add(limit), ct);
+
     /// <summary>Open runs of one shard on which that many owners died without progress.</summary>
-    public Task<List<OpenRun>> SuspectsAsync(int shard, int recoveries, CancellationToken ct) =>
-        ReadAsync(dataSource.CreateCommand(Suspects).Add(shard).Add(recoveries), ct);
+    public Task<List<OpenRun>> SuspectsAsync(int shard, int recoveries, int limit, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(Suspects).Add(shard).Add(recoveries).Add(limit), ct);
 
     /// <summary>Parked runs whose time has come.</summary>
     public Task<List<OpenRun>> DueAsync(int[] shards, int limit, CancellationToken ct) =>

@@ -11,38 +11,47 @@ public sealed class Quarantine(NpgsqlDataSource dataSource)
     private const string Count = """
         with s as (
             select shard from shards where shard = $1 and epoch = $2 and token = $3 for share
-        ), suspect as (
+        ), executing as (
             select r.run_id from workflow_runs r join s on s.shard = r.shard
-             where r.status in ('PENDING', 'RUNNING') and (r.wake_at is null or r.wake_at <= now())
+             where r.status = 'RUNNING' and (r.wake_at is null or r.wake_at <= now())
              order by r.run_id limit $4 for no key update of r
+        ), beginning as (
+            select r.run_id from workflow_runs r join s on s.shard = r.shard
+             where r.status = 'PENDING'
+             order by r.run_id limit $5 for no key update of r
+        ), suspect as (
+            select run_id from executing union all select run_id from beginning
         )
         update workflow_runs r
-           set recoveries = case when r.revision > r.recovered_revision and not r.running_alone then 1
+           set recoveries = case when r.revision > r.recovered_revision
+                                      and r.alone_epoch is distinct from $2 - 1 then 1
                                  else r.recoveries + 1 end,
                recovered_revision = r.revision
           from suspect where suspect.run_id = r.run_id
         """;
 
     private const string MarkAlone = """
-        update workflow_runs r set running_alone = true
+        update workflow_runs r set alone_epoch = s.epoch
           from shards s
          where r.run_id = $1 and r.status in ('PENDING', 'RUNNING') and r.shard = s.shard
            and s.shard = $2 and s.epoch = $3 and s.token = $4
         """;
 
     private const string Clear = """
-        update workflow_runs r set running_alone = false, recoveries = 0
+        update workflow_runs r set alone_epoch = null, recoveries = 0
           from shards s
-         where r.run_id = $1 and r.running_alone and r.shard = s.shard
+         where r.run_id = $1 and r.alone_epoch is not null and r.shard = s.shard
            and s.shard = $2 and s.epoch = $3 and s.token = $4
         """;
 
-    private const string AloneBefore = "select running_alone from workflow_runs where run_id = $1";
+    private const string AloneBefore = "select alone_epoch = $2 - 1 from workflow_runs where run_id = $1";
 
-    /// <summary>After an owner died: every open run that may have been in its memory is counted.</summary>
-    public async Task CountAsync(ShardClaim claim, int limit, CancellationToken ct)
+    /// <summary>After an owner died: every open run that may have been executing in its memory is counted.</summary>
+    /// <param name="running">At most so many RUNNING runs, the oldest first.</param>
+    /// <param name="pending">At most so many that had committed nothing yet.</param>
+    public async Task CountAsync(ShardClaim claim, int running, int pending, CancellationToken ct)
     {
-        await using var command = WithClaim(dataSource.CreateCommand(Count), claim).Add(limit);
+        await using var command = WithClaim(dataSource.CreateCommand(Count), claim).Add(running).Add(pending);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -60,10 +69,11 @@ public sealed class Quarantine(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Whether the run was alone when its owner died.</summary>
-    public async Task<bool> WasAloneAsync(Guid runId, CancellationToken ct)
+    /// <summary>Whether the run was alone under the owner before <paramref name="claim"/>, so when that one
+    /// died.</summary>
+    public async Task<bool> WasAloneAsync(Guid runId, ShardClaim claim, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(AloneBefore).Add(runId);
+        await using var command = dataSource.CreateCommand(AloneBefore).Add(runId).Add(claim.Epoch);
         return await command.ExecuteScalarAsync(ct) is true;
     }
 

@@ -28,6 +28,14 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
         returning run_id
         """;
 
+    // A row can land just after its step has ended, when the same result came twice.
+    private const string DropStale = """
+        update run_inbox i set read_at = now()
+         where i.shard = any($1) and i.read_at is null
+           and not exists (select from step_executions s
+                            where s.run_id = i.run_id and s.task_id = i.unique_key::uuid and s.completed_at is null)
+        """;
+
     private const string Unread = """
         select run_id, kind, unique_key, payload::text from run_inbox where run_id = any($1) and read_at is null
         """;
@@ -48,6 +56,13 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
         }
 
         return added;
+    }
+
+    /// <summary>Marks rows as read whose step has ended: repetitions that nobody waits for.</summary>
+    public async Task DropStaleAsync(int[] shards, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(DropStale).Add(shards);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     public async Task<List<InboxRow>> UnreadAsync(Guid[] runIds, CancellationToken ct)

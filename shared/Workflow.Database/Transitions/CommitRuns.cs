@@ -50,7 +50,10 @@ public static class CommitRuns
                    error = c.error::json,
                    error_message = c.error_message,
                    wake_at = case when c.wake_at is not null and exists (
-                                      select from run_inbox i where i.run_id = r.run_id and i.read_at is null)
+                                      select from run_inbox i
+                                         join step_executions e on e.run_id = i.run_id and e.status = 'RUNNING'
+                                          and e.task_id::text = i.unique_key
+                                       where i.run_id = r.run_id and i.read_at is null)
                                   then now() else c.wake_at end
               from c join mine on mine.run_id = c.run_id
              where r.run_id = c.run_id

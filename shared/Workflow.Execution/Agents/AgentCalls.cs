@@ -35,10 +35,10 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
     /// <param name="committed">Told true once the step's end is durable, false when this process will not make it
     /// so.</param>
     /// <returns>False when no call here waits for it.</returns>
-    public bool TryDeliver(AgentResult result, string? inboxKey, Action<bool> committed) =>
+    public bool TryDeliver(AgentResult result, Action<bool> committed) =>
         result.TaskId is { } id
         && _calls.TryGetValue(id, out var call)
-        && call.TrySetResult(new AgentDelivery(result, inboxKey, committed));
+        && call.TrySetResult(new AgentDelivery(result, committed));
 
     public void Heard(IReadOnlyList<Guid> taskIds)
     {
@@ -72,7 +72,7 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
 }
 
 /// <summary>A result with what is owed to whoever brought it.</summary>
-public sealed record AgentDelivery(AgentResult Result, string? InboxKey, Action<bool> Committed);
+public sealed record AgentDelivery(AgentResult Result, Action<bool> Committed);
 
 /// <summary>One call that a run waits for.</summary>
 public sealed class AgentCall(AgentTask task, ShardHold hold, long openedAt)
@@ -90,6 +90,9 @@ public sealed class AgentCall(AgentTask task, ShardHold hold, long openedAt)
     public long? HeardAt { get; set; }
 
     public Task<AgentDelivery> Result => _result.Task;
+
+    /// <summary>False when a result has come already.</summary>
+    internal bool TryGiveUp() => _result.TrySetCanceled();
 
     internal bool TrySetResult(AgentDelivery delivery) => _result.TrySetResult(delivery);
 }

@@ -18,6 +18,9 @@ public sealed partial class Journal(
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
 
+    /// <summary>Called when the journal cannot go on: the process must end, so that others take its shards.</summary>
+    public Action? Broken { get; set; }
+
     public void Start() => _loop = Task.Run(LoopAsync);
 
     internal void Enqueue(RunLog log) => _dirty.Writer.TryWrite(log);
@@ -59,10 +62,18 @@ public sealed partial class Journal(
     {
         var logs = new List<RunLog>();
         var commits = new List<RunCommit>();
+        var runs = new HashSet<Guid>();
         long bytes = 0;
         while (commits.Count < options.BatchRunsMax && bytes < options.BatchBytesMax
             && _dirty.Reader.TryRead(out var log))
         {
+            if (!runs.Add(log.RunId))
+            {
+                // Two logs of one run; the later one will find out in the next flush.
+                _dirty.Writer.TryWrite(log);
+                break;
+            }
+
             if (log.Take() is { } commit)
             {
                 logs.Add(log);
@@ -111,6 +122,7 @@ public sealed partial class Journal(
         catch (Exception error)
         {
             LogBroken(logger, error);
+            Broken?.Invoke();
             throw;
         }
     }

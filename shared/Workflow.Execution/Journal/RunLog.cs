@@ -117,7 +117,7 @@ public sealed class RunLog
                 return Task.FromResult(closed);
             }
 
-            _edge = edge ?? _edge;
+            _edge = _edge is { } set && set.To.IsEnd() ? set : edge ?? _edge;
             _waiting.Add(done.SetResult);
         }
 
@@ -142,6 +142,45 @@ public sealed class RunLog
         }
 
         Tell(waiting, reason);
+    }
+
+    /// <summary>Closes the log if nothing is pending, wanted or under way: what is committed is all there is.</summary>
+    public bool TryCloseQuiet()
+    {
+        lock (_gate)
+        {
+            if (_flying || _queued || _wanted || _edge is not null || _waiting.Count > 0 || _steps.Count > 0)
+            {
+                return false;
+            }
+
+            _closed ??= new CommitResult(CommitOutcome.Moved);
+            return true;
+        }
+    }
+
+    /// <summary>Ends when no commit of this run is under way.</summary>
+    public Task LandedAsync()
+    {
+        lock (_gate)
+        {
+            if (!_flying)
+            {
+                return Task.CompletedTask;
+            }
+
+            var landed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _inFlight.Add(_ => landed.SetResult());
+            return landed.Task;
+        }
+    }
+
+    /// <summary>Ownership is gone: nothing more is committed, and the run stops as fenced.</summary>
+    public void Fence()
+    {
+        var fenced = new CommitResult(CommitOutcome.Fenced);
+        Close(fenced);
+        Closed?.Invoke(fenced);
     }
 
     /// <summary>A fresh log that goes on from what is committed of this one.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Workflow.Execution.Replay;
 
 /// <summary>Text of the column <c>iteration</c>: loop indexes from outer to inner joined by dots, <c>~n</c> for
-/// returns.</summary>
+/// returns by a flow directive, <c>^n</c> for what runs again because an outer <c>try</c> is retried.</summary>
 internal static class Iteration
 {
     /// <summary>Outside every loop; written as <c>0</c>.</summary>
@@ -17,6 +17,10 @@ internal static class Iteration
         var text = index.ToString(CultureInfo.InvariantCulture);
         return outer.Length == 0 ? text : $"{outer}.{text}";
     }
+
+    /// <summary>Inside the <paramref name="attempt"/>-th attempt of an outer <c>try</c>, from 1.</summary>
+    public static string Again(string iteration, int attempt) =>
+        attempt == 1 ? iteration : string.Create(CultureInfo.InvariantCulture, $"{Text(iteration)}^{attempt}");
 
     /// <summary>The <paramref name="pass"/>-th return to a task list by a flow directive; 0 for the first way
     /// through.</summary>

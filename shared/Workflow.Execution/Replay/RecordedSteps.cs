@@ -7,7 +7,6 @@ internal sealed class RecordedSteps
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<StepKey, StepRecord> _steps;
-    private readonly Dictionary<(string Path, string Iteration), int> _attempts = [];
     private readonly List<(string Path, string Iteration)> _covered = [];
 
     public RecordedSteps(IReadOnlyList<StepRecord> steps) => _steps = steps.ToDictionary(step => step.Key);
@@ -15,18 +14,23 @@ internal sealed class RecordedSteps
     /// <summary>Attempts begun so far, replayed ones included.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>The key of the next execution of this step and iteration, with what is recorded of it.</summary>
-    public StepKey Next(string path, string iteration, out StepRecord? recorded)
+    /// <summary>What is recorded of an attempt, which counts as reached from now on; null when nothing is.</summary>
+    public StepRecord? Take(StepKey key)
     {
         lock (_gate)
         {
             Attempts++;
-            iteration = Iteration.Text(iteration);
-            var attempt = _attempts.GetValueOrDefault((path, iteration)) + 1;
-            _attempts[(path, iteration)] = attempt;
-            var key = new StepKey(path, iteration, attempt);
-            _steps.Remove(key, out recorded);
-            return key;
+            _steps.Remove(key, out var recorded);
+            return recorded;
+        }
+    }
+
+    /// <summary>The run was cut from outside: nothing needs to be reached any more.</summary>
+    public void CoverAll()
+    {
+        lock (_gate)
+        {
+            _steps.Clear();
         }
     }
 
@@ -58,5 +62,5 @@ internal sealed class RecordedSteps
         && (outer.Iteration == Iteration.Outside
             || key.Iteration == outer.Iteration
             || (key.Iteration.StartsWith(outer.Iteration, StringComparison.Ordinal)
-                && key.Iteration[outer.Iteration.Length] is '.' or '~'));
+                && key.Iteration[outer.Iteration.Length] is '.' or '~' or '^'));
 }

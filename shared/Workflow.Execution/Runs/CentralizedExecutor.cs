@@ -15,7 +15,7 @@ public sealed partial class CentralizedExecutor
     private readonly RunSlot _slot;
     private readonly ExecutionOptions _options;
     private readonly ILogger _logger;
-    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunExit _exit = RunExit.Released;
     private string? _refused;
 
@@ -30,7 +30,7 @@ public sealed partial class CentralizedExecutor
         var log = new RunLog(journal, start.RunId, start.Hold, start.Status, start.Revision)
         {
             Closed = OnClosed,
-            Committed = () => _begun.TrySetResult(),
+            Committed = () => _begun.TrySetResult(true),
         };
         _run = new RunContext(start, log, _slot, interpreter, options, clock);
     }
@@ -42,9 +42,8 @@ public sealed partial class CentralizedExecutor
     /// <summary>Whether all branches wait for something outside of this process.</summary>
     public bool IsWaiting => _slot.IsIdle && _run.CallsInProcess == 0;
 
-    /// <summary>Ends with the first commit, or with the run's exit: from then on the message that started it is not
-    /// needed.</summary>
-    public Task Begun => _begun.Task;
+    /// <summary>True with the first commit, false with an exit before any.</summary>
+    public Task<bool> Begun => _begun.Task;
 
     /// <summary>Executes until the run has ended, is parked, or is not ours any more. Never throws.</summary>
     public async Task<RunExit> RunAsync()
@@ -68,8 +67,9 @@ public sealed partial class CentralizedExecutor
             _run.Log.Close(new CommitResult(CommitOutcome.Moved));
         }
 
+        await _run.Log.LandedAsync();
         var exit = _refused is null ? _exit : await EndRefusedAsync(_refused);
-        _begun.TrySetResult();
+        _begun.TrySetResult(false);
         return exit;
     }
 
@@ -82,7 +82,7 @@ public sealed partial class CentralizedExecutor
     }
 
     /// <summary>Commits what has ended, without letting go.</summary>
-    public Task FlushAsync() => _run.Log.PendingSteps > 0 ? _run.Log.CommitAsync() : Task.CompletedTask;
+    public Task FlushAsync() => _run.Log.PendingSteps > 0 ? _run.Log.CommitAsync() : _run.Log.LandedAsync();
 
     /// <summary>Parks the run if all it does is wait, and long enough.</summary>
     public async Task TryParkAsync(DateTimeOffset now)
@@ -93,7 +93,7 @@ public sealed partial class CentralizedExecutor
         }
 
         var result = await _run.Log.CommitAsync(new RunEdge(RunStatus.Running) { WakeAt = due });
-        if (result.Outcome == CommitOutcome.Committed && _slot.TryClose())
+        if (result.Outcome == CommitOutcome.Committed && _slot.TryClose(_run.Log.TryCloseQuiet))
         {
             Release(RunExit.Parked);
         }
@@ -124,7 +124,11 @@ public sealed partial class CentralizedExecutor
             _run,
             _run.StartedAt + limit,
             ct => RunDefinitionAsync(frame, ct),
-            () => WorkflowError.Timeout($"The run took longer than {limit}.", "/"),
+            () =>
+            {
+                _run.Recorded.CoverAll();
+                return WorkflowError.Timeout($"The run took longer than {limit}.", "/");
+            },
             _run.Stop.Token);
     }
 

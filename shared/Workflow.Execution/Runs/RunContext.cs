@@ -108,6 +108,12 @@ public sealed class RunContext
     {
         do
         {
+            if (Log.Hold.Lost.IsCancellationRequested)
+            {
+                Log.Fence();
+                throw new OperationCanceledException(Stop.Token);
+            }
+
             var result = await Log.CommitAsync().WaitAsync(ct);
             if (result.Outcome != CommitOutcome.Committed)
             {

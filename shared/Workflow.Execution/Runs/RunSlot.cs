@@ -50,12 +50,13 @@ internal sealed class RunSlot(SlotPool? pool)
         }
     }
 
-    /// <summary>Closes the slot for good if no branch executes.</summary>
-    public bool TryClose()
+    /// <summary>Closes the slot for good if no branch executes and <paramref name="agree"/> says yes; no branch can
+    /// begin to execute in between.</summary>
+    public bool TryClose(Func<bool> agree)
     {
         lock (_gate)
         {
-            if (_active > 0 || _taking is not null)
+            if (_active > 0 || _taking is not null || !agree())
             {
                 return false;
             }

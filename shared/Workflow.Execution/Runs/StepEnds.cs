@@ -76,6 +76,15 @@ internal static class StepEnds
             context = new RawJson(call.Frame.Context.ToUtf8());
         }
 
+        var depth = Math.Max(output.Depth, call.Frame.Context.Depth);
+        if (depth > JqValue.DeepestDocument)
+        {
+            var tooDeep = WorkflowError.Validation(
+                $"Task '{node.Name}' has a payload nested {depth} deep; {JqValue.DeepestDocument} is the limit. " +
+                "Flatten it.", node.Pointer);
+            return (Fail(call.Draft, tooDeep), TaskOutcome.Failed(tooDeep));
+        }
+
         var text = new RawJson(output.ToUtf8());
         var input = call.Draft.Input.IsEmpty ? new RawJson(call.Input.ToUtf8()) : call.Draft.Input;
         if (Math.Max(text.Utf8.Length, Math.Max(input.Utf8.Length, context.Utf8.Length)) > bytesMax)

@@ -1,6 +1,7 @@
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Errors;
+using Workflow.Execution.Replay;
 using Workflow.Execution.Tasks;
 using Workflow.Jq;
 using Workflow.Model;
@@ -57,7 +58,8 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         RunContext run, TaskNode node, JqValue rawInput, Frame frame, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var key = run.Recorded.Next(node.Pointer, frame.Place, out var recorded);
+        var key = new StepKey(node.Pointer, Iteration.Text(frame.Place), frame.Attempt);
+        var recorded = run.Recorded.Take(key);
         if (recorded is { HasEnded: true })
         {
             run.Recorded.Cover(node.Pointer, frame.Place);

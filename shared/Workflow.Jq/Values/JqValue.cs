@@ -96,7 +96,7 @@ public sealed partial class JqValue : IEquatable<JqValue>, IComparable<JqValue>
     internal int Size => _size;
 
     /// <summary>How many arrays and objects are nested in it, itself included; 0 for scalars.</summary>
-    internal int Depth => _depth;
+    public int Depth => _depth;
 
     public static JqValue Bool(bool value) => value ? True : False;
 

@@ -131,22 +131,33 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
     public async Task Flush_WhenParkedWithAnUnreadInboxRow_IsDueAtOnce()
     {
         var run = await InsertRunAsync();
-        var start = Start(run);
+        var task = Guid.NewGuid();
+        var call = Step("/do/0/call", StepStatus.Running) with { TaskId = task };
+        var start = Start(run, call);
         await FlushAsync(start);
         await ExecuteAsync(
-            $"insert into run_inbox (run_id, kind, unique_key, shard) values ('{run}', 'agent_result', 'x', {Shard})");
+            "insert into run_inbox (run_id, kind, unique_key, shard) " +
+            $"values ('{run}', 'agent_result', '{task}', {Shard})");
         var park = start with
         {
             From = RunStatus.Running,
             FromRevision = 1,
             ToRevision = 2,
+            Steps = [],
             WakeAt = DateTimeOffset.UnixEpoch.AddYears(100),
         };
 
         await FlushAsync(park);
         Assert.True(await ScalarAsync<bool>("select wake_at <= now() from workflow_runs"));
 
-        await FlushAsync(park with { FromRevision = 2, ToRevision = 3, InboxRead = ["x"], WakeAt = null });
+        await FlushAsync(park with
+        {
+            FromRevision = 2,
+            ToRevision = 3,
+            Steps = [call with { Status = StepStatus.Completed, CompletedAt = Now }],
+            InboxRead = [task.ToString()],
+            WakeAt = null,
+        });
         await FlushAsync(park with { FromRevision = 3, ToRevision = 4 });
         Assert.True(await ScalarAsync<bool>("select wake_at > now() + interval '10 years' from workflow_runs"));
     }

@@ -94,10 +94,11 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
 
     private async Task WaitUntilBlockedAsync(int blocker)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!await ScalarAsync<bool>(
             $"select exists (select from pg_stat_activity where {blocker} = any(pg_blocking_pids(pid)))"))
         {
-            await Task.Yield();
+            Assert.False(patience.IsCancellationRequested, "The flush did not wait for the take-over.");
         }
     }
 }

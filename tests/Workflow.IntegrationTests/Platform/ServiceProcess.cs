@@ -19,6 +19,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public int Pid => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Everything it has written, for the message of a failed test.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -86,6 +86,23 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task R9_Message_WhenTheInputIsTooDeepToExecute_BecomesAFailedRowAndTheConsumerLives()
+    {
+        var run = Guid.NewGuid();
+        var deep = new string('[', 515) + new string(']', 515);
+        await SendAsync(run, $$"""
+            { "run_id": "{{run}}", "workflow_plan": {{Plan}}, "input_data": {{deep}},
+              "timestamp": "2026-01-01T00:00:00Z", "message_type": "execution_request" }
+            """);
+
+        await _platform.UntilSqlAsync($"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'FAILED'");
+        var workflow = await _platform.RegisterAsync("  - only:\n      set: { done: true }");
+        await _platform.StartRunAsync(workflow);
+        await _platform.UntilEndedAsync();
+        Assert.False(_platform.Consumers[0].HasExited);
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("{}")]

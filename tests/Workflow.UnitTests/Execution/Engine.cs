@@ -99,7 +99,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IAsyncDisposab
         Sent.Enqueue(task);
         if (Agents.TryGetValue(task.Agent, out var answer))
         {
-            Calls.TryDeliver(answer(task), null, _ => { });
+            Calls.TryDeliver(answer(task), _ => { });
         }
     }
 

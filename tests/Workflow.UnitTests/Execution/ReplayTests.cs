@@ -78,6 +78,73 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task Replay_WhenARetriedBlockIsRecorded_RunsEverythingInItAgain()
+    {
+        const string tasks = """
+            do:
+            - safe:
+                try: [ { block: { do: [ { flaky: { call: A } } ] } } ]
+                catch: { retry: { delay: { seconds: 10 }, limit: { attempt: { count: 3 } } } }
+            """;
+        await using var engine = new Engine();
+        engine.Agents["A"] = task => engine.Failed(task, 500);
+        var (executor, exit) = engine.Start(tasks);
+        await Until.TrueAsync(() => executor.IsWaiting && engine.Clock.NextDue is not null);
+        await Until.TrueAsync(() => engine.Store.StepsOf(engine.RunId).Any(step => step.Status == StepStatus.Failed));
+        while (!exit.IsCompleted)
+        {
+            await executor.TryParkAsync(engine.Clock.GetUtcNow());
+        }
+
+        Assert.Equal(RunExit.Parked, await exit);
+        engine.Clock.Advance(TimeSpan.FromSeconds(10));
+        engine.Agents["A"] = task => engine.Completed(task, "7");
+        engine.Sent.Clear();
+
+        var ended = await engine.RunAsync(tasks, recorded: engine.Store.StepsOf(engine.RunId));
+
+        Assert.Equal((RunStatus.Completed, "7"), (ended.Status, ended.Output));
+        Assert.Equal(2, Assert.Single(engine.Sent).Attempt);
+    }
+
+    [Fact]
+    public async Task Replay_WhenTheRunsTimeHasPassedWhileItWasParked_FailsAsTimeout()
+    {
+        const string tasks = """
+            timeout: { after: { seconds: 30 } }
+            do:
+            - first: { set: { x: 1 } }
+            - pause: { wait: { hours: 1 } }
+            """;
+        await using var engine = new Engine();
+        var began = engine.Clock.GetUtcNow();
+        var (executor, exit) = engine.Start(tasks);
+        await Until.TrueAsync(() => executor.IsWaiting && engine.Store.Commits.Count > 0);
+        while (!exit.IsCompleted)
+        {
+            await executor.TryParkAsync(engine.Clock.GetUtcNow());
+        }
+
+        Assert.Equal(began.AddSeconds(30), engine.Store.Commits[^1].WakeAt);
+        engine.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        var again = engine.Start(tasks, recorded: engine.Store.StepsOf(engine.RunId), startedAt: began);
+
+        Assert.Contains("errors/timeout", (await engine.EndAsync(again.Exit)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task R9_Call_WhenTheInputIsLargerThanAMessage_FailsAndNamesTheLimit()
+    {
+        await using var engine = new Engine(new() { AgentInputBytesMax = 2_000 });
+
+        var ended = await engine.RunAsync("do:\n- big: { call: A, with: { text: '${ \"x\" * 3000 }' } }");
+
+        Assert.Contains("AgentInputBytesMax", ended.Message, StringComparison.Ordinal);
+        Assert.Empty(engine.Sent);
+    }
+
+    [Fact]
     public async Task Replay_WhenARecordedStepIsNotReached_FailsAsMismatchAndRunsNothingTwice()
     {
         await using var engine = new Engine();
@@ -149,7 +216,7 @@ public sealed class ReplayTests
     {
         await Until.TrueAsync(() => engine.Sent.Any(task => task.Agent == agent));
         engine.Calls.TryDeliver(
-            engine.Completed(engine.Sent.Last(task => task.Agent == agent), output), null, _ => { });
+            engine.Completed(engine.Sent.Last(task => task.Agent == agent), output), _ => { });
     }
 
     private static Task UntilSentAsync(Engine engine, int count) => Until.TrueAsync(() => engine.Sent.Count >= count);

@@ -16,7 +16,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
         var task = (CallAgentTask)call.Node;
         if (call.Run.Start.Inbox.TryGetValue(call.TaskId.ToString(), out var waiting))
         {
-            return Finish(call, FromInbox(waiting, call.TaskId), task);
+            return Finish(call, FromInbox(waiting), task);
         }
 
         var agent = await agents.FindAsync(task.Agent, ct);
@@ -30,6 +30,14 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
         }
 
         var message = Message(call, task, agent);
+        if (message.Input.Utf8.Length > options.AgentInputBytesMax)
+        {
+            return TaskOutcome.Failed(WorkflowError.Validation(
+                $"The input of agent '{task.Agent}' has {message.Input.Utf8.Length} bytes; " +
+                $"{options.AgentInputBytesMax} are allowed (option AgentInputBytesMax). Pass a reference to big data " +
+                "instead.", task.Pointer));
+        }
+
         var due = message.Deadline;
         if (due is null)
         {
@@ -66,7 +74,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
         finally
         {
             calls.Close(waiting);
-            if (!taken && waiting.Result.IsCompletedSuccessfully)
+            if (!taken && !waiting.TryGiveUp() && waiting.Result.IsCompletedSuccessfully)
             {
                 waiting.Result.Result.Committed(false);
             }
@@ -95,7 +103,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
     private static TaskOutcome Finish(TaskCall call, AgentDelivery delivery, CallAgentTask task)
     {
         call.Committed = delivery.Committed;
-        call.InboxKey = delivery.InboxKey;
+        call.InboxKey = call.TaskId.ToString();
         var result = delivery.Result;
         if (result.Outcome == AgentOutcome.Completed)
         {
@@ -111,9 +119,9 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
             task.Pointer));
     }
 
-    private static AgentDelivery FromInbox(RawJson payload, Guid taskId)
+    private static AgentDelivery FromInbox(RawJson payload)
     {
         var result = System.Text.Json.JsonSerializer.Deserialize(payload.Utf8.Span, MessageJson.Default.AgentResult)!;
-        return new AgentDelivery(result, taskId.ToString(), _ => { });
+        return new AgentDelivery(result, _ => { });
     }
 }

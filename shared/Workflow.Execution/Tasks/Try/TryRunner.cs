@@ -18,10 +18,17 @@ internal sealed class TryRunner : ITaskRunner
         call.Begin();
         for (var retry = 1; ; retry++)
         {
-            var outcome = await AttemptAsync(call, task, ct);
+            var outcome = await AttemptAsync(call, task, retry, ct);
             if (outcome.Error is not { } error)
             {
                 return outcome;
+            }
+
+            if (recorded is not null && recorded.Retry >= retry)
+            {
+                // Decided before a take-over: the same again, whatever the conditions would say now.
+                await DueTime.WaitAsync(call.Run, recorded.Retry == retry ? recorded.Due : call.StartedAt, ct);
+                continue;
             }
 
             var scope = call.Scope.With(task.As, error.ToValue());
@@ -30,7 +37,7 @@ internal sealed class TryRunner : ITaskRunner
                 return outcome;
             }
 
-            if (task.Retry is null || NextRetry(call, task.Retry, retry, recorded, scope) is not { } due)
+            if (task.Retry is null || NextRetry(call, task.Retry, retry, scope) is not { } due)
             {
                 return await HandleAsync(call, task, error, ct);
             }
@@ -39,9 +46,10 @@ internal sealed class TryRunner : ITaskRunner
         }
     }
 
-    private static async ValueTask<TaskOutcome> AttemptAsync(TaskCall call, TryTask task, CancellationToken ct)
+    private static async ValueTask<TaskOutcome> AttemptAsync(
+        TaskCall call, TryTask task, int attempt, CancellationToken ct)
     {
-        var frame = call.Frame.Branch();
+        var frame = call.Frame.Try(attempt);
         ValueTask<TaskOutcome> RunListAsync(CancellationToken inner) =>
             call.Run.Interpreter.RunListAsync(call.Run, task.Try, call.Input, frame, inner);
         var limit = task.Retry?.AttemptDuration?.Evaluate(call.Input, call.Scope);
@@ -58,14 +66,8 @@ internal sealed class TryRunner : ITaskRunner
     }
 
     /// <summary>When the next attempt is due, or null when there is to be none.</summary>
-    private static DateTimeOffset? NextRetry(
-        TaskCall call, RetryPolicy policy, int retry, RetryProgress? recorded, ExpressionScope scope)
+    private static DateTimeOffset? NextRetry(TaskCall call, RetryPolicy policy, int retry, ExpressionScope scope)
     {
-        if (recorded is not null && recorded.Retry >= retry)
-        {
-            return recorded.Retry == retry ? recorded.Due : call.StartedAt;
-        }
-
         var decision = RetryDecision.Of(policy, retry, call, scope);
         if (decision is { } due)
         {
