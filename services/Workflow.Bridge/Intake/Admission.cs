@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using Workflow.Bridge.Calls;
 using Workflow.Bridge.Hosting;
@@ -87,7 +86,7 @@ internal sealed class Admission(
                 _backoff.Reset();
                 return shards;
             }
-            catch (Exception error) when (error is DbException or TimeoutException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 var pause = _backoff.Next();
                 logger.LookFailed(error, opened.Count, pause.TotalMilliseconds);

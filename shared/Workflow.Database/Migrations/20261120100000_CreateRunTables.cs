@@ -148,7 +148,7 @@ public sealed class CreateRunTables : Migration
         comment on column step_executions.iteration is
             'Loop indexes from outer to inner, joined by dots; 0 outside loops; '
             '~n marks returns, ^n retries of an outer try.';
-        comment on column step_executions.attempt is 'Counts the executions of this step and iteration, from 1.';
+        comment on column step_executions.attempt is 'Attempt of the innermost try around the step, from 1.';
         comment on column step_executions.step_id is 'Name of the task in the definition.';
         comment on column step_executions.step_type is
             'agent_execution, tool_call, decision_point, data_processing, wait or sub_workflow.';

@@ -21,7 +21,8 @@ internal static class MessageRules
         m.TaskId == Guid.Empty ? "task_id is missing"
         : m.Attempt < 1 ? $"attempt is {m.Attempt}, but attempts count from 1"
         : Missing("agent", m.Agent) ?? Missing("step", m.Step) ?? Missing("step_path", m.StepPath)
-            ?? (m.Iteration is null ? "iteration is missing" : null);
+            ?? (m.Iteration is null ? "iteration is missing" : null)
+            ?? Nul("step_path", m.StepPath) ?? Nul("iteration", m.Iteration);
 
     private static string? Fault(AgentResult m) => m.Outcome switch
     {
@@ -38,6 +39,10 @@ internal static class MessageRules
         found == wanted ? null : $"message_type is '{found}', not {wanted}";
 
     private static bool IsMissing(Guid? id) => id is null || id == Guid.Empty;
+
+    /// <summary>No text column holds it, so no row can be meant.</summary>
+    private static string? Nul(string name, string? value) =>
+        value is not null && value.Contains('\0') ? $"{name} holds a NUL character" : null;
 
     private static string? RunId(Guid id) => id == Guid.Empty ? "run_id is missing" : null;
 

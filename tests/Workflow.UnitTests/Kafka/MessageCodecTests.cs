@@ -70,6 +70,17 @@ public sealed class MessageCodecTests
     }
 
     [Fact]
+    public void R9_TryDecode_WhenATasksKeyHoldsANul_IsRefusedSoThatNoBatchOfLookUpsFails()
+    {
+        var task = new AgentTask(
+            Run, Run, "s", "/do/0/s\0", "0", 1, "A", null, RawJson.Null, null, 0, Noon);
+
+        Assert.False(MessageCodec.TryDecode<AgentTask>(MessageCodec.Encode(task), BytesMax, out _, out var why));
+
+        Assert.Contains("step_path", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void R9_TryDecode_WhenTheBodyIsTooLargeOrNotText_IsRefusedUnread()
     {
         Assert.False(MessageCodec.TryDecode<ExecutionRequest>(new byte[11], 10, out _, out var large));
