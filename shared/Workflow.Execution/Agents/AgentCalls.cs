@@ -20,7 +20,7 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
 
     /// <summary>Starts to listen for the task's result; nothing is sent yet.</summary>
     public AgentCall Open(AgentTask task, ShardHold hold) =>
-        _calls.GetOrAdd(task.TaskId, _ => new AgentCall(task, hold, clock.GetTimestamp()));
+        _calls.GetOrAdd(task.TaskId, _ => new AgentCall(task, hold));
 
     /// <summary>Sends the task, for the first time or again under the same id.</summary>
     public void Send(AgentCall call)
@@ -75,7 +75,7 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
 public sealed record AgentDelivery(AgentResult Result, Action<bool> Committed);
 
 /// <summary>One call that a run waits for.</summary>
-public sealed class AgentCall(AgentTask task, ShardHold hold, long openedAt)
+public sealed class AgentCall(AgentTask task, ShardHold hold)
 {
     private readonly TaskCompletionSource<AgentDelivery> _result =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,8 +83,6 @@ public sealed class AgentCall(AgentTask task, ShardHold hold, long openedAt)
     public AgentTask Task { get; } = task;
 
     public ShardHold Hold { get; } = hold;
-
-    public long OpenedAt { get; } = openedAt;
 
     /// <summary>Timestamp of the last sending or sign of life; null before the first sending.</summary>
     public long? HeardAt { get; set; }

@@ -6,8 +6,6 @@ public sealed class SlotPool(int slots) : IDisposable
     private readonly SemaphoreSlim _free = new(slots, slots);
     private readonly SemaphoreSlim _alone = new(1, 1);
 
-    public int Executing => slots - _free.CurrentCount;
-
     public Task TakeAsync(CancellationToken ct) => _free.WaitAsync(ct);
 
     public void Release() => _free.Release();
