@@ -11,8 +11,8 @@ public sealed class HealthCheck(
 {
     public async Task<HealthReport> LookAsync(CancellationToken ct)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using var timer = time.CreateTimer(_ => limit.Cancel(), null, options.HealthTimeout, Timeout.InfiniteTimeSpan);
+        using var timer = new CancellationTokenSource(options.HealthTimeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
         var atBroker = broker.LookAsync(options.HealthTimeout);
         var components = new Dictionary<string, ComponentHealth>();
         try

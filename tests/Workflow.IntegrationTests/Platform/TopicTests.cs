@@ -71,6 +71,30 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R6_Message_WhenARunIsCancelledByHand_EndsItAndTellsTheAgent()
+    {
+        var told = new TaskCompletionSource();
+        await _platform.RegisterAgentAsync("Slow", async (_, ct) =>
+        {
+            await using var registration = ct.Register(told.SetResult);
+            await Task.Delay(Timeout.Infinite, ct);
+            return null;
+        });
+        var run = await _platform.StartRunAsync(await _platform.RegisterAsync("  - slow: { call: Slow }"));
+        await _platform.UntilAsync("the agent is called", () => Task.FromResult(!_platform.Agents.Calls.IsEmpty));
+
+        await SendAsync(run, $$"""
+            { "run_id": "{{run}}", "cancelled_by": "me", "reason": "enough", "timestamp": "2026-01-01T00:00:00Z",
+              "message_type": "cancellation_request" }
+            """, Sharding.ShardOf(run, 16), Topics.CancellationRequests);
+
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("CANCELLED|me|enough|CANCELLED", await _platform.ScalarAsync<string>(
+            "select concat_ws('|', r.status, cancelled_by, r.error_message, s.status) " +
+            "from workflow_runs r join step_executions s using (run_id)"));
+    }
+
+    [Fact]
     public async Task R9_Message_WhenThePlanIsBad_BecomesAFailedRowWithTheReason()
     {
         var run = Guid.NewGuid();
@@ -128,10 +152,11 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
             40, await _platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
     }
 
-    private async Task SendAsync(Guid key, string body, int? partition = null)
+    private async Task SendAsync(
+        Guid key, string body, int? partition = null, string topic = Topics.ExecutionRequests)
     {
         var delivery = await _producer.SendAsync(
-            Topics.ExecutionRequests, partition, Encoding.ASCII.GetBytes(key.ToString()), Encoding.UTF8.GetBytes(body));
+            topic, partition, Encoding.ASCII.GetBytes(key.ToString()), Encoding.UTF8.GetBytes(body));
         Assert.True(delivery.Stored, delivery.Reason);
     }
 
