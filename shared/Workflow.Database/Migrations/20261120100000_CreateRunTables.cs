@@ -157,7 +157,8 @@ public sealed class CreateRunTables : Migration
         comment on column step_executions.task_id is
             'Identifies this attempt to agents and tools: the same however often it is sent.';
         comment on column step_executions.status is 'PENDING, RUNNING, COMPLETED, FAILED, SKIPPED or CANCELLED.';
-        comment on column step_executions.input_data is 'What the task was given.';
+        comment on column step_executions.input_data is
+            'What the task was given; null for do, for, fork and try, whose steps have it.';
         comment on column step_executions.output_data is 'What the task left to the next one, after output.as.';
         comment on column step_executions.context_data is
             'The context after export.as; null when the task exports nothing.';

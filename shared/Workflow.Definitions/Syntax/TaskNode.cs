@@ -28,6 +28,9 @@ public abstract record TaskNode
     /// <summary>Where to go after this task.</summary>
     public FlowDirective Then { get; init; } = FlowDirective.Continue;
 
+    /// <summary>Whether it only holds other tasks: their rows have the inputs.</summary>
+    public virtual bool IsComposite => false;
+
     /// <summary>Recorded step type, one of <see cref="Workflow.Model.StepType"/>.</summary>
     public abstract string StepType { get; }
 }

@@ -52,6 +52,8 @@ public sealed record DoTask : TaskNode
 {
     public required TaskList Do { get; init; }
 
+    public override bool IsComposite => true;
+
     public override string StepType => StepTypes.DataProcessing;
 }
 
@@ -91,6 +93,8 @@ public sealed record ForTask : TaskNode
 
     public required TaskList Do { get; init; }
 
+    public override bool IsComposite => true;
+
     public override string StepType => StepTypes.DataProcessing;
 }
 
@@ -101,6 +105,8 @@ public sealed record ForkTask : TaskNode
     public required IReadOnlyList<TaskNode> Branches { get; init; }
 
     public bool Compete { get; init; }
+
+    public override bool IsComposite => true;
 
     public override string StepType => StepTypes.DataProcessing;
 }
@@ -139,6 +145,8 @@ public sealed record TryTask : TaskNode
     public RetryPolicy? Retry { get; init; }
 
     public TaskList? CatchDo { get; init; }
+
+    public override bool IsComposite => true;
 
     public override string StepType => StepTypes.DataProcessing;
 }

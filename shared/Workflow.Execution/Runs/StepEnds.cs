@@ -86,7 +86,7 @@ internal static class StepEnds
         }
 
         var text = new RawJson(output.ToUtf8());
-        var input = call.Draft.Input.IsEmpty ? new RawJson(call.Input.ToUtf8()) : call.Draft.Input;
+        var input = call.Draft.Input.IsEmpty && !node.IsComposite ? new RawJson(call.Input.ToUtf8()) : call.Draft.Input;
         if (Math.Max(text.Utf8.Length, Math.Max(input.Utf8.Length, context.Utf8.Length)) > bytesMax)
         {
             var error = WorkflowError.Validation(
