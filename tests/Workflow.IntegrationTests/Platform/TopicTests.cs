@@ -12,6 +12,8 @@ namespace Workflow.IntegrationTests.Platform;
 [Collection(PostgresCollection.Name)]
 public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private const string Plan = """
         { "document": { "dsl": "1.0.0", "namespace": "x", "name": "by-hand", "version": "1.0.0" },
           "do": [ { "greet": { "set": { "hello": "${ .name }" } } } ] }
@@ -44,7 +46,7 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
 
         var run = await _platform.StartRunAsync(workflow, new { name = "Ada" });
 
-        var message = await seen.Task;
+        var message = await seen.Task.WaitAsync(Patience);
         using var body = JsonDocument.Parse(message.Value!);
         Assert.Equal(
             ["input_data", "message_type", "run_id", "timestamp", "workflow_plan"],
@@ -88,7 +90,7 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
               "message_type": "cancellation_request" }
             """, Sharding.ShardOf(run, 16), Topics.CancellationRequests);
 
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await told.Task.WaitAsync(Patience);
         Assert.Equal("CANCELLED|me|enough|CANCELLED", await _platform.ScalarAsync<string>(
             "select concat_ws('|', r.status, cancelled_by, r.error_message, s.status) " +
             "from workflow_runs r join step_executions s using (run_id)"));
@@ -141,7 +143,7 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
         await letters.Ready;
         await SendAsync(Guid.NewGuid(), body, partition: 3);
 
-        using var letter = JsonDocument.Parse((await seen.Task).Value!);
+        using var letter = JsonDocument.Parse((await seen.Task.WaitAsync(Patience)).Value!);
         Assert.Equal(Topics.ExecutionRequests, letter.RootElement.GetProperty("topic").GetString());
         Assert.Equal(3, letter.RootElement.GetProperty("partition").GetInt32());
         Assert.NotEmpty(letter.RootElement.GetProperty("reason").GetString()!);

@@ -1,0 +1,39 @@
+using Npgsql;
+using Workflow.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Schema;
+
+/// <summary>What people find who read the tables with psql.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class SchemaTests(PostgresFixture postgres)
+{
+    [Theory]
+    [InlineData("col_description(c.oid, a.attnum) is null", "column without a comment")]
+    [InlineData("a.atttypid = 'timestamp'::regtype", "time without a zone")]
+    public async Task Table_WhenReadByPeople_SaysWhatItMeans(string condition, string fault)
+    {
+        await using var data = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        await using var command = data.CreateCommand($"""
+            select coalesce(string_agg(c.relname || '.' || a.attname, ', '), '')
+              from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+             where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+               and c.relname <> '__EFMigrationsHistory' and {condition}
+            """);
+
+        Assert.Equal((fault, ""), (fault, (string)(await command.ExecuteScalarAsync())!));
+    }
+
+    [Theory]
+    [InlineData("runs_per_day")]
+    [InlineData("slowest_steps")]
+    [InlineData("failures_by_agent")]
+    [InlineData("run_payloads")]
+    public async Task View_WhenAsked_Answers(string view)
+    {
+        await using var data = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        await using var command = data.CreateCommand($"select count(*) from {view}");
+
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
+    }
+}
