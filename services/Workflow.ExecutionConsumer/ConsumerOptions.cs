@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Workflow.ExecutionConsumer;
 
-/// <summary>How one consumer takes in work and looks after its shards. Variables: <c>Consumer__Name</c>.</summary>
+/// <summary>How one consumer takes in work and looks after its shards. Variables:
+/// WORKFLOW_CONSUMER_ and the option's name.</summary>
 public sealed record ConsumerOptions
 {
     /// <summary>Name of this process in <c>shards.owner</c> and <c>consumers</c>; unique per process. Default host and
@@ -11,8 +12,7 @@ public sealed record ConsumerOptions
     public string Id { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";
 
     /// <summary>Runs taken from messages that have not committed anything yet. Beyond it messages only count as seen
-    /// and
-    /// runs are paged from the database. Higher keeps the fast path longer and costs memory. Default 1,000.</summary>
+    /// and runs are paged from the database. Higher keeps the fast path longer and costs memory. Default
     [Range(10, 1_000_000)]
     public int IntakeHighMark { get; init; } = 1_000;
 
@@ -20,8 +20,7 @@ public sealed record ConsumerOptions
     public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A PENDING run this old without a message is started by the sweep. Lower finds lost messages sooner and
-    /// may
-    /// start a run just before its message comes, which is harmless. Default 5 s.</summary>
+    /// may start a run just before its message comes, which is harmless. Default 5 s.</summary>
     public TimeSpan SweepAge { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A PENDING run older than the last message of its partition by this much has none: they come in order.

@@ -15,6 +15,9 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 
     public bool IsEmpty => Utf8.IsEmpty;
 
+    /// <summary>Whether there is no value, or the value is null.</summary>
+    public bool IsNull => Utf8.IsEmpty || Utf8.Span.SequenceEqual("null"u8);
+
     public static RawJson FromText(string json) => new(Encoding.UTF8.GetBytes(json));
 
     public static RawJson FromElement(JsonElement element) =>

@@ -90,7 +90,7 @@ internal sealed partial class ForeignRequests(
             : await UnknownAgentAsync(definition);
         var run = new ForeignRun(
             request.RunId, options.ForeignOwner, definition?.Document.Name ?? "(unreadable)", shard,
-            request.WorkflowPlan, IsNull(request.InputData) ? default : request.InputData, definition?.TaskCount ?? 0);
+            request.WorkflowPlan, request.InputData.IsNull ? default : request.InputData, definition?.TaskCount ?? 0);
         var error = failure is null
             ? null
             : WorkflowError.Configuration($"The plan cannot be used. {failure}", "/workflow_plan");
@@ -121,6 +121,4 @@ internal sealed partial class ForeignRequests(
             Topics.ExecutionRequests, shard, Encoding.ASCII.GetBytes(request.RunId.ToString()),
             MessageCodec.Encode(wake), new MessageHeader(MessageHeaders.Source, MessageHeaders.SourceApi));
     }
-
-    private static bool IsNull(RawJson json) => json.IsEmpty || json.Utf8.Span.SequenceEqual("null"u8);
 }

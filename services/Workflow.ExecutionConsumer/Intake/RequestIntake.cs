@@ -11,8 +11,7 @@ using Workflow.Model;
 namespace Workflow.ExecutionConsumer.Intake;
 
 /// <summary>Takes messages of the request topic. In fast mode a run is executed straight from its message; in backlog
-/// mode a
-/// message only counts as seen, since its row exists and the backlog is paged from the database.</summary>
+/// mode a message only counts as seen, since its row exists and the backlog is paged from the database.</summary>
 internal sealed partial class RequestIntake(
     RunTable runs, RunStarter starter, HoldTable holds, Suspects suspects, DefinitionCache definitions, Backlog backlog,
     ForeignRequests foreign, DeadLetterDesk deadLetters, KafkaOptions kafka, ConsumerOptions options,
@@ -39,7 +38,7 @@ internal sealed partial class RequestIntake(
             return;
         }
 
-        if (request.WorkflowPlan.IsEmpty || request.WorkflowPlan.Utf8.Span.SequenceEqual("null"u8)
+        if (request.WorkflowPlan.IsNull
             || holds.Of(message.Partition) is not { } hold)
         {
             _ = LoadAsync(assignment, message, request.RunId);
