@@ -13,6 +13,7 @@ public sealed record ConsumerOptions
 
     /// <summary>Runs taken from messages that have not committed anything yet. Beyond it messages only count as seen
     /// and runs are paged from the database. Higher keeps the fast path longer and costs memory. Default
+    /// 1,000.</summary>
     [Range(10, 1_000_000)]
     public int IntakeHighMark { get; init; } = 1_000;
 
