@@ -13,7 +13,8 @@ namespace Workflow.ExecutionConsumer.Lanes;
 /// wake-ups.</summary>
 internal sealed partial class LaneMessages(
     AgentCalls calls, ResultInbox inbox, RunTable runs, RunStarter starter, CancelRun cancel,
-    DeadLetterDesk deadLetters, KafkaOptions kafka, TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
+    CancellationSender cancellations, DeadLetterDesk deadLetters, KafkaOptions kafka, TimeProvider clock,
+    ILogger<LaneMessages> logger) : IMessageEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -87,10 +88,15 @@ internal sealed partial class LaneMessages(
         {
             try
             {
-                var isCancelled = await cancel.RunAsync(
+                var cancelled = await cancel.RunAsync(
                     request.RunId, request.CancelledBy, request.Reason, CancellationToken.None);
                 runs.Find(request.RunId)?.Executor.Release(RunExit.Ended);
-                LogCancelled(logger, request.RunId, isCancelled);
+                foreach (var child in cancelled.Where(run => run.RunId != request.RunId))
+                {
+                    cancellations.Send(child, request.CancelledBy, request.Reason);
+                }
+
+                LogCancelled(logger, request.RunId, cancelled.Count);
                 assignment.Done(message.Offset);
                 return;
             }

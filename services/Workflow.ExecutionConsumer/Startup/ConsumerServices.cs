@@ -95,6 +95,7 @@ internal static class ConsumerServices
         .AddSingleton<RequestIntake>()
         .AddSingleton<ShardOwner>()
         .AddSingleton<ResultInbox>()
+        .AddSingleton<CancellationSender>()
         .AddSingleton<LaneMessages>()
         .AddSingleton(provider => new OwnershipConsumer(
             provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ShardOwner>(),

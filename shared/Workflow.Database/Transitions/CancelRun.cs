@@ -1,32 +1,104 @@
 using Npgsql;
 using Workflow.Database.Sql;
+using Workflow.Model;
 
 namespace Workflow.Database.Transitions;
 
-/// <summary>Ends a run by cancelling it and its open steps, in any open status and without an owner (R6).</summary>
+/// <summary>A run that was cancelled just now.</summary>
+/// <param name="Revision">Revision of the run that says so.</param>
+/// <param name="Before">Status it had: PENDING or RUNNING.</param>
+public sealed record CancelledRun(Guid RunId, int Shard, long Revision, RunStatus Before);
+
+/// <summary>Ends a run by cancelling it, its open steps and the open runs it waits for, in any open status and without
+/// an owner (R6).</summary>
 public sealed class CancelRun(NpgsqlDataSource dataSource)
 {
+    private const int ConflictRetriesMax = 10;
+
+    /// <summary>Levels of children that one cancellation reaches; beyond every nesting that can be
+    /// configured.</summary>
+    private const int LevelsMax = 200;
+
+    // The way down leads through open runs, and through those that an earlier pass has cancelled.
     private const string Run = """
-        with cancelled as (
-            update workflow_runs
-               set status = 'CANCELLED', completed_at = now(), revision = revision + 1, cancelled_by = $2,
-                   error_message = $3, wake_at = null
-             where run_id = $1 and status in ('PENDING', 'RUNNING')
-            returning run_id, revision
+        with recursive family as (
+            select r.run_id, 0 as level from workflow_runs r
+             where r.run_id = $1 and r.status in ('PENDING', 'RUNNING', 'CANCELLED')
+            union all
+            select c.run_id, f.level + 1
+              from family f join workflow_runs c on c.parent_run_id = f.run_id
+             where f.level < $4 and c.parent_task_id is not null
+               and c.status in ('PENDING', 'RUNNING', 'CANCELLED')
+        ), found as (
+            select r.run_id, r.status from workflow_runs r
+             where r.run_id = any(array(select run_id from family)) and r.status in ('PENDING', 'RUNNING')
+             order by r.run_id
+               for no key update
+        ), cancelled as (
+            update workflow_runs r
+               set status = 'CANCELLED', completed_at = now(), revision = r.revision + 1, cancelled_by = $2,
+                   error_message = case when r.run_id = $1 then $3
+                                        else concat_ws(' ', 'The run that waits for it was cancelled.', $3) end,
+                   wake_at = null
+              from found where r.run_id = found.run_id
+            returning r.run_id, r.shard, r.revision, found.status as before
         ), steps as (
             update step_executions s
                set status = 'CANCELLED', completed_at = now(), ended_revision = c.revision
               from cancelled c where s.run_id = c.run_id and s.status in ('PENDING', 'RUNNING')
-            returning 1
         )
-        select count(*) from cancelled
+        select c.run_id, c.shard, c.revision, c.before
+          from cancelled c join family f on f.run_id = c.run_id
+         order by f.level, c.run_id
         """;
 
-    /// <summary>False when the run had ended already or does not exist.</summary>
-    public async Task<bool> RunAsync(Guid runId, string? by, string? reason, CancellationToken ct)
+    /// <summary>Returns what was cancelled, the run itself first; without it when it had ended already or does not
+    /// exist.</summary>
+    public async Task<IReadOnlyList<CancelledRun>> RunAsync(
+        Guid runId, string? by, string? reason, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Run).Add(runId).Add(Clean(by)).Add(Clean(reason));
-        return await command.ExecuteScalarAsync(ct) is > 0L;
+        // A child that was being entered while the first pass waited for its parent's row is seen by the next one;
+        // after that no child can be entered below what is cancelled.
+        var cancelled = await PassWithRetriesAsync(runId, by, reason, ct);
+        for (var last = cancelled; last.Count > 0;)
+        {
+            last = await PassWithRetriesAsync(runId, by, reason, ct);
+            cancelled.AddRange(last);
+        }
+
+        return cancelled;
+    }
+
+    private async Task<List<CancelledRun>> PassWithRetriesAsync(
+        Guid runId, string? by, string? reason, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await PassAsync(runId, by, reason, ct);
+            }
+            catch (PostgresException error) when (Refusals.IsConflict(error) && attempt < ConflictRetriesMax)
+            {
+                // Rolled back whole: the same again will do.
+            }
+        }
+    }
+
+    private async Task<List<CancelledRun>> PassAsync(Guid runId, string? by, string? reason, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Run)
+            .Add(runId).Add(Clean(by)).Add(Clean(reason)).Add(LevelsMax);
+        var cancelled = new List<CancelledRun>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            cancelled.Add(new CancelledRun(
+                reader.GetGuid(0), reader.GetInt32(1), reader.GetInt64(2),
+                StatusText.ParseRun(reader.GetString(3))));
+        }
+
+        return cancelled;
     }
 
     private static string? Clean(string? text) => text?.Replace("\0", "", StringComparison.Ordinal);

@@ -96,4 +96,15 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
 
     protected Task<long> StepsAsync(Guid runId) =>
         ScalarAsync<long>($"select count(*) from step_executions where run_id = '{runId}'");
+
+    /// <summary>Waits until somebody waits for a lock of that server process.</summary>
+    protected async Task UntilBlockedAsync(int blocker)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await ScalarAsync<bool>(
+            $"select exists (select from pg_stat_activity where {blocker} = any(pg_blocking_pids(pid)))"))
+        {
+            Assert.False(patience.IsCancellationRequested, $"Nobody waits for server process {blocker}.");
+        }
+    }
 }
