@@ -1,4 +1,5 @@
 using Workflow.Api.Http;
+using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
 using Workflow.Database.Agents;
 using Workflow.Definitions;
@@ -8,13 +9,24 @@ namespace Workflow.Api.Agents;
 /// <summary>The catalog that <c>call:</c> resolves in.</summary>
 public static class AgentEndpoints
 {
-    private static readonly string[] Json = ["application/json", "+json"];
+    private const string Tag = "Agents";
 
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/v1/agents/{name}", PutAsync);
-        routes.MapGet("/api/v1/agents/{name}", GetAsync);
-        routes.MapGet("/api/v1/agents", ListAsync);
+        routes.MapPut("/api/v1/agents/{name}", PutAsync)
+            .Describe(Tag, "Register or change an agent")
+            .TakesBody(AgentBody.Shape)
+            .Answers<AgentDetail>(201, "The agent is new.")
+            .Answers<AgentDetail>(200, "The agent was changed.")
+            .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.AgentNameTaken);
+        routes.MapGet("/api/v1/agents/{name}", GetAsync)
+            .Describe(Tag, "Read an agent")
+            .Answers<AgentDetail>(200, "The agent.")
+            .Refuses(ProblemTypes.AgentNotFound);
+        routes.MapGet("/api/v1/agents", ListAsync)
+            .Describe(Tag, "List agents by name")
+            .TakesQuery(Pages.Query)
+            .Answers<AgentPage>(200, "A page of agents.");
     }
 
     private static async Task<IResult> PutAsync(
@@ -27,19 +39,14 @@ public static class AgentEndpoints
                 $"Use {AgentName.Rule}; {string.Join(", ", AgentName.Reserved)} have a meaning of their own.");
         }
 
-        var body = await RequestBody.ReadAsync(request, Json, options.BodyBytesMax);
-        if (body.Problem is not null)
-        {
-            return body.Problem;
-        }
-
-        if (!JsonBody.TryReadMembers(body.Utf8, options.JsonDepthMax, out var members, out var problem))
+        var (body, problem) = await AgentBody.Shape.ReadAsync(request, options);
+        if (problem is not null)
         {
             return problem;
         }
 
         var errors = new List<ProblemError>();
-        if (AgentBody.Read(name, caller.OwnerId, members, errors) is not { } agent)
+        if (AgentBody.Read(name, caller.OwnerId, body, errors) is not { } agent)
         {
             return Problems.InvalidBody(errors);
         }
@@ -60,9 +67,7 @@ public static class AgentEndpoints
     private static async Task<IResult> ListAsync(
         Caller caller, HttpRequest request, AgentStore agents, ApiOptions options, CancellationToken ct)
     {
-        if (!Parameters.TryReadNumber(
-            request.Query, "limit", 1, options.PageMax, Math.Min(50, options.PageMax), out var limit, out var problem)
-            || !Parameters.TryReadCursor(request.Query, 1, out var after, out problem))
+        if (!Pages.TryRead(request.Query, 1, options.PageMax, out var limit, out var after, out var problem))
         {
             return problem;
         }

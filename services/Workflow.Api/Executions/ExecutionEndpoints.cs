@@ -1,4 +1,6 @@
 using Workflow.Api.Http;
+using Workflow.Api.Http.Fields;
+using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
 using Workflow.Database.Queries;
 using Workflow.Model;
@@ -8,10 +10,21 @@ namespace Workflow.Api.Executions;
 /// <summary>Reads one execution and its steps.</summary>
 public static class ExecutionEndpoints
 {
+    private static readonly QueryShape StepsQuery = new(
+        new NumberField("limit", "Most steps of the page.", 1, int.MaxValue),
+        new NumberField("offset", "Steps to leave out before.", 0, int.MaxValue) { Default = 0 });
+
     public static void MapExecutions(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/workflows/executions/{execution_id}", GetAsync);
-        routes.MapGet("/api/executions/{execution_id}/steps", StepsAsync);
+        routes.MapGet("/api/workflows/executions/{execution_id}", GetAsync)
+            .Describe("Workflow executions", "Read an execution")
+            .Answers<ExecutionDetail>(200, "The execution.")
+            .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.ExecutionNotFound);
+        routes.MapGet("/api/executions/{execution_id}/steps", StepsAsync)
+            .Describe("Async with tracing", "Read an execution's steps")
+            .TakesQuery(StepsQuery)
+            .Answers<ExecutionSteps>(200, "A page of steps, with facts about all.")
+            .Refuses(ProblemTypes.ExecutionNotFound);
     }
 
     private static async Task<IResult> GetAsync(
@@ -22,7 +35,7 @@ public static class ExecutionEndpoints
             return problem;
         }
 
-        return await runs.FindAsync(caller.OwnerId, runId, ct) is { } run
+        return await runs.FindAsync(caller.Sees, runId, ct) is { } run
             ? TypedResults.Ok(new ExecutionDetail(
                 run.RunId, run.WorkflowId, run.Status.ToJson(), run.Input, run.Output, run.ErrorMessage, run.StartedAt,
                 run.CompletedAt))
@@ -34,6 +47,7 @@ public static class ExecutionEndpoints
         CancellationToken ct)
     {
         if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem)
+            || !StepsQuery.TryRead(request.Query, new FieldValues(), out problem)
             || !Parameters.TryReadNumber(
                 request.Query, "limit", 1, options.StepsPageMax, options.StepsPageMax, out var limit, out problem)
             || !Parameters.TryReadNumber(request.Query, "offset", 0, int.MaxValue, 0, out var offset, out problem))
@@ -41,7 +55,7 @@ public static class ExecutionEndpoints
             return problem;
         }
 
-        return await steps.ReadAsync(caller.OwnerId, runId, limit, offset, ct) is { } view
+        return await steps.ReadAsync(caller.Sees, runId, limit, offset, ct) is { } view
             ? TypedResults.Ok(StepsAnswer.Of(runId, view))
             : Problems.RunNotFound(runId);
     }

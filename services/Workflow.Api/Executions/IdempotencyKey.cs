@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Workflow.Api.Http;
+using Workflow.Api.Http.Fields;
 using Workflow.Model;
 
 namespace Workflow.Api.Executions;
@@ -15,6 +16,10 @@ public static class IdempotencyKey
     public const string RepeatedHeader = "Idempotency-Replayed";
 
     private const int LengthMax = 255;
+
+    /// <summary>The header as the API's document tells it.</summary>
+    public static readonly TextField Field = new(
+        Header, "Send the same key again when it is not known whether a start was taken.", LengthMax);
 
     /// <param name="key">Null when the header is absent.</param>
     public static bool TryRead(HttpRequest request, out string? key, [NotNullWhen(false)] out Problem? problem)

@@ -1,4 +1,6 @@
 using Workflow.Api.Http;
+using Workflow.Api.Http.Fields;
+using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
 using Workflow.Api.Startup;
 using Workflow.Database.Intake;
@@ -9,10 +11,22 @@ namespace Workflow.Api.Executions;
 /// <summary>Starts runs.</summary>
 public static class StartEndpoint
 {
-    private static readonly string[] Json = ["application/json", "+json"];
+    private static readonly ObjectField Input = new("input_data", "The input of the run.");
+
+    private static readonly BodyShape Body = new(Input)
+    {
+        Example = """{"input_data": {"message": "Hello World"}}""",
+    };
 
     public static void MapStart(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/workflows/{workflow_id}/execute", StartAsync);
+        routes.MapPost("/api/workflows/{workflow_id}/execute", StartAsync)
+            .Describe("Workflow executions", "Start a workflow's latest version")
+            .TakesHeader(IdempotencyKey.Field)
+            .TakesBody(Body)
+            .Answers<ExecutionResult>(202, "The run is accepted, or was before under the same key.")
+            .Refuses(
+                ProblemTypes.WorkflowNotFound, ProblemTypes.IdempotencyKeyReused, ProblemTypes.InputRefused,
+                ProblemTypes.BacklogFull);
 
     private static async Task<IResult> StartAsync(
         string workflow_id, Caller caller, HttpContext http, RunIntake intake, Backlog backlog, ClusterState cluster,
@@ -29,17 +43,13 @@ public static class StartEndpoint
             return Problems.BacklogFull(limits.BacklogMax);
         }
 
-        var body = await RequestBody.ReadAsync(http.Request, Json, options.BodyBytesMax);
-        if (body.Problem is not null)
-        {
-            return body.Problem;
-        }
-
-        if (StartBody.Read(body.Utf8, options.JsonDepthMax, out var input) is { } refusal)
+        var (body, refusal) = await Body.ReadAsync(http.Request, options);
+        if (refusal is not null)
         {
             return refusal;
         }
 
+        var input = body.Get(Input);
         var runId = Guid.CreateVersion7(time.GetUtcNow());
         var run = new NewRun(
             runId, workflowId, caller.OwnerId, Sharding.ShardOf(runId, cluster.Partitions), input, key,

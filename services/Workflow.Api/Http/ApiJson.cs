@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflow.Api.Agents;
 using Workflow.Api.Executions;
+using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Operations;
 using Workflow.Api.Workflows;
 
@@ -29,6 +30,8 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]
+[JsonSerializable(typeof(ProblemDescription))]
+[JsonSerializable(typeof(ProblemDescription[]))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Quotes and backticks as themselves: answers are application/json, never part of a page.</summary>

@@ -1,11 +1,17 @@
 namespace Workflow.Api.Http;
 
 /// <summary>Who asks. Every query and command takes one and touches only what is theirs (R10).</summary>
-public readonly record struct Caller(string OwnerId)
+/// <param name="OwnerId">The user; written as the owner of whatever the request makes.</param>
+/// <param name="IsAdmin">Whether everybody's runs and definitions are visible and operator verbs are allowed.</param>
+public sealed record Caller(string OwnerId, bool IsAdmin)
 {
     /// <summary>The one user of an installation without accounts.</summary>
-    public static readonly Caller Local = new("local");
+    public static readonly Caller Local = new("local", IsAdmin: false);
+
+    /// <summary>Owner whose rows queries and commands may touch; null for an admin: everybody's.</summary>
+    public string? Sees => IsAdmin ? null : OwnerId;
 
     /// <summary>Lets an endpoint take a <see cref="Caller"/> as a parameter.</summary>
-    public static ValueTask<Caller> BindAsync(HttpContext http) => ValueTask.FromResult(Local);
+    public static ValueTask<Caller> BindAsync(HttpContext http) =>
+        ValueTask.FromResult(http.Features.Get<Caller>() ?? Local);
 }

@@ -7,6 +7,11 @@ namespace Workflow.Api.Http;
 /// <summary>An error answer: problem details of RFC 9457.</summary>
 public sealed record Problem(string Type, string Title, int Status, string Detail) : IResult
 {
+    public Problem(ProblemType type, string detail)
+        : this(type.Path, type.Title, type.Status, detail)
+    {
+    }
+
     /// <summary>Facts for programs, beside the standard members.</summary>
     [JsonExtensionData]
     public Dictionary<string, object?>? Facts { get; set; }

@@ -1,4 +1,5 @@
 using Workflow.Api.Http;
+using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
 using Workflow.Database.Queries;
 
@@ -7,11 +8,20 @@ namespace Workflow.Api.Operations;
 /// <summary>What operators and probes ask.</summary>
 public static class OperationsEndpoints
 {
+    private const string Tag = "Operations";
+
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/livez", () => TypedResults.Ok(new ProcessAlive("alive")));
-        routes.MapGet("/healthz", HealthAsync);
-        routes.MapGet("/api/v1/consumers", ConsumersAsync);
+        routes.MapGet("/livez", () => TypedResults.Ok(new ProcessAlive("alive")))
+            .Describe(Tag, "Ask whether the process runs")
+            .Answers<ProcessAlive>(200, "It runs.");
+        routes.MapGet("/healthz", HealthAsync)
+            .Describe(Tag, "Ask whether runs can be taken and executed")
+            .Answers<HealthReport>(200, "Every component is up.")
+            .Answers<HealthReport>(503, "A component is down.");
+        routes.MapGet("/api/v1/consumers", ConsumersAsync)
+            .Describe(Tag, "List the processes that execute work")
+            .Answers<ConsumerPage>(200, "Every process that has left a sign of life.");
     }
 
     private static async Task<IResult> HealthAsync(HealthCheck health, CancellationToken ct)

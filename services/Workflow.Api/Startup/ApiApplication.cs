@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Workflow.Api.Agents;
 using Workflow.Api.Executions;
 using Workflow.Api.Http;
+using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Operations;
 using Workflow.Api.Workflows;
 using Workflow.Hosting;
@@ -41,6 +42,7 @@ public static class ApiApplication
         app.MapStart();
         app.MapExecutions();
         app.MapOperations();
+        app.MapApiDocument();
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflow.Api.Http;
+using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Intake;
 using Workflow.Api.Operations;
 using Workflow.Api.Options;
@@ -37,6 +38,7 @@ internal static class ApiServices
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         });
+        services.AddApiDocument();
         services.AddDatabase(settings);
         services.AddKafka();
         services.AddIntake();

@@ -1,4 +1,6 @@
 using Workflow.Api.Http;
+using Workflow.Api.Http.Fields;
+using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
 using Workflow.Database.Agents;
 using Workflow.Database.Definitions;
@@ -15,11 +17,35 @@ public static class WorkflowEndpoints
         ["application/yaml", "application/json", "+yaml", "+json", "application/x-yaml", "text/yaml", "text/x-yaml",
             "text/plain"];
 
+    private const string Tag = "Workflows";
+
+    private const string Example = """
+        document: {dsl: 1.0.0, namespace: samples, name: greet, version: 1.0.0}
+        do:
+          - greet:
+              set: {greeting: "${ \"Hello \" + .name }"}
+        """;
+
+    private static readonly TextField Version = new("version", "Version to read; the latest when left out.");
+    private static readonly QueryShape VersionQuery = new(Version);
+
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/workflows", RegisterAsync);
-        routes.MapGet("/api/v1/workflows", ListAsync);
-        routes.MapGet("/api/v1/workflows/{id}", GetAsync);
+        routes.MapPost("/api/v1/workflows", RegisterAsync)
+            .Describe(Tag, "Register a workflow, or a new version of one")
+            .TakesDocument(YamlOrJson, Example)
+            .Answers<RegisteredWorkflow>(201, "The workflow or version is new.")
+            .Answers<RegisteredWorkflow>(200, "The very same document was registered before.")
+            .Refuses(ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.VersionExists);
+        routes.MapGet("/api/v1/workflows", ListAsync)
+            .Describe(Tag, "List workflows by namespace and name")
+            .TakesQuery(Pages.Query)
+            .Answers<WorkflowPage>(200, "A page of workflows.");
+        routes.MapGet("/api/v1/workflows/{id}", GetAsync)
+            .Describe(Tag, "Read a workflow with one of its documents")
+            .TakesQuery(VersionQuery)
+            .Answers<WorkflowDetail>(200, "The workflow.")
+            .Refuses(ProblemTypes.WorkflowNotFound);
     }
 
     private static async Task<IResult> RegisterAsync(
@@ -70,9 +96,7 @@ public static class WorkflowEndpoints
     private static async Task<IResult> ListAsync(
         Caller caller, HttpRequest request, DefinitionStore definitions, ApiOptions options, CancellationToken ct)
     {
-        if (!Parameters.TryReadNumber(
-            request.Query, "limit", 1, options.PageMax, Math.Min(50, options.PageMax), out var limit, out var problem)
-            || !Parameters.TryReadCursor(request.Query, 2, out var after, out problem))
+        if (!Pages.TryRead(request.Query, 2, options.PageMax, out var limit, out var after, out var problem))
         {
             return problem;
         }
@@ -86,12 +110,14 @@ public static class WorkflowEndpoints
     private static async Task<IResult> GetAsync(
         string id, Caller caller, HttpRequest request, DefinitionStore definitions, CancellationToken ct)
     {
-        if (!Parameters.TryReadId("id", id, out var workflowId, out var problem))
+        var query = new FieldValues();
+        if (!Parameters.TryReadId("id", id, out var workflowId, out var problem)
+            || !VersionQuery.TryRead(request.Query, query, out problem))
         {
             return problem;
         }
 
-        var version = request.Query["version"].FirstOrDefault();
+        var version = query.Get(Version);
         return await definitions.FindAsync(caller.OwnerId, workflowId, version, ct) is { } found
             ? TypedResults.Ok(WorkflowDetail.Of(found))
             : Problems.WorkflowNotFound(workflowId, version);

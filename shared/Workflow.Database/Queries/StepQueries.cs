@@ -10,7 +10,7 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         select r.total_steps, count(s.*)::integer,
                count(*) filter (where s.status in ('COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'))::integer
           from workflow_runs r left join step_executions s using (run_id)
-         where r.run_id = $1 and r.owner_id = $2
+         where r.run_id = $1 and r.owner_id = coalesce($2, r.owner_id)
          group by r.run_id
         """;
 
@@ -45,13 +45,14 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
          limit $2
         """;
 
+    /// <param name="sees">Owner whose runs may be read; null for everybody's.</param>
     /// <param name="limit">Steps of the page, and the most agents and decisions that are listed.</param>
     /// <returns>Null when the owner has no such run.</returns>
-    public async Task<StepsView?> ReadAsync(string ownerId, Guid runId, int limit, int offset, CancellationToken ct)
+    public async Task<StepsView?> ReadAsync(string? sees, Guid runId, int limit, int offset, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, Counts, runId, ownerId);
+        Add(batch, Counts, runId, sees);
         Add(batch, Page, runId, limit, offset);
         Add(batch, AgentPath, runId, limit);
         Add(batch, Decisions, runId, limit);
@@ -68,12 +69,12 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         return new StepsView(ended, total, estimated, page, path, decisions);
     }
 
-    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         }
 
         batch.BatchCommands.Add(command);

@@ -55,14 +55,6 @@ public sealed class JsonBodyTests
         Assert.DoesNotContain("System.", problem.Detail);
     }
 
-    [Fact]
-    public void StartBody_WhenAnInputIsGiven_KeepsItsText()
-    {
-        var body = """{"input_data":   {"n": 1.0, "s": "\ud83d\ude00"} }"""u8.ToArray();
-        Assert.Null(StartBody.Read(body, 64, out var input));
-        Assert.Equal("""{"n": 1.0, "s": "\ud83d\ude00"}""", input.ToString());
-    }
-
     private static bool Read(string text, out List<JsonMember> members) =>
         JsonBody.TryReadMembers(Encoding.UTF8.GetBytes(text), 4, out members, out _);
 }

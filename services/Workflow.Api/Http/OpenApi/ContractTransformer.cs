@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Workflow.Api.Http.Fields;
+
+namespace Workflow.Api.Http.OpenApi;
+
+/// <summary>Writes a route's <see cref="RouteContract"/> into the API's document.</summary>
+internal sealed class ContractTransformer : IOpenApiOperationTransformer
+{
+    private const string ProblemMediaType = "application/problem+json";
+
+    public async Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<RouteContract>().LastOrDefault() is not { } contract)
+        {
+            return;
+        }
+
+        operation.Summary = contract.Summary;
+        operation.Tags = new HashSet<OpenApiTagReference> { new(contract.Tag, context.Document) };
+        operation.Parameters = [.. PathParameters(context), .. Parameters(contract)];
+        operation.RequestBody = BodyOf(contract);
+        operation.Responses = [];
+        foreach (var answer in contract.Answers)
+        {
+            operation.Responses[Key(answer.Status)] = await AnswerAsync(answer, context, cancellationToken);
+        }
+
+        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancellationToken);
+        foreach (var problems in contract.Problems.GroupBy(type => type.Status).OrderBy(group => group.Key))
+        {
+            operation.Responses[Key(problems.Key)] = Refusal([.. problems], problem);
+        }
+    }
+
+    private static IEnumerable<IOpenApiParameter> PathParameters(OpenApiOperationTransformerContext context) =>
+        context.Description.ParameterDescriptions
+            .Where(parameter => parameter.Source.Id == "Path")
+            .Select(parameter => new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Path,
+                Required = true,
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = parameter.Name.EndsWith("id", StringComparison.Ordinal) ? "uuid" : null,
+                },
+            });
+
+    private static IEnumerable<IOpenApiParameter> Parameters(RouteContract contract) =>
+        [
+            .. (contract.Query?.Fields ?? []).Select(field => Parameter(field, ParameterLocation.Query)),
+            .. contract.Headers.Select(field => Parameter(field, ParameterLocation.Header)),
+        ];
+
+    private static OpenApiParameter Parameter(Field field, ParameterLocation place) => new()
+    {
+        Name = field.Name,
+        In = place,
+        Required = field.IsRequired,
+        Description = field.Description,
+        Schema = place == ParameterLocation.Query && field.Schema.Type is "array" or "object"
+            ? new OpenApiSchema { Type = JsonSchemaType.String }
+            : Schemas.Of(field),
+        Example = field.Example,
+    };
+
+    private static OpenApiRequestBody? BodyOf(RouteContract contract)
+    {
+        if (contract.Document is var (mediaTypes, example))
+        {
+            return new OpenApiRequestBody
+            {
+                Required = true,
+                Content = mediaTypes.Where(type => !type.StartsWith('+')).ToDictionary(
+                    type => type,
+                    type => Media(new OpenApiSchema { Type = JsonSchemaType.String }, JsonValue.Create(example))),
+            };
+        }
+
+        return contract.Body is not { } body ? null : new OpenApiRequestBody
+        {
+            Required = body.Fields.Any(field => field.IsRequired),
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = Media(
+                    Schemas.Of(body), body.Example is { } text ? JsonNode.Parse(text) : null),
+            },
+        };
+    }
+
+    private static async Task<OpenApiResponse> AnswerAsync(
+        RouteAnswer answer, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var response = new OpenApiResponse { Description = answer.Description };
+        if (answer.Shape is not null)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(answer.Shape, cancellationToken: ct);
+            response.Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [answer.MediaType] = Media(schema, null),
+            };
+        }
+        else if (answer.MediaType != "application/json")
+        {
+            response.Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [answer.MediaType] = Media(new OpenApiSchema { Type = JsonSchemaType.String }, null),
+            };
+        }
+
+        return response;
+    }
+
+    private static OpenApiResponse Refusal(ProblemType[] types, OpenApiSchema schema) => new()
+    {
+        Description = string.Join(" ", types.Select(type => $"`{type.Path}`: {type.Title}")),
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [ProblemMediaType] = new OpenApiMediaType
+            {
+                Schema = schema,
+                Examples = types.ToDictionary(type => type.Slug, IOpenApiExample (type) => new OpenApiExample
+                {
+                    Summary = type.Title,
+                    Value = new JsonObject
+                    {
+                        ["type"] = type.Path,
+                        ["title"] = type.Title,
+                        ["status"] = type.Status,
+                        ["detail"] = "What is wrong here, and what to do about it.",
+                    },
+                }),
+            },
+        },
+    };
+
+    private static OpenApiMediaType Media(OpenApiSchema schema, JsonNode? example) =>
+        new() { Schema = schema, Example = example };
+
+    private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
+}

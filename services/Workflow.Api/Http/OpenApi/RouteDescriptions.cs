@@ -1,0 +1,53 @@
+using Workflow.Api.Http.Fields;
+
+namespace Workflow.Api.Http.OpenApi;
+
+/// <summary>Says of a route what the API's document tells about it. Every documented answer is one that really occurs:
+/// a test provokes each.</summary>
+public static class RouteDescriptions
+{
+    /// <summary>Begins the description; the calls below add to it.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string tag, string summary) =>
+        route.WithMetadata(new RouteContract(tag, summary));
+
+    public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder route, QueryShape query) =>
+        route.Change(contract => contract.Query = query).Refuses(ProblemTypes.InvalidParameter);
+
+    /// <summary>A JSON body; every way in which one can be refused goes with it.</summary>
+    public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder route, BodyShape body) =>
+        route.Change(contract => contract.Body = body).RefusesBodies()
+            .Refuses(ProblemTypes.MalformedJson, ProblemTypes.JsonTooDeep, ProblemTypes.InvalidBody);
+
+    /// <summary>A body in a language of its own.</summary>
+    public static RouteHandlerBuilder TakesDocument(
+        this RouteHandlerBuilder route, string[] mediaTypes, string example) =>
+        route.Change(contract => contract.Document = (mediaTypes, example)).RefusesBodies();
+
+    public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder route, Field header) =>
+        route.Change(contract => contract.Headers.Add(header)).Refuses(ProblemTypes.InvalidParameter);
+
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status, string description) =>
+        route.Change(contract => contract.Answers.Add(new RouteAnswer(status, typeof(T), description)));
+
+    /// <summary>An answer without a body.</summary>
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int status, string description) =>
+        route.Change(contract => contract.Answers.Add(new RouteAnswer(status, null, description)));
+
+    /// <summary>An answer that goes on until one side ends it.</summary>
+    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route, int status, string description) =>
+        route.Change(contract =>
+            contract.Answers.Add(new RouteAnswer(status, null, description, "text/event-stream")));
+
+    public static RouteHandlerBuilder Refuses(
+        this RouteHandlerBuilder route, params IEnumerable<ProblemType> problems) =>
+        route.Change(contract => contract.Problems.AddRange(problems.Except(contract.Problems)));
+
+    private static RouteHandlerBuilder RefusesBodies(this RouteHandlerBuilder route) => route.Refuses(
+        ProblemTypes.UnsupportedMediaType, ProblemTypes.UnsupportedContentEncoding, ProblemTypes.BodyTooLarge);
+
+    private static RouteHandlerBuilder Change(this RouteHandlerBuilder route, Action<RouteContract> change)
+    {
+        route.Add(endpoint => change(endpoint.Metadata.OfType<RouteContract>().Last()));
+        return route;
+    }
+}

@@ -1,0 +1,84 @@
+namespace Workflow.Api.Http;
+
+/// <summary>A kind of error answer. Its slug never changes its meaning.</summary>
+/// <param name="Slug">Ends the <c>type</c> of the problem: <c>/problems/{slug}</c>.</param>
+/// <param name="Status">HTTP status of the answer.</param>
+public sealed record ProblemType(string Slug, int Status, string Title)
+{
+    public string Path => "/problems/" + Slug;
+}
+
+/// <summary>Every kind of error that callers can get, one line each. What to do about it is in the detail of each
+/// answer.</summary>
+public static class ProblemTypes
+{
+    public static readonly ProblemType NoSuchRoute = new("no-such-route", 404, "There is nothing at this path.");
+
+    public static readonly ProblemType MethodNotAllowed = new(
+        "method-not-allowed", 405, "The path does not take this method.");
+
+    public static readonly ProblemType UnsupportedMediaType = new(
+        "unsupported-media-type", 415, "The body's media type is not taken here.");
+
+    public static readonly ProblemType UnsupportedContentEncoding = new(
+        "unsupported-content-encoding", 415, "The body is compressed.");
+
+    public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large.");
+
+    public static readonly ProblemType MalformedJson = new("malformed-json", 400, "The body is not JSON.");
+
+    public static readonly ProblemType JsonTooDeep = new("json-too-deep", 422, "The body is nested too deeply.");
+
+    public static readonly ProblemType InvalidBody = new("invalid-body", 422, "The body is not as expected.");
+
+    public static readonly ProblemType InvalidParameter = new(
+        "invalid-parameter", 422, "A parameter has a value that is not taken.");
+
+    public static readonly ProblemType InvalidDefinition = new(
+        "invalid-definition", 422, "The definition is not valid.");
+
+    public static readonly ProblemType UnknownAgent = new(
+        "unknown-agent", 422, "The definition calls an agent that is not registered.");
+
+    public static readonly ProblemType VersionExists = new(
+        "version-exists", 409, "The version is registered with another document.");
+
+    public static readonly ProblemType WorkflowNotFound = new(
+        "workflow-not-found", 404, "There is no such workflow.");
+
+    public static readonly ProblemType ExecutionNotFound = new(
+        "execution-not-found", 404, "There is no such execution.");
+
+    public static readonly ProblemType AgentNotFound = new("agent-not-found", 404, "There is no such agent.");
+
+    public static readonly ProblemType AgentNameTaken = new("agent-name-taken", 409, "The agent's name is taken.");
+
+    public static readonly ProblemType IdempotencyKeyReused = new(
+        "idempotency-key-reused", 422, "The Idempotency-Key stands for another request.");
+
+    public static readonly ProblemType InputRefused = new(
+        "input-refused", 422, "The database refuses the request's content.");
+
+    public static readonly ProblemType BacklogFull = new("backlog-full", 429, "Too many runs are waiting.");
+
+    public static readonly ProblemType DatabaseUnavailable = new(
+        "database-unavailable", 503, "The database does not answer.");
+
+    public static readonly ProblemType StartingUp = new("starting-up", 503, "The service is not ready yet.");
+
+    public static readonly ProblemType BadRequest = new("bad-request", 400, "The request is not valid HTTP.");
+
+    public static readonly ProblemType InternalError = new("internal-error", 500, "Something went wrong here.");
+
+    public static readonly ProblemType NoSuchProblem = new("no-such-problem", 404, "There is no such problem.");
+
+    public static readonly ProblemType Refused = new("refused", 400, "The request was refused.");
+
+    private static readonly Dictionary<string, ProblemType> BySlug = typeof(ProblemTypes).GetFields()
+        .Select(field => field.GetValue(null)).OfType<ProblemType>().ToDictionary(type => type.Slug);
+
+    /// <summary>All of them, by slug.</summary>
+    public static IReadOnlyCollection<ProblemType> All => BySlug.Values;
+
+    public static ProblemType? Find(string slug) => BySlug.GetValueOrDefault(slug);
+}
