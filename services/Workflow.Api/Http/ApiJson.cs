@@ -5,6 +5,8 @@ using Workflow.Api.Agents;
 using Workflow.Api.Executions;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Operations;
+using Workflow.Api.Surfaces.ExecutionsV1;
+using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Workflows;
 
 namespace Workflow.Api.Http;
@@ -27,6 +29,8 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(ExecutionResult))]
 [JsonSerializable(typeof(ExecutionDetail))]
 [JsonSerializable(typeof(ExecutionSteps))]
+[JsonSerializable(typeof(CancelledExecutionV1))]
+[JsonSerializable(typeof(CancelledExecution))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]

@@ -49,6 +49,9 @@ public static class ProblemTypes
     public static readonly ProblemType ExecutionNotFound = new(
         "execution-not-found", 404, "There is no such execution.");
 
+    public static readonly ProblemType ExecutionNotCancellable = new(
+        "execution-not-cancellable", 409, "The execution has ended already.");
+
     public static readonly ProblemType AgentNotFound = new("agent-not-found", 404, "There is no such agent.");
 
     public static readonly ProblemType AgentNameTaken = new("agent-name-taken", 409, "The agent's name is taken.");

@@ -117,6 +117,13 @@ public static class Problems
         Facts = new() { ["execution_id"] = id },
     };
 
+    public static Problem RunNotCancellable(Guid id, RunStatus status) => new(
+        ProblemTypes.ExecutionNotCancellable,
+        $"Execution {id} is {status.ToJson()}, which is final; only a pending or running one can be cancelled.")
+    {
+        Facts = new() { ["execution_id"] = id, ["execution_status"] = status.ToJson() },
+    };
+
     public static Problem AgentNotFound(string name) => new(
         ProblemTypes.AgentNotFound, $"No agent '{name}'. {RegisterAgent(name)}")
     {

@@ -4,6 +4,8 @@ using Workflow.Api.Executions;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Operations;
+using Workflow.Api.Surfaces.ExecutionsV1;
+using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Workflows;
 using Workflow.Hosting;
 
@@ -41,6 +43,8 @@ public static class ApiApplication
         app.MapAgents();
         app.MapStart();
         app.MapExecutions();
+        app.MapCancelExecution();
+        app.MapCancelV1();
         app.MapOperations();
         app.MapApiDocument();
         return app;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Workflow.Api.Executions;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Intake;
@@ -10,6 +11,7 @@ using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Database.Queries;
 using Workflow.Database.Schema;
+using Workflow.Database.Transitions;
 using Workflow.Definitions;
 using Workflow.Hosting;
 using Workflow.Kafka;
@@ -75,6 +77,8 @@ internal static class ApiServices
         services.AddSingleton<PublishRuns>(provider => provider.GetRequiredService<RunPublisher>().PublishAsync);
         services.AddSingleton<RunIntake>();
         services.AddHostedService<IntakeService>();
+        services.AddSingleton<CancelRun>();
+        services.AddSingleton<CancelCommand>();
     }
 
     private static string CheckedDatabaseUrl(IConfiguration settings)

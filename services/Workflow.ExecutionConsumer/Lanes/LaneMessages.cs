@@ -89,7 +89,7 @@ internal sealed partial class LaneMessages(
             try
             {
                 var cancelled = await cancel.RunAsync(
-                    request.RunId, request.CancelledBy, request.Reason, CancellationToken.None);
+                    null, request.RunId, request.CancelledBy, request.Reason, CancellationToken.None);
                 runs.Find(request.RunId)?.Executor.Release(RunExit.Ended);
                 foreach (var child in cancelled.Where(run => run.RunId != request.RunId))
                 {

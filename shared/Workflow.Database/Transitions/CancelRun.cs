@@ -7,7 +7,9 @@ namespace Workflow.Database.Transitions;
 /// <summary>A run that was cancelled just now.</summary>
 /// <param name="Revision">Revision of the run that says so.</param>
 /// <param name="Before">Status it had: PENDING or RUNNING.</param>
-public sealed record CancelledRun(Guid RunId, int Shard, long Revision, RunStatus Before);
+/// <param name="CancelledAt">When it ended, by the database's clock.</param>
+public sealed record CancelledRun(
+    Guid RunId, int Shard, long Revision, RunStatus Before, DateTimeOffset CancelledAt);
 
 /// <summary>Ends a run by cancelling it, its open steps and the open runs it waits for, in any open status and without
 /// an owner (R6).</summary>
@@ -23,7 +25,8 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
     private const string Run = """
         with recursive family as (
             select r.run_id, 0 as level from workflow_runs r
-             where r.run_id = $1 and r.status in ('PENDING', 'RUNNING', 'CANCELLED')
+             where r.run_id = $1 and r.owner_id = coalesce($5, r.owner_id)
+               and r.status in ('PENDING', 'RUNNING', 'CANCELLED')
             union all
             select c.run_id, f.level + 1
               from family f join workflow_runs c on c.parent_run_id = f.run_id
@@ -41,28 +44,29 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
                                         else concat_ws(' ', 'The run that waits for it was cancelled.', $3) end,
                    wake_at = null
               from found where r.run_id = found.run_id
-            returning r.run_id, r.shard, r.revision, found.status as before
+            returning r.run_id, r.shard, r.revision, found.status as before, r.completed_at
         ), steps as (
             update step_executions s
                set status = 'CANCELLED', completed_at = now(), ended_revision = c.revision
               from cancelled c where s.run_id = c.run_id and s.status in ('PENDING', 'RUNNING')
         )
-        select c.run_id, c.shard, c.revision, c.before
+        select c.run_id, c.shard, c.revision, c.before, c.completed_at
           from cancelled c join family f on f.run_id = c.run_id
          order by f.level, c.run_id
         """;
 
     /// <summary>Returns what was cancelled, the run itself first; without it when it had ended already or does not
     /// exist.</summary>
+    /// <param name="sees">Owner whose run it must be; null for anybody's.</param>
     public async Task<IReadOnlyList<CancelledRun>> RunAsync(
-        Guid runId, string? by, string? reason, CancellationToken ct)
+        string? sees, Guid runId, string? by, string? reason, CancellationToken ct)
     {
         // A child that was being entered while the first pass waited for its parent's row is seen by the next one;
         // after that no child can be entered below what is cancelled.
-        var cancelled = await PassWithRetriesAsync(runId, by, reason, ct);
+        var cancelled = await PassWithRetriesAsync(sees, runId, by, reason, ct);
         for (var last = cancelled; last.Count > 0;)
         {
-            last = await PassWithRetriesAsync(runId, by, reason, ct);
+            last = await PassWithRetriesAsync(sees, runId, by, reason, ct);
             cancelled.AddRange(last);
         }
 
@@ -70,13 +74,13 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
     }
 
     private async Task<List<CancelledRun>> PassWithRetriesAsync(
-        Guid runId, string? by, string? reason, CancellationToken ct)
+        string? sees, Guid runId, string? by, string? reason, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await PassAsync(runId, by, reason, ct);
+                return await PassAsync(sees, runId, by, reason, ct);
             }
             catch (PostgresException error) when (Refusals.IsConflict(error) && attempt < ConflictRetriesMax)
             {
@@ -85,17 +89,18 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
         }
     }
 
-    private async Task<List<CancelledRun>> PassAsync(Guid runId, string? by, string? reason, CancellationToken ct)
+    private async Task<List<CancelledRun>> PassAsync(
+        string? sees, Guid runId, string? by, string? reason, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Run)
-            .Add(runId).Add(Clean(by)).Add(Clean(reason)).Add(LevelsMax);
+            .Add(runId).Add(Clean(by)).Add(Clean(reason)).Add(LevelsMax).Add(sees);
         var cancelled = new List<CancelledRun>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             cancelled.Add(new CancelledRun(
                 reader.GetGuid(0), reader.GetInt32(1), reader.GetInt64(2),
-                StatusText.ParseRun(reader.GetString(3))));
+                StatusText.ParseRun(reader.GetString(3)), reader.GetFieldValue<DateTimeOffset>(4)));
         }
 
         return cancelled;

@@ -23,7 +23,8 @@ public sealed class CancelTests(PostgresFixture postgres) : JournalTest(postgres
 
         var cancelled = Assert.Single(await CancelAsync(run));
 
-        Assert.Equal(new CancelledRun(run, Shard, 5, StatusText.ParseRun(status)), cancelled);
+        Assert.Equal(
+            new CancelledRun(run, Shard, 5, StatusText.ParseRun(status), cancelled.CancelledAt), cancelled);
         Assert.Equal("CANCELLED|me|enough|CANCELLED,COMPLETED", await ScalarAsync<string>(
             "select concat_ws('|', r.status, cancelled_by, r.error_message, " +
             "string_agg(s.status, ',' order by step_path)) " +
@@ -128,7 +129,7 @@ public sealed class CancelTests(PostgresFixture postgres) : JournalTest(postgres
     }
 
     private Task<IReadOnlyList<CancelledRun>> CancelAsync(Guid run) =>
-        new CancelRun(Data).RunAsync(run, "me", "enough", CancellationToken.None);
+        new CancelRun(Data).RunAsync(null, run, "me", "enough", CancellationToken.None);
 
     private async Task<Guid> InsertChildAsync(Guid parent, string status, bool isAwaited = true)
     {

@@ -1,0 +1,48 @@
+using Workflow.Api.Executions;
+using Workflow.Api.Http;
+using Workflow.Api.Http.OpenApi;
+using Workflow.Api.Options;
+using Workflow.Model;
+
+namespace Workflow.Api.Surfaces.ExecutionsV1;
+
+/// <summary>Answer to a cancellation.</summary>
+/// <param name="Status">Always <c>cancelled</c>.</param>
+/// <param name="CancelledAt">When it ended.</param>
+public sealed record CancelledExecutionV1(Guid ExecutionId, string Status, DateTimeOffset CancelledAt);
+
+/// <summary>Cancels an execution.</summary>
+public static class CancelEndpoint
+{
+    public static void MapCancelV1(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/executions/{execution_id}/cancel", CancelAsync)
+            .Describe("Executions v1", "Cancel a pending or running execution")
+            .TakesBody(CancelBody.Shape)
+            .Answers<CancelledExecutionV1>(200, "The execution is cancelled; that is final.")
+            .Refuses(
+                ProblemTypes.InvalidParameter, ProblemTypes.ExecutionNotFound, ProblemTypes.ExecutionNotCancellable);
+
+    private static async Task<IResult> CancelAsync(
+        string execution_id, Caller caller, HttpRequest request, CancelCommand cancel, ApiOptions options,
+        CancellationToken ct)
+    {
+        if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem))
+        {
+            return problem;
+        }
+
+        var (body, refusal) = await CancelBody.Shape.ReadAsync(request, options);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        return await cancel.RunAsync(caller, runId, body.Get(CancelBody.Reason), ct) switch
+        {
+            CancelOutcome.Cancelled done => TypedResults.Ok(new CancelledExecutionV1(
+                runId, RunStatus.Cancelled.ToJson(), done.Run.CancelledAt)),
+            CancelOutcome.Ended ended => Problems.RunNotCancellable(runId, ended.Status),
+            _ => Problems.RunNotFound(runId),
+        };
+    }
+}
