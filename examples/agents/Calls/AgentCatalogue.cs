@@ -1,5 +1,6 @@
 using Workflow.ExampleAgents.Classification;
 using Workflow.ExampleAgents.Extraction;
+using Workflow.ExampleAgents.Queries;
 using Workflow.ExampleAgents.Replies;
 using Workflow.ExampleAgents.Reports;
 using Workflow.ExampleAgents.Summaries;
@@ -31,6 +32,15 @@ public static class AgentCatalogue
         AgentDefinition.Of<ReportRequest, Report>(
             "ReportAgent", "Counts the triaged tickets and lists what must be escalated.",
             ReportRequest.Problem, ReportAgent.Write),
+        AgentDefinition.Of<CommandRequest, Command>(
+            "CommandAgent", "Reads a question and says what has to be done for it.",
+            CommandRequest.Problem, CommandAgent.Read),
+        AgentDefinition.Of<SearchRequest, SearchAnswer>(
+            "DataAgent", "Looks terms up in the example's tickets.",
+            SearchRequest.Problem, SearchAgent.Answer),
+        AgentDefinition.Of<TextSummaryRequest, Summary>(
+            "mem_l1_summarizer", "Keeps the most telling sentences of any text.",
+            TextSummaryRequest.Problem, TextSummary.Of),
     ];
 
     /// <summary>The agent of that name (case matters), or null.</summary>

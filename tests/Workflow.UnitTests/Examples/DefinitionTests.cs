@@ -1,23 +1,43 @@
 using System.Text.Json;
 using Workflow.Definitions;
 using Workflow.ExampleAgents.Calls;
+using Workflow.ExampleAgents.Queries;
 using Workflow.Model;
 using Workflow.UnitTests.Execution;
 using Xunit;
 
 namespace Workflow.UnitTests.Examples;
 
-/// <summary>The example's definition: readable, and giving the report it promises.</summary>
+/// <summary>The examples' definitions: readable, and giving what they promise.</summary>
 public sealed class DefinitionTests
 {
     [Fact]
     public void Read_WhenTheExampleIsRead_FindsNoErrorAndEveryAgentInTheCatalogue()
     {
-        var read = DefinitionReader.Read(ExampleTickets.Definition);
+        foreach (var text in new[] { ExampleTickets.Definition, ExampleTickets.Questions })
+        {
+            var read = DefinitionReader.Read(text);
 
-        Assert.Empty(read.Errors);
-        Assert.Equal(
-            AgentCatalogue.All.Select(agent => agent.Name).Order(), read.Definition!.Agents.Order());
+            Assert.Empty(read.Errors);
+            Assert.Empty(read.Definition!.Agents.Except(AgentCatalogue.All.Select(agent => agent.Name)));
+        }
+    }
+
+    [Theory]
+    [InlineData("refund", "find", "T-")]
+    [InlineData("How many customers wait for a refund?", "count", "46 tickets.")]
+    [InlineData("Ufo?", "find", "No ticket speaks of it.")]
+    public async Task Run_WhenAQuestionIsAsked_AnswersFromTheTickets(string query, string intent, string answer)
+    {
+        await using var engine = new Engine();
+        UseAgents(engine);
+
+        var ended = await engine.RunAsync(
+            TasksOf(ExampleTickets.Questions), JsonSerializer.Serialize(new { query, session_id = "s" }));
+
+        Assert.Equal(RunStatus.Completed, ended.Status);
+        Assert.Contains(answer, JsonDocument.Parse(ended.Output!).RootElement.GetProperty("answer").GetString());
+        Assert.Equal(intent, CommandAgent.Read(new CommandRequest(query)).Intent);
     }
 
     [Fact]
@@ -55,8 +75,9 @@ public sealed class DefinitionTests
         Assert.Contains("nothing to triage", ended.Error, StringComparison.Ordinal);
     }
 
-    private static string Tasks =>
-        ExampleTickets.Definition[ExampleTickets.Definition.IndexOf("\ndo:", StringComparison.Ordinal)..];
+    private static string Tasks => TasksOf(ExampleTickets.Definition);
+
+    private static string TasksOf(string text) => text[text.IndexOf("\ndo:", StringComparison.Ordinal)..];
 
     private static void UseAgents(Engine engine)
     {

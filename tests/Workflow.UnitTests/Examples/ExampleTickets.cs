@@ -8,6 +8,8 @@ internal static class ExampleTickets
 {
     public static string Definition => File.ReadAllText(Path.Combine(Folder(), "ticket-triage.yaml"));
 
+    public static string Questions => File.ReadAllText(Path.Combine(Folder(), "my-workflow-id.yaml"));
+
     public static string Input => File.ReadAllText(Path.Combine(Folder(), "ticket-triage.input.json"));
 
     public static IReadOnlyList<JsonElement> All
