@@ -61,6 +61,28 @@ public static class AgentOutcome
 /// <param name="Status">The HTTP status that fits it best.</param>
 public sealed record AgentError(string Type, int Status, string Title, string? Detail);
 
+/// <summary>One committed change of a run. Body of <see cref="Topics.RunEvents"/>, keyed by run. Events may be lost, come
+/// twice or out of order: the revision tells, and the database can say the same.</summary>
+/// <param name="Revision">The run's revision after the change; each change has its own.</param>
+/// <param name="Change">One of <see cref="RunChange"/>, or the end status.</param>
+/// <param name="Status">The run's status after the change, lower case.</param>
+/// <param name="Progress">Null when it was left out: the database has it.</param>
+/// <param name="Steps">The steps that began or ended with this revision; null when they were left out.</param>
+/// <param name="Timestamp">When the latest of these changes happened.</param>
+public sealed record RunEvent(
+    Guid RunId, string OwnerId, Guid? WorkflowId, long Revision, string Change, string Status, RunProgress? Progress,
+    IReadOnlyList<StepChange>? Steps, DateTimeOffset Timestamp, string MessageType = RunEvent.Type)
+{
+    public const string Type = "run_event";
+}
+
+/// <summary>A step as a revision left it.</summary>
+/// <param name="Began">Whether it began with this revision too.</param>
+/// <param name="CompletedAt">Null while it runs.</param>
+public sealed record StepChange(
+    string StepId, string StepPath, string Iteration, int Attempt, string StepType, string? AgentName,
+    string? ToolName, string Status, bool Began, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt);
+
 /// <summary>A message that nobody could read. Body of <see cref="Topics.DeadLetter"/>; the bytes are base64 when not
 /// UTF-8.</summary>
 public sealed record DeadLetter(
@@ -76,5 +98,6 @@ public sealed record DeadLetter(
 [JsonSerializable(typeof(CancellationRequest))]
 [JsonSerializable(typeof(AgentTask))]
 [JsonSerializable(typeof(AgentResult))]
+[JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(DeadLetter))]
 public sealed partial class MessageJson : JsonSerializerContext;

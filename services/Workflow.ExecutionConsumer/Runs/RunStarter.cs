@@ -96,7 +96,7 @@ internal sealed partial class RunStarter(
     {
         LogFailed(logger, loaded.RunId, error.Message);
         var now = clock.GetUtcNow();
-        var log = new RunLog(journal, loaded.RunId, hold, loaded.Status, loaded.Revision)
+        var log = new RunLog(journal, loaded.RunId, hold, loaded.Status, loaded.Revision, loaded.Steps)
         {
             StartedAt = loaded.StartedAt ?? now,
         };

@@ -44,6 +44,7 @@ public static class CommitRuns
             update workflow_runs r
                set status = c.to_status,
                    revision = c.to_revision,
+                   started_revision = case when r.status = 'PENDING' then c.to_revision else r.started_revision end,
                    started_at = coalesce(r.started_at, c.started_at),
                    completed_at = c.completed_at,
                    output_data = c.output_data::json,
@@ -57,7 +58,7 @@ public static class CommitRuns
                                   then now() else c.wake_at end
               from c join mine on mine.run_id = c.run_id
              where r.run_id = c.run_id
-            returning r.run_id, r.revision
+            returning r.run_id, r.revision, r.owner_id, r.workflow_id, r.total_steps
         ), steps as (
             insert into step_executions as e (
                 run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
@@ -96,29 +97,33 @@ public static class CommitRuns
               join written w on w.run_id = x.run_id
              where i.run_id = x.run_id and i.unique_key = x.unique_key and i.read_at is null
         )
-        select run_id from written
+        select run_id, owner_id, workflow_id, total_steps from written
         """;
 
     /// <summary>Sends the flush. Returns the runs that were written now; the rest lost their guard or their
     /// fence.</summary>
     /// <exception cref="NpgsqlException">Nothing of the batch is known to be written.</exception>
-    public static async Task<HashSet<Guid>> RunAsync(
+    public static async Task<Dictionary<Guid, RunFacts>> RunAsync(
         NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(FenceCommand(commits));
         batch.BatchCommands.Add(CommitCommand(commits));
-        var written = new HashSet<Guid>();
+        var written = new Dictionary<Guid, RunFacts>(commits.Count);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            written.Add(reader.GetGuid(0));
+            written.Add(reader.GetGuid(0), Facts(reader, 1));
         }
 
         await reader.CloseAsync();
         return written;
     }
+
+    /// <summary>Owner, workflow and number of tasks, from three columns.</summary>
+    internal static RunFacts Facts(NpgsqlDataReader reader, int from) => new(
+        reader.GetString(from), reader.IsDBNull(from + 1) ? null : reader.GetGuid(from + 1), reader.GetInt32(from + 2));
 
     private static NpgsqlBatchCommand FenceCommand(IReadOnlyList<RunCommit> commits)
     {

@@ -26,13 +26,13 @@ public sealed class JournalStore(NpgsqlDataSource dataSource) : IJournalStore
         try
         {
             var written = await CommitWithRetriesAsync(connection, range, ct);
-            var lost = range.Where(commit => !written.Contains(commit.RunId)).ToList();
+            var lost = range.Where(commit => !written.ContainsKey(commit.RunId)).ToList();
             var reasons = lost.Count == 0 ? null : await LostRaces.TellApartAsync(connection, lost, ct);
             for (var i = from; i < to; i++)
             {
-                results[i] = reasons is null || written.Contains(commits[i].RunId)
-                    ? new CommitResult(CommitOutcome.Committed)
-                    : reasons[commits[i].RunId];
+                results[i] = written.TryGetValue(commits[i].RunId, out var facts)
+                    ? new CommitResult(CommitOutcome.Committed, Facts: facts)
+                    : reasons![commits[i].RunId];
             }
         }
         catch (PostgresException error) when (Refusals.IsContent(error))
@@ -49,7 +49,7 @@ public sealed class JournalStore(NpgsqlDataSource dataSource) : IJournalStore
         }
     }
 
-    private static async Task<HashSet<Guid>> CommitWithRetriesAsync(
+    private static async Task<Dictionary<Guid, RunFacts>> CommitWithRetriesAsync(
         NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)

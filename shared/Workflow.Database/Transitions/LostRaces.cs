@@ -10,7 +10,8 @@ namespace Workflow.Database.Transitions;
 internal static class LostRaces
 {
     private const string Look = """
-        select c.run_id, r.status, r.revision, s.shard is not null as is_owner, r.started_at
+        select c.run_id, r.status, r.revision, s.shard is not null as is_owner, r.started_at,
+               r.owner_id, r.workflow_id, r.total_steps
           from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[]) as c (run_id, shard, epoch, token)
           left join workflow_runs r on r.run_id = c.run_id
           left join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
@@ -30,10 +31,12 @@ internal static class LostRaces
         while (await reader.ReadAsync(ct))
         {
             var runId = reader.GetGuid(0);
-            results[runId] = new CommitResult(reader.IsDBNull(1)
-                ? CommitOutcome.Gone
-                : Of(asked[runId], StatusText.ParseRun(reader.GetString(1)), reader.GetInt64(2), reader.GetBoolean(3),
-                    reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4)));
+            results[runId] = reader.IsDBNull(1)
+                ? new CommitResult(CommitOutcome.Gone)
+                : new CommitResult(
+                    Of(asked[runId], StatusText.ParseRun(reader.GetString(1)), reader.GetInt64(2),
+                        reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4)),
+                    Facts: CommitRuns.Facts(reader, 5));
         }
 
         return results;

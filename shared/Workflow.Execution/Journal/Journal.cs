@@ -10,7 +10,8 @@ namespace Workflow.Execution.Journal;
 /// <remarks>An idle journal flushes at once; there is no timer. While the database is away it holds and repeats the
 /// same batch.</remarks>
 public sealed partial class Journal(
-    IJournalStore store, JournalOptions options, TimeProvider clock, ILogger<Journal> logger) : IAsyncDisposable
+    IJournalStore store, JournalOptions options, TimeProvider clock, ILogger<Journal> logger,
+    IRunEvents? events = null) : IAsyncDisposable
 {
     private readonly Channel<RunLog> _dirty =
         Channel.CreateUnbounded<RunLog>(new UnboundedChannelOptions { SingleReader = true });
@@ -37,14 +38,24 @@ public sealed partial class Journal(
 
         var began = clock.GetTimestamp();
         var results = await FlushPersistentlyAsync(commits, ct);
+        var told = events is null ? null : new List<RunEvent>(logs.Count);
         for (var i = 0; i < logs.Count; i++)
         {
             if (results[i].Outcome == CommitOutcome.Committed)
             {
                 logs[i].Hold.Prove(began);
+                if (results[i].Facts is { } facts && told is not null && commits[i].ChangesRun)
+                {
+                    told.Add(logs[i].EventOf(commits[i], facts, clock));
+                }
             }
 
             logs[i].Complete(commits[i], results[i]);
+        }
+
+        if (told is { Count: > 0 })
+        {
+            events!.Committed(told);
         }
 
         return logs.Count;

@@ -11,6 +11,7 @@ public sealed class RunLog
     private readonly Journal _journal;
     private readonly Dictionary<StepKey, StepRecord> _steps = [];
     private readonly List<string> _inboxRead = [];
+    private readonly RunTally _tally;
     private List<Action<CommitResult>> _waiting = [];
     private List<Action<CommitResult>> _inFlight = [];
     private RunEdge? _edge;
@@ -21,9 +22,17 @@ public sealed class RunLog
     private bool _wanted;
     private CommitResult? _closed;
 
-    public RunLog(Journal journal, Guid runId, ShardHold hold, RunStatus status, long revision)
+    /// <param name="recorded">The steps that are in the database already.</param>
+    public RunLog(
+        Journal journal, Guid runId, ShardHold hold, RunStatus status, long revision, IReadOnlyList<StepRecord> recorded)
+        : this(journal, runId, hold, status, revision, new RunTally(recorded))
+    {
+    }
+
+    private RunLog(Journal journal, Guid runId, ShardHold hold, RunStatus status, long revision, RunTally tally)
     {
         _journal = journal;
+        _tally = tally;
         RunId = runId;
         Hold = hold;
         _status = status;
@@ -188,7 +197,7 @@ public sealed class RunLog
     {
         lock (_gate)
         {
-            return new RunLog(_journal, RunId, Hold, _status, _revision) { StartedAt = StartedAt };
+            return new RunLog(_journal, RunId, Hold, _status, _revision, _tally) { StartedAt = StartedAt };
         }
     }
 
@@ -231,6 +240,11 @@ public sealed class RunLog
             return commit;
         }
     }
+
+    /// <summary>What others are told of a commit that went through. Called once for each, before it is
+    /// completed.</summary>
+    internal RunEvent EventOf(RunCommit commit, RunFacts facts, TimeProvider clock) =>
+        CommitEvents.Of(commit, facts, _tally, clock);
 
     internal void Complete(RunCommit commit, CommitResult result)
     {

@@ -27,7 +27,7 @@ public sealed partial class CentralizedExecutor
         _options = options;
         _logger = logger;
         _slot = new RunSlot(start.Alone ? null : slots);
-        var log = new RunLog(journal, start.RunId, start.Hold, start.Status, start.Revision)
+        var log = new RunLog(journal, start.RunId, start.Hold, start.Status, start.Revision, start.Steps)
         {
             Closed = OnClosed,
             Committed = () => _begun.TrySetResult(true),

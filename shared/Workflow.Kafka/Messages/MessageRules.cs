@@ -5,6 +5,8 @@ namespace Workflow.Kafka;
 /// <summary>What a message must hold beyond being JSON of the right shape.</summary>
 internal static class MessageRules
 {
+    private static readonly string[] RunStatuses = [.. Enum.GetValues<RunStatus>().Select(status => status.ToJson())];
+
     /// <returns>What is wrong; null when nothing is.</returns>
     public static string? Fault(object message) => message switch
     {
@@ -12,6 +14,7 @@ internal static class MessageRules
         CancellationRequest m => Type(m.MessageType, CancellationRequest.Type) ?? RunId(m.RunId),
         AgentTask m => Type(m.MessageType, AgentTask.Type) ?? RunId(m.RunId) ?? Fault(m),
         AgentResult m => Type(m.MessageType, AgentResult.Type) ?? Fault(m),
+        RunEvent m => Type(m.MessageType, RunEvent.Type) ?? RunId(m.RunId) ?? Fault(m),
         DeadLetter m =>
             Type(m.MessageType, DeadLetter.Type) ?? Missing("reason", m.Reason) ?? Missing("topic", m.Topic),
         _ => null,
@@ -34,6 +37,11 @@ internal static class MessageRules
         AgentOutcome.Heartbeat => null,
         _ => $"outcome is '{m.Outcome}', not completed, failed or heartbeat",
     };
+
+    private static string? Fault(RunEvent m) =>
+        m.Revision < 1 ? $"revision is {m.Revision}, but changes count from 1"
+        : Missing("owner_id", m.OwnerId) ?? Missing("change", m.Change)
+            ?? (RunStatuses.Contains(m.Status) ? null : $"status is '{m.Status}', which is none of a run");
 
     private static string? Type(string? found, string wanted) =>
         found == wanted ? null : $"message_type is '{found}', not {wanted}";

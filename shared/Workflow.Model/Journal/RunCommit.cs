@@ -29,6 +29,9 @@ public sealed record RunCommit
 
     /// <summary>Unique keys of inbox rows that this change has taken in.</summary>
     public IReadOnlyList<string> InboxRead { get; init; } = [];
+
+    /// <summary>False for a mere proof of ownership.</summary>
+    public bool ChangesRun => ToRevision != FromRevision;
 }
 
 /// <summary>What became of a <see cref="RunCommit"/>. Only <see cref="Committed"/> lets the run go on.</summary>
@@ -54,7 +57,12 @@ public enum CommitOutcome
 }
 
 /// <param name="Reason">The database's words, for <see cref="CommitOutcome.Refused"/>.</param>
-public readonly record struct CommitResult(CommitOutcome Outcome, string? Reason = null);
+/// <param name="Facts">What the row says of the run, for <see cref="CommitOutcome.Committed"/>.</param>
+public readonly record struct CommitResult(CommitOutcome Outcome, string? Reason = null, RunFacts? Facts = null);
+
+/// <summary>What never changes about a run and its executor need not know.</summary>
+/// <param name="TotalSteps">Tasks in its definition.</param>
+public sealed record RunFacts(string OwnerId, Guid? WorkflowId, int TotalSteps);
 
 /// <summary>Commits a batch of run changes in one round trip, each only under its fence and guard.</summary>
 public interface IJournalStore

@@ -1,0 +1,37 @@
+using Workflow.Model;
+
+namespace Workflow.Execution.Journal;
+
+/// <summary>Makes the event of a commit. What it says, the database could say too.</summary>
+internal static class CommitEvents
+{
+    /// <param name="tally">Of the run before the commit; it counts the commit.</param>
+    public static RunEvent Of(RunCommit commit, RunFacts facts, RunTally tally, TimeProvider clock)
+    {
+        var changes = new List<StepChange>(commit.Steps.Count);
+        DateTimeOffset? latest = commit.From == RunStatus.Pending ? commit.StartedAt : null;
+        latest = Later(latest, commit.CompletedAt);
+        foreach (var step in commit.Steps)
+        {
+            var began = tally.Take(step.Key, step.StepId, step.StartedAt, step.CompletedAt);
+            if (began || step.CompletedAt is not null)
+            {
+                changes.Add(ChangeOf(step, began));
+                latest = Later(latest, step.CompletedAt ?? step.StartedAt);
+            }
+        }
+
+        return new RunEvent(
+            commit.RunId, facts.OwnerId, facts.WorkflowId, commit.ToRevision,
+            RunChange.Of(commit.To, isStart: commit.From == RunStatus.Pending), commit.To.ToJson(),
+            tally.ProgressOf(commit.To, facts.TotalSteps), changes, Moment.Of(latest ?? clock.GetUtcNow()));
+    }
+
+    private static StepChange ChangeOf(StepRecord step, bool began) => new(
+        step.StepId, step.Key.Path, step.Key.Iteration, step.Key.Attempt, step.StepType, step.AgentName, step.ToolName,
+        step.Status.ToJson(), began, Moment.Of(step.StartedAt),
+        step.CompletedAt is { } end ? Moment.Of(end) : null);
+
+    private static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) =>
+        left is null || right > left ? right : left;
+}
