@@ -53,6 +53,11 @@ public sealed record ConsumerOptions
     /// h.</summary>
     public TimeSpan ForeignAgeMax { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Events of committed changes that may wait to be sent; beyond it they are dropped and watchers learn of
+    /// the change from the database, up to a second later. Default 50,000.</summary>
+    [Range(100, 10_000_000)]
+    public int EventQueueMax { get; init; } = 50_000;
+
     /// <summary>How long the process may take to flush and let go when it is asked to end. Default 10 s.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
 }

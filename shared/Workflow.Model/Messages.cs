@@ -61,8 +61,8 @@ public static class AgentOutcome
 /// <param name="Status">The HTTP status that fits it best.</param>
 public sealed record AgentError(string Type, int Status, string Title, string? Detail);
 
-/// <summary>One committed change of a run. Body of <see cref="Topics.RunEvents"/>, keyed by run. Events may be lost, come
-/// twice or out of order: the revision tells, and the database can say the same.</summary>
+/// <summary>One committed change of a run. Body of <see cref="Topics.RunEvents"/>, keyed by run. Events may be lost,
+/// come twice or out of order: the revision tells, and the database can say the same.</summary>
 /// <param name="Revision">The run's revision after the change; each change has its own.</param>
 /// <param name="Change">One of <see cref="RunChange"/>, or the end status.</param>
 /// <param name="Status">The run's status after the change, lower case.</param>
@@ -74,6 +74,12 @@ public sealed record RunEvent(
     IReadOnlyList<StepChange>? Steps, DateTimeOffset Timestamp, string MessageType = RunEvent.Type)
 {
     public const string Type = "run_event";
+
+    /// <summary>The event of a change that its maker knows little of: progress and steps are left to the
+    /// database.</summary>
+    public static RunEvent Brief(Guid runId, RunFacts facts, long revision, RunStatus status, DateTimeOffset at) =>
+        new(runId, facts.OwnerId, facts.WorkflowId, revision, RunChange.Of(status, isStart: false), status.ToJson(),
+            null, null, at);
 }
 
 /// <summary>A step as a revision left it.</summary>

@@ -1,5 +1,6 @@
 using Workflow.Api.Http;
 using Workflow.Api.Intake;
+using Workflow.Api.Live;
 using Workflow.Api.Startup;
 using Workflow.Database.Queries;
 using Workflow.Database.Transitions;
@@ -28,7 +29,8 @@ public abstract record CancelOutcome
 
 /// <summary>Cancels a run: first in the database, where it is final, then by telling owners and bridges (R6).</summary>
 public sealed class CancelCommand(
-    CancelRun cancel, RunQueries runs, MessageProducer producer, ClusterState cluster, TimeProvider time)
+    CancelRun cancel, RunQueries runs, MessageProducer producer, RunEventPublisher events, ClusterState cluster,
+    TimeProvider time)
 {
     /// <param name="reason">Becomes the run's error message; null for none.</param>
     public async Task<CancelOutcome> RunAsync(Caller caller, Guid runId, string? reason, CancellationToken ct)
@@ -37,6 +39,7 @@ public sealed class CancelCommand(
         foreach (var run in cancelled)
         {
             Tell(run, caller.OwnerId, reason);
+            events.Publish(run.RunId, run.Facts, run.Revision, RunStatus.Cancelled, run.CancelledAt);
         }
 
         if (cancelled.FirstOrDefault(run => run.RunId == runId) is { } asked)

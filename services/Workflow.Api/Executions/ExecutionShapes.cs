@@ -21,7 +21,7 @@ public sealed record ExecutionDecision(string Outcome, DateTimeOffset Timestamp)
 
 /// <summary>An execution's steps on the same surface.</summary>
 /// <param name="CurrentStepIndex">Steps that have ended.</param>
-/// <param name="TotalSteps">Steps there are, or the definition's tasks while these are more.</param>
+/// <param name="TotalSteps">As in <see cref="RunProgress"/>.</param>
 /// <param name="ExecutionPath">Agents in the order in which their steps began.</param>
 /// <param name="BranchDecisions">By name of the decision point.</param>
 public sealed record ExecutionSteps(

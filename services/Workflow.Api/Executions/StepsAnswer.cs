@@ -8,18 +8,14 @@ namespace Workflow.Api.Executions;
 /// <summary>Shapes a run's steps for callers.</summary>
 public static class StepsAnswer
 {
-    public static ExecutionSteps Of(Guid runId, StepsView view)
-    {
-        var total = Math.Max(view.StepsEstimated, view.RowsTotal);
-        return new ExecutionSteps(
-            runId,
-            Math.Min(view.RowsEnded, total),
-            total,
-            [.. view.Page.Select(Step)],
-            view.AgentPath,
-            view.Decisions.ToDictionary(
-                decision => decision.StepId, decision => new ExecutionDecision(decision.Outcome, decision.Timestamp)));
-    }
+    public static ExecutionSteps Of(Guid runId, StepsView view) => new(
+        runId,
+        view.Progress.CurrentStep,
+        view.Progress.TotalSteps,
+        [.. view.Page.Select(Step)],
+        view.AgentPath,
+        view.Decisions.ToDictionary(
+            decision => decision.StepId, decision => new ExecutionDecision(decision.Outcome, decision.Timestamp)));
 
     private static ExecutionStep Step(StepView step) => new(
         step.StepId, step.StepType, step.AgentName, step.ToolName, step.Status.ToJson(), step.StartedAt,

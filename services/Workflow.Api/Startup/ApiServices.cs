@@ -4,6 +4,7 @@ using Workflow.Api.Executions;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Intake;
+using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Options;
 using Workflow.Database.Agents;
@@ -57,6 +58,7 @@ internal static class ApiServices
         services.AddSingleton<AgentStore>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<StepQueries>();
+        services.AddSingleton<ProgressQueries>();
         services.AddSingleton<ClusterQueries>();
         services.AddSingleton<ClusterState>();
         services.AddHostedService<ClusterSetup>();
@@ -67,6 +69,7 @@ internal static class ApiServices
         services.AddSingleton(provider => new MessageProducer(
             provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ILogger<MessageProducer>>()));
         services.AddSingleton<BrokerProbe>();
+        services.AddSingleton<RunEventPublisher>();
     }
 
     private static void AddIntake(this IServiceCollection services)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Workflow.Database.Transitions;
 using Workflow.Execution.Agents;
+using Workflow.Execution.Journal;
 using Workflow.Execution.Runs;
 using Workflow.ExecutionConsumer.Intake;
 using Workflow.ExecutionConsumer.Runs;
@@ -13,8 +14,8 @@ namespace Workflow.ExecutionConsumer.Lanes;
 /// wake-ups.</summary>
 internal sealed partial class LaneMessages(
     AgentCalls calls, ResultInbox inbox, RunTable runs, RunStarter starter, CancelRun cancel,
-    CancellationSender cancellations, DeadLetterDesk deadLetters, KafkaOptions kafka, TimeProvider clock,
-    ILogger<LaneMessages> logger) : IMessageEvents
+    CancellationSender cancellations, IRunEvents events, DeadLetterDesk deadLetters, KafkaOptions kafka,
+    TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -91,6 +92,8 @@ internal sealed partial class LaneMessages(
                 var cancelled = await cancel.RunAsync(
                     null, request.RunId, request.CancelledBy, request.Reason, CancellationToken.None);
                 runs.Find(request.RunId)?.Executor.Release(RunExit.Ended);
+                events.Committed([.. cancelled.Select(run => RunEvent.Brief(
+                    run.RunId, run.Facts, run.Revision, RunStatus.Cancelled, run.CancelledAt))]);
                 foreach (var child in cancelled.Where(run => run.RunId != request.RunId))
                 {
                     cancellations.Send(child, request.CancelledBy, request.Reason);

@@ -13,6 +13,7 @@ using Workflow.Execution.Tasks;
 using Workflow.Execution.Tasks.CallAgent;
 using Workflow.Execution.Tasks.CallHttp;
 using Workflow.ExecutionConsumer.Agents;
+using Workflow.ExecutionConsumer.Events;
 using Workflow.ExecutionConsumer.Housekeeping;
 using Workflow.ExecutionConsumer.Intake;
 using Workflow.ExecutionConsumer.Lanes;
@@ -39,6 +40,7 @@ internal static class ConsumerServices
         AddExecution(services);
         AddIntake(services);
         services.AddSingleton<OwnerLook>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunEventSender>());
         services.AddHostedService<ConsumerService>();
         services.AddHostedService<SignOfLife>();
         services.AddHostedService(provider => provider.GetRequiredService<Backlog>());
@@ -61,6 +63,8 @@ internal static class ConsumerServices
         .AddSingleton<ConsumerTable>();
 
     private static void AddExecution(IServiceCollection services) => services
+        .AddSingleton<RunEventSender>()
+        .AddSingleton<IRunEvents>(provider => provider.GetRequiredService<RunEventSender>())
         .AddSingleton<Journal>()
         .AddSingleton(provider => new SlotPool(provider.GetRequiredService<ExecutionOptions>().SlotsMax))
         .AddSingleton<IAgentDirectory, AgentDirectory>()

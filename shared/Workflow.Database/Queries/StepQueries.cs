@@ -6,12 +6,10 @@ namespace Workflow.Database.Queries;
 /// <summary>Reads a run's steps in one round trip.</summary>
 public sealed class StepQueries(NpgsqlDataSource dataSource)
 {
-    private const string Counts = """
-        select r.total_steps, count(s.*)::integer,
-               count(*) filter (where s.status in ('COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED'))::integer
-          from workflow_runs r left join step_executions s using (run_id)
+    private const string Counts = $"""
+        select r.status, r.total_steps, n.steps, n.ended, coalesce(o.step_id, l.step_id)
+          from workflow_runs r {ProgressQueries.Joins}
          where r.run_id = $1 and r.owner_id = coalesce($2, r.owner_id)
-         group by r.run_id
         """;
 
     private const string Page = """
@@ -62,11 +60,13 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
             return null;
         }
 
-        var (estimated, total, ended) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
+        var progress = RunProgress.Of(
+            StatusText.ParseRun(reader.GetString(0)), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3),
+            reader.TextOrNull(4));
         var page = await RowsAsync(reader, Step, ct);
         var path = await RowsAsync(reader, row => row.GetString(0), ct);
         var decisions = await RowsAsync(reader, Decision, ct);
-        return new StepsView(ended, total, estimated, page, path, decisions);
+        return new StepsView(progress, page, path, decisions);
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)

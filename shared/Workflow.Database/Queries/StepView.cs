@@ -13,10 +13,7 @@ public sealed record StepView(
 public sealed record BranchDecision(string StepId, string Outcome, DateTimeOffset Timestamp);
 
 /// <summary>A run's steps: a page of them, with facts about all.</summary>
-/// <param name="RowsEnded">Attempts that have ended.</param>
-/// <param name="RowsTotal">Attempts there are.</param>
-/// <param name="StepsEstimated">Tasks in the definition.</param>
 /// <param name="AgentPath">Agents in the order in which their steps began; retries are not repeated.</param>
 public sealed record StepsView(
-    int RowsEnded, int RowsTotal, int StepsEstimated, IReadOnlyList<StepView> Page, IReadOnlyList<string> AgentPath,
+    RunProgress Progress, IReadOnlyList<StepView> Page, IReadOnlyList<string> AgentPath,
     IReadOnlyList<BranchDecision> Decisions);

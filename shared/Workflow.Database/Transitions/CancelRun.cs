@@ -9,7 +9,7 @@ namespace Workflow.Database.Transitions;
 /// <param name="Before">Status it had: PENDING or RUNNING.</param>
 /// <param name="CancelledAt">When it ended, by the database's clock.</param>
 public sealed record CancelledRun(
-    Guid RunId, int Shard, long Revision, RunStatus Before, DateTimeOffset CancelledAt);
+    Guid RunId, int Shard, long Revision, RunStatus Before, DateTimeOffset CancelledAt, RunFacts Facts);
 
 /// <summary>Ends a run by cancelling it, its open steps and the open runs it waits for, in any open status and without
 /// an owner (R6).</summary>
@@ -44,13 +44,14 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
                                         else concat_ws(' ', 'The run that waits for it was cancelled.', $3) end,
                    wake_at = null
               from found where r.run_id = found.run_id
-            returning r.run_id, r.shard, r.revision, found.status as before, r.completed_at
+            returning r.run_id, r.shard, r.revision, found.status as before, r.completed_at, r.owner_id, r.workflow_id,
+                      r.total_steps
         ), steps as (
             update step_executions s
                set status = 'CANCELLED', completed_at = now(), ended_revision = c.revision
               from cancelled c where s.run_id = c.run_id and s.status in ('PENDING', 'RUNNING')
         )
-        select c.run_id, c.shard, c.revision, c.before, c.completed_at
+        select c.run_id, c.shard, c.revision, c.before, c.completed_at, c.owner_id, c.workflow_id, c.total_steps
           from cancelled c join family f on f.run_id = c.run_id
          order by f.level, c.run_id
         """;
@@ -100,7 +101,8 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
         {
             cancelled.Add(new CancelledRun(
                 reader.GetGuid(0), reader.GetInt32(1), reader.GetInt64(2),
-                StatusText.ParseRun(reader.GetString(3)), reader.GetFieldValue<DateTimeOffset>(4)));
+                StatusText.ParseRun(reader.GetString(3)), reader.GetFieldValue<DateTimeOffset>(4),
+                CommitRuns.Facts(reader, 5)));
         }
 
         return cancelled;

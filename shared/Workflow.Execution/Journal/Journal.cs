@@ -11,7 +11,7 @@ namespace Workflow.Execution.Journal;
 /// same batch.</remarks>
 public sealed partial class Journal(
     IJournalStore store, JournalOptions options, TimeProvider clock, ILogger<Journal> logger,
-    IRunEvents? events = null) : IAsyncDisposable
+    IRunEvents events) : IAsyncDisposable
 {
     private readonly Channel<RunLog> _dirty =
         Channel.CreateUnbounded<RunLog>(new UnboundedChannelOptions { SingleReader = true });
@@ -38,13 +38,13 @@ public sealed partial class Journal(
 
         var began = clock.GetTimestamp();
         var results = await FlushPersistentlyAsync(commits, ct);
-        var told = events is null ? null : new List<RunEvent>(logs.Count);
+        var told = new List<RunEvent>(logs.Count);
         for (var i = 0; i < logs.Count; i++)
         {
             if (results[i].Outcome == CommitOutcome.Committed)
             {
                 logs[i].Hold.Prove(began);
-                if (results[i].Facts is { } facts && told is not null && commits[i].ChangesRun)
+                if (results[i].Facts is { } facts && commits[i].ChangesRun)
                 {
                     told.Add(logs[i].EventOf(commits[i], facts, clock));
                 }
@@ -53,9 +53,9 @@ public sealed partial class Journal(
             logs[i].Complete(commits[i], results[i]);
         }
 
-        if (told is { Count: > 0 })
+        if (told.Count > 0)
         {
-            events!.Committed(told);
+            events.Committed(told);
         }
 
         return logs.Count;

@@ -24,7 +24,8 @@ public sealed class RunLog
 
     /// <param name="recorded">The steps that are in the database already.</param>
     public RunLog(
-        Journal journal, Guid runId, ShardHold hold, RunStatus status, long revision, IReadOnlyList<StepRecord> recorded)
+        Journal journal, Guid runId, ShardHold hold, RunStatus status, long revision,
+        IReadOnlyList<StepRecord> recorded)
         : this(journal, runId, hold, status, revision, new RunTally(recorded))
     {
     }

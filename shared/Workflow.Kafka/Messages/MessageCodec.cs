@@ -22,6 +22,14 @@ public static class MessageCodec
         return Encode(size <= bytesMax ? request : request with { WorkflowPlan = default, InputData = default });
     }
 
+    /// <summary>Encodes an event; its steps are left out (null) when it would be larger than allowed, and whoever
+    /// wants them reads them from the database.</summary>
+    public static byte[] EncodeBounded(RunEvent change, int bytesMax)
+    {
+        var body = Encode(change);
+        return body.Length <= bytesMax ? body : Encode(change with { Steps = null });
+    }
+
     /// <summary>Reads a message that anybody may have sent.</summary>
     /// <param name="bytesMax">Larger bodies are refused unread.</param>
     /// <param name="reason">Why it cannot be used, fit for a dead letter; null when it can.</param>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Definitions;
 using Workflow.Execution;
 using Workflow.Execution.Agents;
+using Workflow.Execution.Journal;
 using Workflow.Execution.Ownership;
 using Workflow.Execution.Runs;
 using Workflow.Execution.Tasks;
@@ -16,7 +17,7 @@ using JournalOfRuns = Workflow.Execution.Journal.Journal;
 namespace Workflow.UnitTests.Execution;
 
 /// <summary>The executor on a store in memory, with agents that a test decides.</summary>
-internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IAsyncDisposable
+internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IRunEvents, IAsyncDisposable
 {
     private readonly JournalOfRuns _journal;
     private readonly TaskInterpreter _interpreter;
@@ -25,7 +26,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IAsyncDisposab
     public Engine(ExecutionOptions? options = null, HttpMessageHandler? http = null)
     {
         Options = options ?? new ExecutionOptions();
-        _journal = new JournalOfRuns(Store, new(), Clock, NullLogger<JournalOfRuns>.Instance);
+        _journal = new JournalOfRuns(Store, new(), Clock, NullLogger<JournalOfRuns>.Instance, this);
         _journal.Start();
         Calls = new AgentCalls(this, Options, Clock);
         Hold = new ShardHold(new ShardClaim(0, 1, Guid.NewGuid()), Clock);
@@ -47,6 +48,9 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IAsyncDisposab
     public ShardHold Hold { get; }
 
     public Guid RunId { get; } = Guid.Parse("0190a000-0000-7000-8000-000000000001");
+
+    /// <summary>What the journal told of its commits, in order.</summary>
+    public List<RunEvent> Events { get; } = [];
 
     /// <summary>Tasks sent, in order.</summary>
     public ConcurrentQueue<AgentTask> Sent { get; } = new();
@@ -70,6 +74,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IAsyncDisposab
             $"document: {{ dsl: '1.0.0', namespace: t, name: t, version: '1.0.0' }}\n{tasks}");
         Assert.True(read.IsValid, string.Join('\n', read.Errors));
         var isReplay = recorded is not null;
+        Store.Facts = new RunFacts("local", null, read.Definition.TaskCount);
         Store[RunId] = isReplay ? (RunStatus.Running, 1) : (RunStatus.Pending, 0);
         var start = new RunStart
         {
@@ -93,6 +98,8 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IAsyncDisposab
         var last = Store.Commits.LastOrDefault();
         return new Ended(why, Store[RunId].Status, last?.Output.ToString(), last?.ErrorMessage, last?.Error.ToString());
     }
+
+    public void Committed(IReadOnlyList<RunEvent> events) => Events.AddRange(events);
 
     public void Send(AgentTask task)
     {

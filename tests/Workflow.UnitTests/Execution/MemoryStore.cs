@@ -14,6 +14,9 @@ internal sealed class MemoryStore : IJournalStore
     /// <summary>Decides a commit before the guards do; null lets it through.</summary>
     public Func<RunCommit, CommitResult?> Before { get; set; } = _ => null;
 
+    /// <summary>What the rows say of their runs.</summary>
+    public RunFacts? Facts { get; set; }
+
     public (RunStatus Status, long Revision) this[Guid run]
     {
         get => _runs[run];
@@ -63,6 +66,6 @@ internal sealed class MemoryStore : IJournalStore
             }
         }
 
-        return new CommitResult(CommitOutcome.Committed);
+        return new CommitResult(CommitOutcome.Committed, Facts: Facts);
     }
 }
