@@ -1,7 +1,9 @@
 using Workflow.Api.Http;
+using Workflow.Api.Http.Conditions;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
 using Workflow.Database.Agents;
+using Workflow.Database.Schema;
 using Workflow.Definitions;
 
 namespace Workflow.Api.Agents;
@@ -16,12 +18,18 @@ public static class AgentEndpoints
         routes.MapPut("/api/v1/agents/{name}", PutAsync)
             .Describe(Tag, "Register or change an agent")
             .TakesBody(AgentBody.Shape)
+            .TakesIfMatch()
             .Answers<AgentDetail>(201, "The agent is new.")
             .Answers<AgentDetail>(200, "The agent was changed.")
             .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.AgentNameTaken);
         routes.MapGet("/api/v1/agents/{name}", GetAsync)
             .Describe(Tag, "Read an agent")
-            .Answers<AgentDetail>(200, "The agent.")
+            .AnswersTagged<AgentDetail>("The agent.")
+            .Refuses(ProblemTypes.AgentNotFound);
+        routes.MapDelete("/api/v1/agents/{name}", DeleteAsync)
+            .Describe(Tag, "Delete an agent; calls of it fail, and its name stays yours")
+            .TakesIfMatch()
+            .Answers(204, "It is deleted.")
             .Refuses(ProblemTypes.AgentNotFound);
         routes.MapGet("/api/v1/agents", ListAsync)
             .Describe(Tag, "List agents by name")
@@ -39,10 +47,15 @@ public static class AgentEndpoints
                 $"Use {AgentName.Rule}; {string.Join(", ", AgentName.Reserved)} have a meaning of their own.");
         }
 
-        var (body, problem) = await AgentBody.Shape.ReadAsync(request, options);
-        if (problem is not null)
+        if (!IfMatch.TryRead(request, out var condition, out var problem))
         {
             return problem;
+        }
+
+        var (body, refusal) = await AgentBody.Shape.ReadAsync(request, options);
+        if (refusal is not null)
+        {
+            return refusal;
         }
 
         var errors = new List<ProblemError>();
@@ -51,18 +64,54 @@ public static class AgentEndpoints
             return Problems.InvalidBody(errors);
         }
 
-        return await agents.PutAsync(agent, ct) switch
+        DateTimeOffset? updatedAt = null;
+        if (condition.IsGiven)
+        {
+            var current = await agents.FindAsync(caller.OwnerId, name, ct);
+            if (current is null || !condition.Holds(TagOf(current)))
+            {
+                return Unexpected(name, current is not null);
+            }
+
+            updatedAt = current.UpdatedAt;
+        }
+
+        return await agents.PutAsync(agent, updatedAt, ct) switch
         {
             PutOutcome.Taken => Problems.AgentNameTaken(name),
+            PutOutcome.Unexpected => Unexpected(name, exists: true),
             PutOutcome.Created => TypedResults.Created($"/api/v1/agents/{name}", AgentDetail.Of(agent)),
             _ => TypedResults.Ok(AgentDetail.Of(agent)),
         };
     }
 
     private static async Task<IResult> GetAsync(string name, Caller caller, AgentStore agents, CancellationToken ct) =>
-        AgentName.IsValid(name) && await agents.FindAsync(caller.OwnerId, name, ct) is { } agent
-            ? TypedResults.Ok(AgentDetail.Of(agent))
+        AgentName.IsValid(name) && await agents.FindAsync(caller.Sees, name, ct) is { } agent
+            ? new TaggedAnswer<AgentDetail>(AgentDetail.Of(agent), ApiJson.Readable.AgentDetail)
             : Problems.AgentNotFound(name);
+
+    private static async Task<IResult> DeleteAsync(
+        string name, Caller caller, HttpRequest request, AgentStore agents, CancellationToken ct)
+    {
+        if (!IfMatch.TryRead(request, out var condition, out var problem))
+        {
+            return problem;
+        }
+
+        if (!AgentName.IsValid(name) || await agents.FindAsync(caller.Sees, name, ct) is not { } current)
+        {
+            return Problems.AgentNotFound(name);
+        }
+
+        if (!condition.Holds(TagOf(current)))
+        {
+            return Unexpected(name, exists: true);
+        }
+
+        return await agents.DeleteAsync(caller.Sees, name, condition.IsGiven ? current.UpdatedAt : null, ct)
+            ? TypedResults.NoContent()
+            : condition.IsGiven ? Unexpected(name, exists: true) : Problems.AgentNotFound(name);
+    }
 
     private static async Task<IResult> ListAsync(
         Caller caller, HttpRequest request, AgentStore agents, ApiOptions options, CancellationToken ct)
@@ -76,4 +125,9 @@ public static class AgentEndpoints
         var next = rows.Count > limit ? Parameters.CursorOf(rows[limit - 1].Name) : null;
         return TypedResults.Ok(new AgentPage([.. rows.Take(limit).Select(AgentDetail.Of)], next));
     }
+
+    private static string TagOf(AgentRow agent) => EntityTag.Of(AgentDetail.Of(agent), ApiJson.Readable.AgentDetail);
+
+    private static Problem Unexpected(string name, bool exists) =>
+        Problems.PreconditionFailed($"Agent '{name}'", exists ? $"/api/v1/agents/{name}" : null);
 }

@@ -24,6 +24,8 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(RegisteredWorkflow))]
 [JsonSerializable(typeof(WorkflowDetail))]
 [JsonSerializable(typeof(WorkflowPage))]
+[JsonSerializable(typeof(WorkflowVersionPage))]
+[JsonSerializable(typeof(CheckedWorkflow))]
 [JsonSerializable(typeof(AgentDetail))]
 [JsonSerializable(typeof(AgentPage))]
 [JsonSerializable(typeof(ExecutionResult))]

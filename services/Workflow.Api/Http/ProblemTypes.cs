@@ -43,6 +43,12 @@ public static class ProblemTypes
     public static readonly ProblemType VersionExists = new(
         "version-exists", 409, "The version is registered with another document.");
 
+    public static readonly ProblemType OtherWorkflow = new(
+        "other-workflow", 422, "The document is of another workflow.");
+
+    public static readonly ProblemType PreconditionFailed = new(
+        "precondition-failed", 412, "It is not, or no longer, what If-Match says.");
+
     public static readonly ProblemType WorkflowNotFound = new(
         "workflow-not-found", 404, "There is no such workflow.");
 

@@ -104,6 +104,21 @@ public static class Problems
         Facts = new() { ["workflow_id"] = id, ["version"] = version },
     };
 
+    public static Problem OtherWorkflow(Guid id, string expected, string given) => new(
+        ProblemTypes.OtherWorkflow,
+        $"The document says {given}, and {id} is {expected}; give it that document.namespace and document.name, "
+        + "or register it with POST /api/v1/workflows.")
+    {
+        Facts = new() { ["workflow_id"] = id, ["expected"] = expected, ["given"] = given },
+    };
+
+    /// <param name="path">Where to read what is there; null when there is nothing.</param>
+    public static Problem PreconditionFailed(string what, string? path) => new(
+        ProblemTypes.PreconditionFailed,
+        path is null
+            ? $"{what} does not exist, so nothing matches; leave If-Match out."
+            : $"{what} is another than you have seen; read it again with GET {path}, and send the ETag of its answer.");
+
     public static Problem WorkflowNotFound(Guid id, string? version = null) => new(
         ProblemTypes.WorkflowNotFound,
         $"No workflow {id}{(version is null ? "" : $" with version {version}")}; GET /api/v1/workflows lists them.")

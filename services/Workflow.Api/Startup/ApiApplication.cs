@@ -39,7 +39,9 @@ public static class ApiApplication
         app.UseMiddleware<ErrorAnswers>();
         app.UseMiddleware<ReadyGate>();
         app.UseRouting();
+        app.MapRegistration();
         app.MapWorkflows();
+        app.MapWorkflowVersions();
         app.MapAgents();
         app.MapStart();
         app.MapExecutions();

@@ -7,6 +7,7 @@ using Workflow.Api.Intake;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Options;
+using Workflow.Api.Workflows;
 using Workflow.Database.Agents;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
@@ -45,6 +46,7 @@ internal static class ApiServices
         services.AddDatabase(settings);
         services.AddKafka();
         services.AddIntake();
+        services.AddSingleton<DefinitionBody>();
         services.AddSingleton<HealthCheck>();
         return options;
     }
@@ -55,6 +57,7 @@ internal static class ApiServices
         services.AddSingleton(provider =>
             Connections.Open(url, ApplicationName, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<DefinitionHistory>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<StepQueries>();

@@ -1,42 +1,24 @@
 using Workflow.Api.Http;
+using Workflow.Api.Http.Conditions;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
-using Workflow.Database.Agents;
 using Workflow.Database.Definitions;
-using Workflow.Definitions;
-using Workflow.Definitions.Syntax;
-using Workflow.Model;
 
 namespace Workflow.Api.Workflows;
 
-/// <summary>Registered workflows and their versions.</summary>
+/// <summary>Lists, reads and deletes registered workflows.</summary>
 public static class WorkflowEndpoints
 {
-    private static readonly string[] YamlOrJson =
-        ["application/yaml", "application/json", "+yaml", "+json", "application/x-yaml", "text/yaml", "text/x-yaml",
-            "text/plain"];
-
     private const string Tag = "Workflows";
 
-    private const string Example = """
-        document: {dsl: 1.0.0, namespace: samples, name: greet, version: 1.0.0}
-        do:
-          - greet:
-              set: {greeting: "${ \"Hello \" + .name }"}
-        """;
+    private static readonly TextField Version = new(
+        "version", "Version to read, also of a workflow that was deleted; the latest when left out.");
 
-    private static readonly TextField Version = new("version", "Version to read; the latest when left out.");
     private static readonly QueryShape VersionQuery = new(Version);
 
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/workflows", RegisterAsync)
-            .Describe(Tag, "Register a workflow, or a new version of one")
-            .TakesDocument(YamlOrJson, Example)
-            .Answers<RegisteredWorkflow>(201, "The workflow or version is new.")
-            .Answers<RegisteredWorkflow>(200, "The very same document was registered before.")
-            .Refuses(ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.VersionExists);
         routes.MapGet("/api/v1/workflows", ListAsync)
             .Describe(Tag, "List workflows by namespace and name")
             .TakesQuery(Pages.Query)
@@ -44,53 +26,13 @@ public static class WorkflowEndpoints
         routes.MapGet("/api/v1/workflows/{id}", GetAsync)
             .Describe(Tag, "Read a workflow with one of its documents")
             .TakesQuery(VersionQuery)
-            .Answers<WorkflowDetail>(200, "The workflow.")
+            .AnswersTagged<WorkflowDetail>("The workflow.")
             .Refuses(ProblemTypes.WorkflowNotFound);
-    }
-
-    private static async Task<IResult> RegisterAsync(
-        Caller caller, HttpRequest request, DefinitionStore definitions, AgentStore agents, DefinitionLimits limits,
-        ApiOptions options, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, YamlOrJson, options.BodyBytesMax);
-        if (body.Problem is not null)
-        {
-            return body.Problem;
-        }
-
-        // Whether it is YAML or JSON shows in the text itself; what the caller declares is not needed.
-        var read = DefinitionReader.Read(body.Utf8.Span, limits);
-        if (!read.IsValid)
-        {
-            return Problems.InvalidDefinition(read.Errors, read.ErrorsFound);
-        }
-
-        var missing = await agents.MissingAsync(caller.OwnerId, [.. read.Definition.Agents], ct);
-        if (missing.Count > 0)
-        {
-            return Problems.UnknownAgents(
-                [.. AgentCalls.Of(read.Definition).Where(call => missing.Contains(call.Agent))]);
-        }
-
-        return await KeepAsync(caller, read.Definition, definitions, ct);
-    }
-
-    private static async Task<IResult> KeepAsync(
-        Caller caller, WorkflowDefinition definition, DefinitionStore definitions, CancellationToken ct)
-    {
-        var header = definition.Document;
-        var result = await definitions.RegisterAsync(
-            caller.OwnerId,
-            new NewDefinition(
-                header.Namespace, header.Name, header.Version, new RawJson(definition.Json), definition.TaskCount),
-            ct);
-        var answer = new RegisteredWorkflow(result.Id, header.Name, header.Namespace, header.Version);
-        return result.Outcome switch
-        {
-            RegisterOutcome.Conflict => Problems.VersionExists(result.Id, header.Name, header.Version),
-            RegisterOutcome.Created => TypedResults.Created($"/api/v1/workflows/{result.Id}", answer),
-            _ => TypedResults.Ok(answer),
-        };
+        routes.MapDelete("/api/v1/workflows/{id}", DeleteAsync)
+            .Describe(Tag, "Delete a workflow; its runs stay and go on, and its name is free")
+            .TakesIfMatch()
+            .Answers(204, "It is deleted: nothing can be started from it any more.")
+            .Refuses(ProblemTypes.WorkflowNotFound);
     }
 
     private static async Task<IResult> ListAsync(
@@ -108,7 +50,8 @@ public static class WorkflowEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string id, Caller caller, HttpRequest request, DefinitionStore definitions, CancellationToken ct)
+        string id, Caller caller, HttpRequest request, DefinitionStore definitions, DefinitionHistory history,
+        CancellationToken ct)
     {
         var query = new FieldValues();
         if (!Parameters.TryReadId("id", id, out var workflowId, out var problem)
@@ -118,8 +61,51 @@ public static class WorkflowEndpoints
         }
 
         var version = query.Get(Version);
-        return await definitions.FindAsync(caller.OwnerId, workflowId, version, ct) is { } found
-            ? TypedResults.Ok(WorkflowDetail.Of(found))
-            : Problems.WorkflowNotFound(workflowId, version);
+        if (await definitions.FindAsync(caller.Sees, workflowId, version, ct) is { } found)
+        {
+            return Tagged(WorkflowDetail.Of(found));
+        }
+
+        return version is not null
+            && await history.FindDeletedAsync(caller.Sees, workflowId, version, ct) is var (deleted, deletedAt)
+                ? Tagged(WorkflowDetail.Of(deleted, deletedAt))
+                : Problems.WorkflowNotFound(workflowId, version);
     }
+
+    private static async Task<IResult> DeleteAsync(
+        string id, Caller caller, HttpRequest request, DefinitionStore definitions, DefinitionHistory history,
+        CancellationToken ct)
+    {
+        if (!Parameters.TryReadId("id", id, out var workflowId, out var problem)
+            || !IfMatch.TryRead(request, out var condition, out problem))
+        {
+            return problem;
+        }
+
+        DateTimeOffset? updatedAt = null;
+        if (condition.IsGiven)
+        {
+            if (await definitions.FindAsync(caller.Sees, workflowId, null, ct) is not { } current)
+            {
+                return Problems.WorkflowNotFound(workflowId);
+            }
+
+            if (!condition.Holds(EntityTag.Of(WorkflowDetail.Of(current), ApiJson.Readable.WorkflowDetail)))
+            {
+                return Changed(workflowId);
+            }
+
+            updatedAt = current.Row.UpdatedAt;
+        }
+
+        return await history.DeleteAsync(caller.Sees, workflowId, updatedAt, ct) ? TypedResults.NoContent()
+            : condition.IsGiven ? Changed(workflowId)
+            : Problems.WorkflowNotFound(workflowId);
+    }
+
+    private static TaggedAnswer<WorkflowDetail> Tagged(WorkflowDetail answer) =>
+        new(answer, ApiJson.Readable.WorkflowDetail);
+
+    private static Problem Changed(Guid id) =>
+        Problems.PreconditionFailed($"Workflow {id}", $"/api/v1/workflows/{id}");
 }

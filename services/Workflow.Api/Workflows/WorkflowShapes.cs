@@ -1,5 +1,6 @@
 using Workflow.Database.Definitions;
 using Workflow.Database.Schema;
+using Workflow.Definitions.Syntax;
 using Workflow.Model;
 
 namespace Workflow.Api.Workflows;
@@ -11,16 +12,36 @@ public sealed record RegisteredWorkflow(Guid Id, string Name, string Namespace, 
 /// <param name="Version">Version of <paramref name="Document"/>.</param>
 /// <param name="LatestVersion">Version that a start uses.</param>
 /// <param name="TaskCount">Tasks in the document, at every depth.</param>
+/// <param name="DeletedAt">Null unless it was deleted; then only its single versions can be read.</param>
 public sealed record WorkflowDetail(
     Guid Id, string Name, string Namespace, string Version, string LatestVersion, int TaskCount,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt, RawJson Document)
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, RawJson Document)
 {
-    public static WorkflowDetail Of(DefinitionVersion found) => new(
+    public static WorkflowDetail Of(DefinitionVersion found, DateTimeOffset? deletedAt = null) => new(
         found.Row.Id, found.Row.Name, found.Row.Namespace, found.Kept.Version, found.Row.LatestVersion,
-        found.Kept.TaskCount,
-        found.Row.CreatedAt, found.Row.UpdatedAt, RawJson.FromText(found.Kept.Document));
+        found.Kept.TaskCount, found.Row.CreatedAt, found.Row.UpdatedAt, deletedAt,
+        RawJson.FromText(found.Kept.Document));
 }
+
+/// <summary>What a document is that passed every check.</summary>
+/// <param name="TaskCount">Tasks in it, at every depth.</param>
+/// <param name="Agents">Agents that it calls, by name; all are registered.</param>
+public sealed record CheckedWorkflow(
+    string Name, string Namespace, string Version, int TaskCount, IReadOnlyList<string> Agents)
+{
+    public static CheckedWorkflow Of(WorkflowDefinition definition) => new(
+        definition.Document.Name, definition.Document.Namespace, definition.Document.Version, definition.TaskCount,
+        [.. definition.Agents.Order(StringComparer.Ordinal)]);
+}
+
+/// <summary>A version in a list.</summary>
+public sealed record WorkflowVersion(string Version, int TaskCount, DateTimeOffset CreatedAt)
+{
+    public static WorkflowVersion Of(VersionEntry entry) => new(entry.Version, entry.TaskCount, entry.CreatedAt);
+}
+
+/// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>
+public sealed record WorkflowVersionPage(IReadOnlyList<WorkflowVersion> Versions, string? Next);
 
 /// <summary>A workflow in a list; <paramref name="Version"/> is the latest.</summary>
 public sealed record WorkflowSummary(

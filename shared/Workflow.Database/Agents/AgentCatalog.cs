@@ -6,7 +6,9 @@ namespace Workflow.Database.Agents;
 /// <summary>All agents at once, as executors need them.</summary>
 public sealed class AgentCatalog(NpgsqlDataSource dataSource)
 {
-    private const string All = "select name, owner_id, transport, endpoint, timeout_seconds, enabled from agents";
+    private const string All = """
+        select name, owner_id, transport, endpoint, timeout_seconds, enabled from agents where deleted_at is null
+        """;
 
     public async Task<Dictionary<string, AgentRow>> ReadAsync(CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 using Workflow.Database.Schema;
+using Workflow.Database.Sql;
 
 namespace Workflow.Database.Agents;
 
@@ -11,8 +11,11 @@ public enum PutOutcome
     Created,
     Replaced,
 
-    /// <summary>Another owner has an agent of that name, which stays.</summary>
+    /// <summary>Another owner has an agent of that name, or had one: the name stays theirs.</summary>
     Taken,
+
+    /// <summary>The agent is not, or no longer, as expected; nothing was written.</summary>
+    Unexpected,
 }
 
 /// <summary>Keeps agents. A name belongs to one owner in the whole installation.</summary>
@@ -22,42 +25,59 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
 
     /// <summary>Creates the agent or replaces every fact of it; <paramref name="agent"/> gets the times of the
     /// row.</summary>
-    public async Task<PutOutcome> PutAsync(AgentRow agent, CancellationToken ct)
+    /// <param name="updatedAt">Only while it exists and was last changed then; null for whenever.</param>
+    public async Task<PutOutcome> PutAsync(AgentRow agent, DateTimeOffset? updatedAt, CancellationToken ct)
     {
+        // A new or revived agent is the one whose two times are equal.
         await using var command = dataSource.CreateCommand(
             """
             insert into agents (name, owner_id, transport, endpoint, description, timeout_seconds, enabled)
-            values ($1, $2, $3, $4, $5, $6, $7)
+            select $1, $2, $3, $4, $5, $6, $7
+             where $8::timestamptz is null or exists (select from agents where name = $1)
             on conflict (name) do update
                set transport = excluded.transport, endpoint = excluded.endpoint, description = excluded.description,
-                   timeout_seconds = excluded.timeout_seconds, enabled = excluded.enabled, updated_at = now()
+                   timeout_seconds = excluded.timeout_seconds, enabled = excluded.enabled, deleted_at = null,
+                   created_at = case when agents.deleted_at is null then agents.created_at
+                                     else greatest(now(), agents.updated_at + interval '1 microsecond') end,
+                   updated_at = greatest(now(), agents.updated_at + interval '1 microsecond')
              where agents.owner_id = excluded.owner_id
-            returning xmax = 0, created_at, updated_at
-            """);
-        command.Parameters.AddWithValue(agent.Name);
-        command.Parameters.AddWithValue(agent.OwnerId);
-        command.Parameters.AddWithValue(agent.Transport);
-        command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)agent.Endpoint ?? DBNull.Value);
-        command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)agent.Description ?? DBNull.Value);
-        command.Parameters.AddWithValue(NpgsqlDbType.Integer, (object?)agent.TimeoutSeconds ?? DBNull.Value);
-        command.Parameters.AddWithValue(agent.Enabled);
+               and ($8 is null or (agents.updated_at = $8 and agents.deleted_at is null))
+            returning created_at, updated_at
+            """)
+            .Add(agent.Name).Add(agent.OwnerId).Add(agent.Transport).Add(agent.Endpoint).Add(agent.Description)
+            .Add(agent.TimeoutSeconds).Add(agent.Enabled).AddTime(updatedAt);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
-            return PutOutcome.Taken;
+            return updatedAt is null ? PutOutcome.Taken : PutOutcome.Unexpected;
         }
 
         (agent.CreatedAt, agent.UpdatedAt) =
-            (reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2));
-        return reader.GetBoolean(0) ? PutOutcome.Created : PutOutcome.Replaced;
+            (reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1));
+        return agent.CreatedAt == agent.UpdatedAt ? PutOutcome.Created : PutOutcome.Replaced;
+    }
+
+    /// <summary>Deletes the agent; calls of it fail from then on, and its name stays with its owner.</summary>
+    /// <param name="updatedAt">Only while it was last changed then; null for whenever.</param>
+    /// <returns>False when there is no such agent (any more).</returns>
+    public async Task<bool> DeleteAsync(string? sees, string name, DateTimeOffset? updatedAt, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            update agents set deleted_at = now()
+             where name = $1 and owner_id = coalesce($2, owner_id) and updated_at = coalesce($3, updated_at)
+               and deleted_at is null
+            """).Add(name).Add(sees).AddTime(updatedAt);
+        return await command.ExecuteNonQueryAsync(ct) > 0;
     }
 
     /// <summary>The owner's agent of that name, or null.</summary>
-    public async Task<AgentRow?> FindAsync(string ownerId, string name, CancellationToken ct)
+    /// <param name="sees">Owner whose agents may be read; null for everybody's.</param>
+    public async Task<AgentRow?> FindAsync(string? sees, string name, CancellationToken ct)
     {
         await using var context = new WorkflowContext(_options);
         return await context.Agents.AsNoTracking()
-            .FirstOrDefaultAsync(row => row.Name == name && row.OwnerId == ownerId, ct);
+            .FirstOrDefaultAsync(row => row.Name == name && (sees == null || row.OwnerId == sees), ct);
     }
 
     /// <summary>Agents by name, at most <paramref name="limit"/>, after the given one.</summary>

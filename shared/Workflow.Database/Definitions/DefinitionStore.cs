@@ -14,11 +14,19 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
 
     /// <summary>Adds a version, and the workflow with its first one. The latest version by precedence is the one that
     /// starts use.</summary>
-    public async Task<RegisterResult> RegisterAsync(string ownerId, NewDefinition definition, CancellationToken ct)
+    /// <param name="expected">The workflow it is to be a version of; null for whichever has the name, or a new
+    /// one.</param>
+    public async Task<RegisterResult> RegisterAsync(
+        string ownerId, NewDefinition definition, ExpectedDefinition? expected, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var (id, latest) = await LockAsync(connection, ownerId, definition, ct);
+        var (id, latest, updatedAt) = await LockAsync(connection, ownerId, definition, ct);
+        if (expected is not null && (expected.Id != id || (expected.UpdatedAt ?? updatedAt) != updatedAt))
+        {
+            return new RegisterResult(id, RegisterOutcome.Unexpected);
+        }
+
         if (await ReadDocumentAsync(connection, id, definition.Version, ct) is { } known)
         {
             return new RegisterResult(
@@ -33,18 +41,23 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
 
     /// <summary>A workflow with one of its versions, the latest when none is named; null when the owner has no such
     /// thing.</summary>
-    public async Task<DefinitionVersion?> FindAsync(string ownerId, Guid id, string? version, CancellationToken ct)
+    /// <param name="sees">Owner whose workflows may be read; null for everybody's.</param>
+    public async Task<DefinitionVersion?> FindAsync(string? sees, Guid id, string? version, CancellationToken ct)
     {
         await using var context = new WorkflowContext(_options);
-        var found = await context.Definitions.AsNoTracking()
-            .Where(row => row.Id == id && row.OwnerId == ownerId)
-            .Join(
-                context.Versions.AsNoTracking(),
-                row => row.Id,
-                kept => kept.WorkflowId,
-                (row, kept) => new { row, kept })
-            .FirstOrDefaultAsync(pair => pair.kept.Version == (version ?? pair.row.LatestVersion), ct);
-        return found is null ? null : new DefinitionVersion(found.row, found.kept);
+        return await FirstAsync(
+            context, context.Definitions.Where(row => row.Id == id && (sees == null || row.OwnerId == sees)), version,
+            ct);
+    }
+
+    /// <summary>The owner's workflow of that name with its latest version, or null.</summary>
+    public async Task<DefinitionVersion?> FindAsync(
+        string ownerId, string workflowNamespace, string name, CancellationToken ct)
+    {
+        await using var context = new WorkflowContext(_options);
+        var named = context.Definitions.Where(
+            row => row.OwnerId == ownerId && row.Namespace == workflowNamespace && row.Name == name);
+        return await FirstAsync(context, named, null, ct);
     }
 
     /// <summary>Workflows by namespace and name, at most <paramref name="limit"/>, after the given one.</summary>
@@ -69,7 +82,20 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
         return await ReadDocumentAsync(connection, id, version, ct) is { } document ? new RawJson(document) : null;
     }
 
-    private async Task<(Guid Id, string Latest)> LockAsync(
+    private static async Task<DefinitionVersion?> FirstAsync(
+        WorkflowContext context, IQueryable<DefinitionRow> rows, string? version, CancellationToken ct)
+    {
+        var found = await rows.AsNoTracking()
+            .Join(
+                context.Versions.AsNoTracking(),
+                row => row.Id,
+                kept => kept.WorkflowId,
+                (row, kept) => new { row, kept })
+            .FirstOrDefaultAsync(pair => pair.kept.Version == (version ?? pair.row.LatestVersion), ct);
+        return found is null ? null : new DefinitionVersion(found.row, found.kept);
+    }
+
+    private async Task<(Guid Id, string Latest, DateTimeOffset UpdatedAt)> LockAsync(
         NpgsqlConnection connection, string ownerId, NewDefinition definition, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -88,7 +114,7 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
-            select id, latest_version from workflow_definitions
+            select id, latest_version, updated_at from workflow_definitions
              where owner_id = $1 and namespace = $2 and name = $3 for update
             """)
         {
@@ -99,7 +125,7 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
         });
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetGuid(0), reader.GetString(1));
+        return (reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2));
     }
 
     private static async Task<byte[]?> ReadDocumentAsync(
@@ -131,7 +157,8 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             update workflow_definitions
-               set updated_at = now(), latest_version = case when $3 then $2 else latest_version end
+               set updated_at = greatest(now(), updated_at + interval '1 microsecond'),
+                   latest_version = case when $3 then $2 else latest_version end
              where id = $1
             """)
         {

@@ -7,6 +7,10 @@ namespace Workflow.Database.Definitions;
 /// <param name="TaskCount">Tasks in it, at every depth.</param>
 public sealed record NewDefinition(string Namespace, string Name, string Version, RawJson Document, int TaskCount);
 
+/// <summary>What must be there already for a registration to count.</summary>
+/// <param name="UpdatedAt">When it was last changed; null for whenever.</param>
+public sealed record ExpectedDefinition(Guid Id, DateTimeOffset? UpdatedAt);
+
 /// <summary>What became of a registration.</summary>
 /// <param name="Id">The workflow, new or known.</param>
 public readonly record struct RegisterResult(Guid Id, RegisterOutcome Outcome);
@@ -21,4 +25,7 @@ public enum RegisterOutcome
 
     /// <summary>The version is known with another document, which stays.</summary>
     Conflict,
+
+    /// <summary>The expected workflow has changed or gone; nothing was kept.</summary>
+    Unexpected,
 }

@@ -21,6 +21,7 @@ public sealed class WorkflowContext(DbContextOptions<WorkflowContext> options) :
             .HasKey(row => new { row.WorkflowId, row.Version });
         modelBuilder.Entity<VersionRow>().Property(row => row.Document).HasColumnType("json");
         modelBuilder.Entity<AgentRow>().ToTable("agents").HasKey(row => row.Name);
+        modelBuilder.Entity<AgentRow>().HasQueryFilter(row => row.DeletedAt == null);
         modelBuilder.Entity<ConsumerRow>().ToTable("consumers").HasKey(row => row.Id);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

@@ -30,6 +30,17 @@ internal static class Parameters
         return command;
     }
 
+    /// <summary>Adds a moment, or null.</summary>
+    public static NpgsqlCommand AddTime(this NpgsqlCommand command, DateTimeOffset? value)
+    {
+        command.Parameters.Add(new NpgsqlParameter
+        {
+            Value = (object?)value?.UtcDateTime ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.TimestampTz,
+        });
+        return command;
+    }
+
     /// <summary>The JSON text, or null for an empty payload.</summary>
     public static string? ToSql(this RawJson json) => json.IsEmpty ? null : json.ToString();
 

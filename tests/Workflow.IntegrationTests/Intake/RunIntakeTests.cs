@@ -20,7 +20,8 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
         _database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
         var definitions = new DefinitionStore(_database, TimeProvider.System);
         var registered = await definitions.RegisterAsync(
-            "local", new NewDefinition("tests", "greet", "1.0.0", RawJson.FromText("{}"), 1), CancellationToken.None);
+            "local", new NewDefinition("tests", "greet", "1.0.0", RawJson.FromText("{}"), 1), null,
+            CancellationToken.None);
         _workflow = registered.Id;
     }
 

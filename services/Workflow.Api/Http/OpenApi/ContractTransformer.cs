@@ -30,6 +30,15 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
             operation.Responses[Key(answer.Status)] = await AnswerAsync(answer, context, cancellationToken);
         }
 
+        if (contract.IsTagged)
+        {
+            operation.Responses["200"].Headers!.Add("ETag", new OpenApiHeader
+            {
+                Description = "Strong: the same tag means the same answer. For If-None-Match and If-Match.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancellationToken);
         foreach (var problems in contract.Problems.GroupBy(type => type.Status).OrderBy(group => group.Key))
         {
@@ -97,7 +106,11 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
     private static async Task<OpenApiResponse> AnswerAsync(
         RouteAnswer answer, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
-        var response = new OpenApiResponse { Description = answer.Description };
+        var response = new OpenApiResponse
+        {
+            Description = answer.Description,
+            Headers = new Dictionary<string, IOpenApiHeader>(),
+        };
         if (answer.Shape is not null)
         {
             var schema = await context.GetOrCreateSchemaAsync(answer.Shape, cancellationToken: ct);

@@ -22,6 +22,9 @@ public sealed class RouteContract(string tag, string summary)
 
     public List<Field> Headers { get; } = [];
 
+    /// <summary>Whether the answer 200 has an <c>ETag</c>.</summary>
+    public bool IsTagged { get; set; }
+
     public List<RouteAnswer> Answers { get; } = [];
 
     public List<ProblemType> Problems { get; } = [];

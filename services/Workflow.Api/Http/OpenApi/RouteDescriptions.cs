@@ -1,3 +1,4 @@
+using Workflow.Api.Http.Conditions;
 using Workflow.Api.Http.Fields;
 
 namespace Workflow.Api.Http.OpenApi;
@@ -28,6 +29,16 @@ public static class RouteDescriptions
 
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status, string description) =>
         route.Change(contract => contract.Answers.Add(new RouteAnswer(status, typeof(T), description)));
+
+    /// <summary>An answer that goes with an <c>ETag</c>, and 304 for a caller that has it already.</summary>
+    public static RouteHandlerBuilder AnswersTagged<T>(this RouteHandlerBuilder route, string description) =>
+        route.TakesHeader(IfNoneMatch.Field).Answers<T>(200, description)
+            .Answers(304, "The caller has this very answer already.")
+            .Change(contract => contract.IsTagged = true);
+
+    /// <summary>A request that counts only while what it changes is still what the caller has seen.</summary>
+    public static RouteHandlerBuilder TakesIfMatch(this RouteHandlerBuilder route) =>
+        route.TakesHeader(IfMatch.Field).Refuses(ProblemTypes.PreconditionFailed);
 
     /// <summary>An answer without a body.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int status, string description) =>

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
+using Workflow.Api.Http.Fields;
+
+namespace Workflow.Api.Http.Conditions;
+
+/// <summary>An answer with its <c>ETag</c>; 304 without a body when the caller has it already.</summary>
+public sealed class TaggedAnswer<T>(T answer, JsonTypeInfo<T> type) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        if (!IfNoneMatch.TryRead(httpContext.Request, out var known, out var problem))
+        {
+            await problem.ExecuteAsync(httpContext);
+            return;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        var tag = EntityTag.Of(body);
+        response.Headers.ETag = tag;
+        if (known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Tag.Equals(tag, StringComparison.Ordinal)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>The header by which a caller says what it has already.</summary>
+public static class IfNoneMatch
+{
+    public static readonly TextField Field = new(
+        HeaderNames.IfNoneMatch, "ETag of an earlier answer: when it is still the same, the answer is 304.", 4_000);
+
+    internal static bool TryRead(
+        HttpRequest request, out IReadOnlyList<EntityTagHeaderValue> tags,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Problem? problem) =>
+        TagList.TryRead(request, HeaderNames.IfNoneMatch, out tags, out problem);
+}

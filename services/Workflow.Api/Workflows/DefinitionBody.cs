@@ -1,0 +1,47 @@
+using Workflow.Api.Http;
+using Workflow.Api.Options;
+using Workflow.Database.Agents;
+using Workflow.Definitions;
+using Workflow.Definitions.Syntax;
+
+namespace Workflow.Api.Workflows;
+
+/// <summary>Reads a definition from a request's body and checks everything about it.</summary>
+public sealed class DefinitionBody(AgentStore agents, DefinitionLimits limits, ApiOptions options)
+{
+    public static readonly string[] MediaTypes =
+        ["application/yaml", "application/json", "+yaml", "+json", "application/x-yaml", "text/yaml", "text/x-yaml",
+            "text/plain"];
+
+    public const string Example = """
+        document: {dsl: 1.0.0, namespace: samples, name: greet, version: 1.0.0}
+        do:
+          - greet:
+              set: {greeting: "${ \"Hello \" + .name }"}
+        """;
+
+    /// <param name="ownerId">User whose agents it may call.</param>
+    /// <returns>The definition, or the problem with every error that was found.</returns>
+    public async Task<(WorkflowDefinition? Definition, Problem? Problem)> ReadAsync(
+        HttpRequest request, string ownerId, CancellationToken ct)
+    {
+        var body = await RequestBody.ReadAsync(request, MediaTypes, options.BodyBytesMax);
+        if (body.Problem is not null)
+        {
+            return (null, body.Problem);
+        }
+
+        // Whether it is YAML or JSON shows in the text itself; what the caller declares is not needed.
+        var read = DefinitionReader.Read(body.Utf8.Span, limits);
+        if (!read.IsValid)
+        {
+            return (null, Problems.InvalidDefinition(read.Errors, read.ErrorsFound));
+        }
+
+        var missing = await agents.MissingAsync(ownerId, [.. read.Definition.Agents], ct);
+        return missing.Count == 0
+            ? (read.Definition, null)
+            : (null, Problems.UnknownAgents(
+                [.. AgentCalls.Of(read.Definition).Where(call => missing.Contains(call.Agent))]));
+    }
+}
