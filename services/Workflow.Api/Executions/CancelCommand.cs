@@ -2,6 +2,7 @@ using Workflow.Api.Http;
 using Workflow.Api.Intake;
 using Workflow.Api.Live;
 using Workflow.Api.Startup;
+using Workflow.Api.Verbs;
 using Workflow.Database.Queries;
 using Workflow.Database.Transitions;
 using Workflow.Kafka;
@@ -35,7 +36,7 @@ public sealed class CancelCommand(
     /// <param name="reason">Becomes the run's error message; null for none.</param>
     public async Task<CancelOutcome> RunAsync(Caller caller, Guid runId, string? reason, CancellationToken ct)
     {
-        var cancelled = await cancel.RunAsync(caller.Sees, runId, caller.OwnerId, reason, ct);
+        var cancelled = await cancel.RunAsync(caller.Sees, runId, Actors.Of(caller), reason, ct);
         foreach (var run in cancelled)
         {
             Tell(run, caller.OwnerId, reason);

@@ -7,6 +7,7 @@ using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Operations;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
+using Workflow.Api.Verbs;
 using Workflow.Api.Workflows;
 
 namespace Workflow.Api.Http;
@@ -33,6 +34,7 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(ExecutionSteps))]
 [JsonSerializable(typeof(CancelledExecutionV1))]
 [JsonSerializable(typeof(CancelledExecution))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]

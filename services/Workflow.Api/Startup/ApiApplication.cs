@@ -6,6 +6,7 @@ using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Operations;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
+using Workflow.Api.Verbs;
 using Workflow.Api.Workflows;
 using Workflow.Hosting;
 
@@ -47,6 +48,7 @@ public static class ApiApplication
         app.MapExecutions();
         app.MapCancelExecution();
         app.MapCancelV1();
+        app.MapAudit();
         app.MapOperations();
         app.MapApiDocument();
         return app;

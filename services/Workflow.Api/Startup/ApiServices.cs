@@ -9,6 +9,7 @@ using Workflow.Api.Operations;
 using Workflow.Api.Options;
 using Workflow.Api.Workflows;
 using Workflow.Database.Agents;
+using Workflow.Database.Audit;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Database.Queries;
@@ -85,6 +86,7 @@ internal static class ApiServices
         services.AddHostedService<IntakeService>();
         services.AddSingleton<CancelRun>();
         services.AddSingleton<CancelCommand>();
+        services.AddSingleton<AuditLog>();
     }
 
     private static string CheckedDatabaseUrl(IConfiguration settings)

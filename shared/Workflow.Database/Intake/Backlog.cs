@@ -11,14 +11,16 @@ public sealed class Backlog(
     private const int IdleShare = 20;
 
     private const string Count = """
-        select count(*) from (select from workflow_runs where status = 'PENDING' limit $1) as counted
+        select count(*) from (select from workflow_runs
+                               where status = 'PENDING' and wake_at is null and paused_at is null limit $1) as counted
         """;
 
     private int _pending;
     private int _counting;
     private long _dueAt;
 
-    /// <summary>Pending runs at the last count, no more than one above the limit.</summary>
+    /// <summary>Pending runs at the last count, without those that are paused or to be started later; no more than one
+    /// above the limit.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
     /// <summary>Whether no further run should be taken. Answers from the last count, and has a new one made when it is

@@ -16,26 +16,34 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
 
     private const string Unparked = $"""
         select {Columns} from workflow_runs r
-         where r.shard = $1 and r.status = 'RUNNING' and (r.wake_at is null or r.wake_at <= now())
-         order by r.run_id
+         where r.shard = $1 and r.status = 'RUNNING' and r.wake_at is null and r.paused_at is null
+        union all
+        select {Columns} from workflow_runs r
+         where r.shard = $1 and r.status = 'RUNNING' and r.wake_at <= now() and r.paused_at is null
+         order by 1
         """;
 
     private const string Orphans = $"""
         select {Columns} from workflow_runs r
-         where r.shard = any($1) and r.status = 'RUNNING' and r.wake_at is null and r.run_id <> all($2)
+         where r.shard = any($1) and r.status = 'RUNNING' and r.wake_at is null and r.paused_at is null
+           and r.run_id <> all($2)
          order by r.run_id limit $3
         """;
 
     private const string Suspects = $"""
         select {Columns} from workflow_runs r
-         where r.shard = $1 and r.status in ('PENDING', 'RUNNING') and r.recoveries >= $2
-           and (r.wake_at is null or r.wake_at <= now())
-         order by r.run_id limit $3
+         where r.shard = $1 and r.status in ('PENDING', 'RUNNING') and r.wake_at is null and r.paused_at is null
+           and r.recoveries >= $2
+        union all
+        select {Columns} from workflow_runs r
+         where r.shard = $1 and r.status = 'RUNNING' and r.wake_at <= now() and r.paused_at is null
+           and r.recoveries >= $2
+         order by 1 limit $3
         """;
 
     private const string Due = $"""
         select {Columns} from workflow_runs r
-         where r.shard = any($1) and r.wake_at <= now() and r.status = 'RUNNING'
+         where r.shard = any($1) and r.wake_at <= now() and r.paused_at is null and r.status = 'RUNNING'
          order by r.wake_at limit $2
         """;
 
@@ -48,7 +56,8 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
         select {Columns} from unnest($1::int[], $2::timestamptz[]) as c (shard, before)
           cross join lateral (
             select * from workflow_runs r
-             where r.shard = c.shard and r.status = 'PENDING' and r.created_at < c.before
+             where r.shard = c.shard and r.status = 'PENDING' and r.wake_at is null and r.paused_at is null
+               and r.created_at < c.before
              order by r.priority desc, r.run_id limit $3) r
         """;
 
@@ -58,7 +67,8 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
               from unnest($1::int[]) as c (shard)
               cross join lateral (
                 select * from workflow_runs r
-                 where r.shard = c.shard and r.status = 'PENDING' and r.run_id <> all($2)
+                 where r.shard = c.shard and r.status = 'PENDING' and r.wake_at is null and r.paused_at is null
+                   and r.run_id <> all($2)
                  order by r.priority desc, r.run_id limit $3) r) r
          order by r.priority desc, r.turn, r.run_id limit $3
         """;

@@ -13,20 +13,24 @@ public sealed class Quarantine(NpgsqlDataSource dataSource)
             select shard from shards where shard = $1 and epoch = $2 and token = $3 for share
         ), executing as (
             select r.run_id from workflow_runs r join s on s.shard = r.shard
-             where r.status = 'RUNNING' and (r.wake_at is null or r.wake_at <= now())
+             where r.status = 'RUNNING' and r.wake_at is null and r.paused_at is null
+             order by r.run_id limit $4 for no key update of r
+        ), due as (
+            select r.run_id from workflow_runs r join s on s.shard = r.shard
+             where r.status = 'RUNNING' and r.wake_at <= now() and r.paused_at is null
              order by r.run_id limit $4 for no key update of r
         ), beginning as (
             select r.run_id from workflow_runs r join s on s.shard = r.shard
-             where r.status = 'PENDING'
+             where r.status = 'PENDING' and r.wake_at is null and r.paused_at is null
              order by r.run_id limit $5 for no key update of r
         ), suspect as (
-            select run_id from executing union all select run_id from beginning
+            select run_id from executing union all select run_id from due union all select run_id from beginning
         )
         update workflow_runs r
-           set recoveries = case when r.revision > r.recovered_revision
+           set recoveries = case when r.revision - r.outside_revisions > r.recovered_revision
                                       and r.alone_epoch is distinct from $2 - 1 then 1
                                  else r.recoveries + 1 end,
-               recovered_revision = r.revision
+               recovered_revision = r.revision - r.outside_revisions
           from suspect where suspect.run_id = r.run_id
         """;
 

@@ -41,6 +41,13 @@ internal static class Parameters
         return command;
     }
 
+    /// <summary>Adds one parameter.</summary>
+    public static NpgsqlBatchCommand Add<TValue>(this NpgsqlBatchCommand command, TValue value)
+    {
+        command.Parameters.Add(new NpgsqlParameter<TValue> { TypedValue = value });
+        return command;
+    }
+
     /// <summary>The JSON text, or null for an empty payload.</summary>
     public static string? ToSql(this RawJson json) => json.IsEmpty ? null : json.ToString();
 

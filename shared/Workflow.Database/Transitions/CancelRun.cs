@@ -1,4 +1,6 @@
 using Npgsql;
+using Workflow.Database.Audit;
+using Workflow.Database.Queries;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -8,8 +10,9 @@ namespace Workflow.Database.Transitions;
 /// <param name="Revision">Revision of the run that says so.</param>
 /// <param name="Before">Status it had: PENDING or RUNNING.</param>
 /// <param name="CancelledAt">When it ended, by the database's clock.</param>
+/// <param name="Stage">Where the cancellation found it, one of <see cref="RunStage"/>.</param>
 public sealed record CancelledRun(
-    Guid RunId, int Shard, long Revision, RunStatus Before, DateTimeOffset CancelledAt, RunFacts Facts);
+    Guid RunId, int Shard, long Revision, RunStatus Before, DateTimeOffset CancelledAt, string Stage, RunFacts Facts);
 
 /// <summary>Ends a run by cancelling it, its open steps and the open runs it waits for, in any open status and without
 /// an owner (R6).</summary>
@@ -22,7 +25,7 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
     private const int LevelsMax = 200;
 
     // The way down leads through open runs, and through those that an earlier pass has cancelled.
-    private const string Run = """
+    private const string Run = $"""
         with recursive family as (
             select r.run_id, 0 as level from workflow_runs r
              where r.run_id = $1 and r.owner_id = coalesce($5, r.owner_id)
@@ -33,7 +36,7 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
              where f.level < $4 and c.parent_task_id is not null
                and c.status in ('PENDING', 'RUNNING', 'CANCELLED')
         ), found as (
-            select r.run_id, r.status from workflow_runs r
+            select r.run_id, r.status, {RunStage.Sql} as stage from workflow_runs r
              where r.run_id = any(array(select run_id from family)) and r.status in ('PENDING', 'RUNNING')
              order by r.run_id
                for no key update
@@ -42,16 +45,23 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
                set status = 'CANCELLED', completed_at = now(), revision = r.revision + 1, cancelled_by = $2,
                    error_message = case when r.run_id = $1 then $3
                                         else concat_ws(' ', 'The run that waits for it was cancelled.', $3) end,
-                   wake_at = null
+                   wake_at = null, paused_at = null
               from found where r.run_id = found.run_id
-            returning r.run_id, r.shard, r.revision, found.status as before, r.completed_at, r.owner_id, r.workflow_id,
-                      r.total_steps
+            returning r.run_id, r.shard, r.revision, found.status as before, r.completed_at, found.stage, r.owner_id,
+                      r.workflow_id, r.total_steps
+        ), audited as (
+            insert into audit_log (who, verb, run_id, owner_id, detail, request_id)
+            select coalesce($2, '{Actor.Platform}'), '{AuditVerb.Cancel}', c.run_id, c.owner_id,
+                   json_build_object('stage', c.stage, 'reason', $3::text,
+                                     'runs', (select count(*) from cancelled)), $6
+              from cancelled c where c.run_id = $1
         ), steps as (
             update step_executions s
                set status = 'CANCELLED', completed_at = now(), ended_revision = c.revision
               from cancelled c where s.run_id = c.run_id and s.status in ('PENDING', 'RUNNING')
         )
-        select c.run_id, c.shard, c.revision, c.before, c.completed_at, c.owner_id, c.workflow_id, c.total_steps
+        select c.run_id, c.shard, c.revision, c.before, c.completed_at, c.stage, c.owner_id, c.workflow_id,
+               c.total_steps
           from cancelled c join family f on f.run_id = c.run_id
          order by f.level, c.run_id
         """;
@@ -59,8 +69,13 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
     /// <summary>Returns what was cancelled, the run itself first; without it when it had ended already or does not
     /// exist.</summary>
     /// <param name="sees">Owner whose run it must be; null for anybody's.</param>
+    public Task<IReadOnlyList<CancelledRun>> RunAsync(
+        string? sees, Guid runId, string? by, string? reason, CancellationToken ct) =>
+        RunAsync(sees, runId, by is null ? null : new Actor(by), reason, ct);
+
+    /// <inheritdoc cref="RunAsync(string?, Guid, string?, string?, CancellationToken)"/>
     public async Task<IReadOnlyList<CancelledRun>> RunAsync(
-        string? sees, Guid runId, string? by, string? reason, CancellationToken ct)
+        string? sees, Guid runId, Actor? by, string? reason, CancellationToken ct)
     {
         // A child that was being entered while the first pass waited for its parent's row is seen by the next one;
         // after that no child can be entered below what is cancelled.
@@ -75,7 +90,7 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
     }
 
     private async Task<List<CancelledRun>> PassWithRetriesAsync(
-        string? sees, Guid runId, string? by, string? reason, CancellationToken ct)
+        string? sees, Guid runId, Actor? by, string? reason, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -91,10 +106,10 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
     }
 
     private async Task<List<CancelledRun>> PassAsync(
-        string? sees, Guid runId, string? by, string? reason, CancellationToken ct)
+        string? sees, Guid runId, Actor? by, string? reason, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Run)
-            .Add(runId).Add(Clean(by)).Add(Clean(reason)).Add(LevelsMax).Add(sees);
+            .Add(runId).Add(Clean(by?.Who)).Add(Clean(reason)).Add(LevelsMax).Add(sees).Add(by?.RequestId);
         var cancelled = new List<CancelledRun>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -102,7 +117,7 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
             cancelled.Add(new CancelledRun(
                 reader.GetGuid(0), reader.GetInt32(1), reader.GetInt64(2),
                 StatusText.ParseRun(reader.GetString(3)), reader.GetFieldValue<DateTimeOffset>(4),
-                CommitRuns.Facts(reader, 5)));
+                reader.GetString(5), CommitRuns.Facts(reader, 6)));
         }
 
         return cancelled;

@@ -25,7 +25,10 @@ public sealed class CancelTests(PostgresFixture postgres) : JournalTest(postgres
 
         var facts = new RunFacts("local", null, 0);
         Assert.Equal(
-            new CancelledRun(run, Shard, 5, StatusText.ParseRun(status), cancelled.CancelledAt, facts), cancelled);
+            new CancelledRun(
+                run, Shard, 5, StatusText.ParseRun(status), cancelled.CancelledAt,
+                status == "PENDING" ? "pending" : "waiting", facts),
+            cancelled);
         Assert.Equal("CANCELLED|me|enough|CANCELLED,COMPLETED", await ScalarAsync<string>(
             "select concat_ws('|', r.status, cancelled_by, r.error_message, " +
             "string_agg(s.status, ',' order by step_path)) " +

@@ -25,7 +25,9 @@ public sealed class CancelTests(PostgresFixture postgres) : ApiTest(postgres)
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var body = await answer.JsonAsync();
-        Assert.Equal($"{run} cancelled", $"{body.Text("execution_id")} {body.Text("status")}");
+        Assert.Equal(
+            $"{run} cancelled {status.ToLowerInvariant()}",
+            $"{body.Text("execution_id")} {body.Text("status")} {body.Text("stage")}");
         Assert.Equal("CANCELLED|local", await Api.QueryAsync<string>(
             "select concat_ws('|', status, cancelled_by, error_message) from workflow_runs"));
         var at = body.GetProperty("cancelled_at").GetDateTimeOffset();

@@ -9,7 +9,9 @@ namespace Workflow.Api.Surfaces.ExecutionsV1;
 /// <summary>Answer to a cancellation.</summary>
 /// <param name="Status">Always <c>cancelled</c>.</param>
 /// <param name="CancelledAt">When it ended.</param>
-public sealed record CancelledExecutionV1(Guid ExecutionId, string Status, DateTimeOffset CancelledAt);
+/// <param name="Stage">Where the cancellation found it: pending, scheduled, running, waiting, waiting_for_agent,
+/// waiting_for_child or paused.</param>
+public sealed record CancelledExecutionV1(Guid ExecutionId, string Status, DateTimeOffset CancelledAt, string Stage);
 
 /// <summary>Cancels an execution.</summary>
 public static class CancelEndpoint
@@ -40,7 +42,7 @@ public static class CancelEndpoint
         return await cancel.RunAsync(caller, runId, body.Get(CancelBody.Reason), ct) switch
         {
             CancelOutcome.Cancelled done => TypedResults.Ok(new CancelledExecutionV1(
-                runId, RunStatus.Cancelled.ToJson(), done.Run.CancelledAt)),
+                runId, RunStatus.Cancelled.ToJson(), done.Run.CancelledAt, done.Run.Stage)),
             CancelOutcome.Ended ended => Problems.RunNotCancellable(runId, ended.Status),
             _ => Problems.RunNotFound(runId),
         };

@@ -10,8 +10,11 @@ namespace Workflow.Api.Surfaces.WorkflowExecutions;
 /// <param name="Status">Always <c>cancelled</c>.</param>
 /// <param name="OutputData">Always null.</param>
 /// <param name="ErrorMessage">The reason that was given; null without one.</param>
+/// <param name="Stage">Where the cancellation found it: pending, scheduled, running, waiting, waiting_for_agent,
+/// waiting_for_child or paused.</param>
 public sealed record CancelledExecution(
-    Guid ExecutionId, string Status, RawJson OutputData, string? ErrorMessage, DateTimeOffset CancelledAt);
+    Guid ExecutionId, string Status, RawJson OutputData, string? ErrorMessage, DateTimeOffset CancelledAt,
+    string Stage);
 
 /// <summary>Cancels an execution.</summary>
 public static class CancelEndpoint
@@ -43,7 +46,7 @@ public static class CancelEndpoint
         return await cancel.RunAsync(caller, runId, reason, ct) switch
         {
             CancelOutcome.Cancelled done => TypedResults.Ok(new CancelledExecution(
-                runId, RunStatus.Cancelled.ToJson(), default, reason, done.Run.CancelledAt)),
+                runId, RunStatus.Cancelled.ToJson(), default, reason, done.Run.CancelledAt, done.Run.Stage)),
             CancelOutcome.Ended ended => Problems.RunNotCancellable(runId, ended.Status),
             _ => Problems.RunNotFound(runId),
         };

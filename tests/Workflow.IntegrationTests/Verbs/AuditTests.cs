@@ -1,0 +1,67 @@
+using System.Net;
+using Workflow.IntegrationTests.Api;
+using Workflow.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Verbs;
+
+/// <summary>Reading what was done to a run.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class AuditTests(PostgresFixture postgres) : ApiTest(postgres)
+{
+    [Fact]
+    public async Task Audit_WhenTheRunWasCancelled_SaysWhoAndWhy()
+    {
+        var run = await StartAsync();
+        await Api.PostAsync($"/api/v1/executions/{run}/cancel", """{"reason": "by mistake"}""");
+
+        var page = await (await Api.Http.GetAsync($"/api/v1/executions/{run}/audit")).JsonAsync();
+
+        var entry = Assert.Single(page.GetProperty("entries").EnumerateArray());
+        Assert.Equal(
+            $"local cancel {run}", $"{entry.Text("who")} {entry.Text("verb")} {entry.Text("execution_id")}");
+        var detail = entry.GetProperty("detail");
+        Assert.Equal("pending by mistake", $"{detail.Text("stage")} {detail.Text("reason")}");
+        Assert.Equal(32, entry.Text("request_id").Length);
+    }
+
+    [Fact]
+    public async Task Audit_WhenThereIsMuch_ComesInPagesTheNewestFirst()
+    {
+        var run = await StartAsync();
+        await Api.ExecuteAsync($"""
+            insert into audit_log (who, verb, run_id, detail)
+            select 'somebody', 'verb' || n, '{run}', '{"{}"}' from generate_series(1, 5) as n
+            """);
+        var seen = new List<string>();
+        for (var after = ""; after is not null;)
+        {
+            var page = await (await Api.Http.GetAsync($"/api/v1/executions/{run}/audit?limit=2{after}")).JsonAsync();
+            seen.AddRange(page.GetProperty("entries").EnumerateArray().Select(entry => entry.Text("verb")));
+            after = page.GetProperty("next").GetString() is { } next ? $"&after={next}" : null;
+        }
+
+        Assert.Equal(["verb5", "verb4", "verb3", "verb2", "verb1"], seen);
+        var answer = await Api.Http.GetAsync($"/api/v1/executions/{run}/audit?after=eA");
+        await answer.ProblemAsync(422, "invalid-parameter");
+    }
+
+    [Fact]
+    public async Task R10_Audit_WhenTheRunIsSomebodyElses_Returns404()
+    {
+        var run = await StartAsync();
+        await Api.ExecuteAsync("update workflow_runs set owner_id = 'somebody'");
+
+        var answer = await Api.Http.GetAsync($"/api/v1/executions/{run}/audit");
+
+        await answer.ProblemAsync(404, "execution-not-found");
+    }
+
+    private async Task<Guid> StartAsync()
+    {
+        var workflow = await Api.RegisterAsync(Documents.Local());
+        var answer = await Api.StartAsync(workflow);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return (await answer.JsonAsync()).GetProperty("execution_id").GetGuid();
+    }
+}
