@@ -83,7 +83,7 @@ require_ports() {
 
 launch_services() {
   export DATABASE_URL KAFKA_BROKERS=127.0.0.1:$BROKER_PORT WORKFLOW_KAFKA_PROFILE=local
-  export DOTNET_ENVIRONMENT=Production ASPNETCORE_ENVIRONMENT=Production
+  export DOTNET_ENVIRONMENT=Local ASPNETCORE_ENVIRONMENT=Local
   is_up broker || launch broker Workflow.Cli/workflow.dll broker --port "$BROKER_PORT" --partitions 16
   is_up api || launch api Workflow.Api/Workflow.Api.dll --urls "http://127.0.0.1:$API_PORT"
   is_up bridge || launch bridge Workflow.Bridge/Workflow.Bridge.dll

@@ -26,7 +26,7 @@ public static class OptionsReader
             }
 
             var property = properties.GetValueOrDefault(name) ?? throw new SettingException(
-                name, value,
+                name, Shown(name, value),
                 $"no option has this name, so it would be ignored; known are {string.Join(", ", properties.Keys)}.");
             property.SetValue(options, Parse(name, value.Trim(), property.PropertyType));
             Check(options, property, name, value);
@@ -41,6 +41,9 @@ public static class OptionsReader
         var unit = property.PropertyType == typeof(TimeSpan) ? "_MS" : "";
         return $"{prefix}_{JsonNamingPolicy.SnakeCaseUpper.ConvertName(property.Name)}{unit}";
     }
+
+    private static string Shown(string name, string value) =>
+        name.Contains("SECRET", StringComparison.OrdinalIgnoreCase) ? "…" : value;
 
     private static object Parse(string name, string value, Type type)
     {

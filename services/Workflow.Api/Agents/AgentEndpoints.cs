@@ -1,3 +1,5 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Conditions;
 using Workflow.Api.Http.OpenApi;
@@ -17,6 +19,7 @@ public static class AgentEndpoints
     {
         routes.MapPut("/api/v1/agents/{name}", PutAsync)
             .Describe(Tag, "Register or change an agent")
+            .Needs(Scopes.AgentsWrite)
             .TakesBody(AgentBody.Shape)
             .TakesIfMatch()
             .Answers<AgentDetail>(201, "The agent is new.")
@@ -24,15 +27,18 @@ public static class AgentEndpoints
             .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.AgentNameTaken);
         routes.MapGet("/api/v1/agents/{name}", GetAsync)
             .Describe(Tag, "Read an agent")
+            .Needs(Scopes.AgentsRead)
             .AnswersTagged<AgentDetail>("The agent.")
             .Refuses(ProblemTypes.AgentNotFound);
         routes.MapDelete("/api/v1/agents/{name}", DeleteAsync)
             .Describe(Tag, "Delete an agent; calls of it fail, and its name stays yours")
+            .Needs(Scopes.AgentsWrite)
             .TakesIfMatch()
             .Answers(204, "It is deleted.")
             .Refuses(ProblemTypes.AgentNotFound);
         routes.MapGet("/api/v1/agents", ListAsync)
             .Describe(Tag, "List agents by name")
+            .Needs(Scopes.AgentsRead)
             .TakesQuery(Pages.Query)
             .Answers<AgentPage>(200, "A page of agents.");
     }
@@ -67,7 +73,7 @@ public static class AgentEndpoints
         DateTimeOffset? updatedAt = null;
         if (condition.IsGiven)
         {
-            var current = await agents.FindAsync(caller.OwnerId, name, ct);
+            var current = await agents.FindAsync(caller.Sees, name, ct);
             if (current is null || !condition.Holds(TagOf(current)))
             {
                 return Unexpected(name, current is not null);
@@ -76,7 +82,7 @@ public static class AgentEndpoints
             updatedAt = current.UpdatedAt;
         }
 
-        return await agents.PutAsync(agent, updatedAt, ct) switch
+        return await agents.PutAsync(agent, caller.Sees, updatedAt, ct) switch
         {
             PutOutcome.Taken => Problems.AgentNameTaken(name),
             PutOutcome.Unexpected => Unexpected(name, exists: true),
@@ -121,7 +127,7 @@ public static class AgentEndpoints
             return problem;
         }
 
-        var rows = await agents.ListAsync(caller.OwnerId, after?[0], limit + 1, ct);
+        var rows = await agents.ListAsync(caller.Sees, after?[0], limit + 1, ct);
         var next = rows.Count > limit ? Parameters.CursorOf(rows[limit - 1].Name) : null;
         return TypedResults.Ok(new AgentPage([.. rows.Take(limit).Select(AgentDetail.Of)], next));
     }

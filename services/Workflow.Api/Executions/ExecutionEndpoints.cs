@@ -1,3 +1,5 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
@@ -18,10 +20,12 @@ public static class ExecutionEndpoints
     {
         routes.MapGet("/api/workflows/executions/{execution_id}", GetAsync)
             .Describe("Workflow executions", "Read an execution")
+            .Needs(Scopes.RunsRead)
             .Answers<ExecutionDetail>(200, "The execution.")
             .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.ExecutionNotFound);
         routes.MapGet("/api/executions/{execution_id}/steps", StepsAsync)
             .Describe("Async with tracing", "Read an execution's steps")
+            .Needs(Scopes.RunsRead)
             .TakesQuery(StepsQuery)
             .Answers<ExecutionSteps>(200, "A page of steps, with facts about all.")
             .Refuses(ProblemTypes.ExecutionNotFound);

@@ -1,3 +1,5 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
@@ -21,6 +23,7 @@ public static class StartEndpoint
     public static void MapStart(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/workflows/{workflow_id}/execute", StartAsync)
             .Describe("Workflow executions", "Start a workflow's latest version")
+            .Needs(Scopes.RunsWrite)
             .TakesHeader(IdempotencyKey.Field)
             .TakesBody(Body)
             .Answers<ExecutionResult>(202, "The run is accepted, or was before under the same key.")
@@ -53,7 +56,10 @@ public static class StartEndpoint
         var runId = Guid.CreateVersion7(time.GetUtcNow());
         var run = new NewRun(
             runId, workflowId, caller.OwnerId, Sharding.ShardOf(runId, cluster.Partitions), input, key,
-            key is null ? null : IdempotencyKey.HashOf(workflowId, input));
+            key is null ? null : IdempotencyKey.HashOf(workflowId, input))
+        {
+            AnyOwner = caller.IsAdmin,
+        };
         return Answer(http, run, await intake.StartAsync(run, http.RequestAborted));
     }
 

@@ -5,13 +5,11 @@ namespace Workflow.Api.Http;
 /// <param name="IsAdmin">Whether everybody's runs and definitions are visible and operator verbs are allowed.</param>
 public sealed record Caller(string OwnerId, bool IsAdmin)
 {
-    /// <summary>The one user of an installation without accounts.</summary>
-    public static readonly Caller Local = new("local", IsAdmin: false);
-
     /// <summary>Owner whose rows queries and commands may touch; null for an admin: everybody's.</summary>
     public string? Sees => IsAdmin ? null : OwnerId;
 
     /// <summary>Lets an endpoint take a <see cref="Caller"/> as a parameter.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext http) =>
-        ValueTask.FromResult(http.Features.Get<Caller>() ?? Local);
+        ValueTask.FromResult(http.Features.Get<Caller>() ?? throw new InvalidOperationException(
+            "The route is public and takes a caller."));
 }

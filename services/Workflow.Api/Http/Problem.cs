@@ -20,6 +20,10 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     [JsonIgnore]
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>What a caller has to prove: value of <c>WWW-Authenticate</c>.</summary>
+    [JsonIgnore]
+    public string? Challenge { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -28,6 +32,11 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
         if (RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Challenge is not null)
+        {
+            response.Headers.WWWAuthenticate = Challenge;
         }
 
         return JsonSerializer.SerializeAsync(response.Body, this, ApiJson.Readable.Problem, httpContext.RequestAborted);

@@ -75,6 +75,30 @@ public static class ProblemTypes
 
     public static readonly ProblemType StartingUp = new("starting-up", 503, "The service is not ready yet.");
 
+    public static readonly ProblemType AuthenticationRequired = new(
+        "authentication-required", 401, "A token or API key is needed.");
+
+    public static readonly ProblemType InvalidToken = new("invalid-token", 401, "The token or API key is not taken.");
+
+    public static readonly ProblemType SeveralCredentials = new(
+        "several-credentials", 400, "More than one token or API key was sent.");
+
+    public static readonly ProblemType InsufficientScope = new(
+        "insufficient-scope", 403, "The token or API key may not be used for this.");
+
+    public static readonly ProblemType AdminOnly = new("admin-only", 403, "This is for admins.");
+
+    public static readonly ProblemType CrossSiteRequest = new(
+        "cross-site-request", 403, "The request comes from a page of another site.");
+
+    public static readonly ProblemType RateLimited = new("rate-limited", 429, "You make too many requests.");
+
+    public static readonly ProblemType TooManyFailures = new(
+        "too-many-failures", 429, "Too many requests from your address were refused.");
+
+    public static readonly ProblemType KeysUnavailable = new(
+        "keys-unavailable", 503, "The token cannot be checked at the moment.");
+
     public static readonly ProblemType BadRequest = new("bad-request", 400, "The request is not valid HTTP.");
 
     public static readonly ProblemType InternalError = new("internal-error", 500, "Something went wrong here.");

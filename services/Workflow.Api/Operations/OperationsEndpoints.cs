@@ -1,3 +1,4 @@
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
@@ -14,13 +15,16 @@ public static class OperationsEndpoints
     {
         routes.MapGet("/livez", () => TypedResults.Ok(new ProcessAlive("alive")))
             .Describe(Tag, "Ask whether the process runs")
+            .NeedsNothing()
             .Answers<ProcessAlive>(200, "It runs.");
         routes.MapGet("/healthz", HealthAsync)
             .Describe(Tag, "Ask whether runs can be taken and executed")
+            .NeedsNothing()
             .Answers<HealthReport>(200, "Every component is up.")
             .Answers<HealthReport>(503, "A component is down.");
         routes.MapGet("/api/v1/consumers", ConsumersAsync)
             .Describe(Tag, "List the processes that execute work")
+            .NeedsAdmin()
             .Answers<ConsumerPage>(200, "Every process that has left a sign of life.");
     }
 

@@ -17,6 +17,21 @@ public sealed record ApiOptions
         "must be 4 to 1000: below it ordinary inputs are refused, above it reading them risks the stack.")]
     public int JsonDepthMax { get; init; } = 64;
 
+    /// <summary>Bytes of a request's first line: method, path and query; beyond it 414. More takes longer queries.
+    /// Default 16 KiB.</summary>
+    [Range(1_024, 1_048_576, ErrorMessage =
+        "must be 1024 to 1048576: below it ordinary lists cannot be asked for, above it anybody can take memory.")]
+    public int RequestLineBytesMax { get; init; } = 16_384;
+
+    /// <summary>Bytes of all headers of a request together; beyond it 431. Must hold a token. Default 32 KiB.</summary>
+    [Range(4_096, 1_048_576, ErrorMessage =
+        "must be 4096 to 1048576: below it tokens do not fit, above it anybody can take memory.")]
+    public int HeaderBytesMax { get; init; } = 32_768;
+
+    /// <summary>Pages of other sites that browsers let call the API: origins such as https://console.example.com, comma
+    /// separated. Default: none.</summary>
+    public string? CorsOrigins { get; init; }
+
     /// <summary>Bytes of definition and input that a wake-up message carries; above it both are left out and the owner
     /// reads
     /// the row. Larger saves that read and costs the broker more. Default 512 KiB.</summary>

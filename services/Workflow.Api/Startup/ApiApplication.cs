@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Connections;
+using Workflow.Api.Accounts.Access;
+using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Agents;
 using Workflow.Api.Executions;
 using Workflow.Api.Http;
@@ -25,21 +27,26 @@ public static class ApiApplication
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.AddServiceLog(name => builder.Configuration[name]);
         var options = builder.Services.AddApi(builder.Configuration);
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
+        var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : DefaultUrl;
+        builder.WebHost.UseUrls(urls);
+        builder.Services.AddAccounts(builder.Configuration, urls);
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
+            kestrel.Limits.MaxRequestLineSize = options.RequestLineBytesMax;
+            kestrel.Limits.MaxRequestHeadersTotalSize = options.HeaderBytesMax;
+            kestrel.Limits.MaxRequestBufferSize = Math.Max(
+                kestrel.Limits.MaxRequestBufferSize ?? 0, options.HeaderBytesMax + options.RequestLineBytesMax);
         });
 
         var app = builder.Build();
         app.UseMiddleware<ErrorAnswers>();
         app.UseMiddleware<ReadyGate>();
         app.UseRouting();
+        app.UseOrigins();
+        app.UseMiddleware<AccountGate>();
         app.MapRegistration();
         app.MapWorkflows();
         app.MapWorkflowVersions();

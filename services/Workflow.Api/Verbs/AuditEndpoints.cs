@@ -1,4 +1,6 @@
 using System.Globalization;
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
@@ -15,6 +17,7 @@ public static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/executions/{execution_id}/audit", OfRunAsync)
             .Describe(Tag, "List what was done to an execution, the newest first")
+            .Needs(Scopes.RunsRead)
             .TakesQuery(Pages.Query)
             .Answers<AuditPage>(200, "A page of entries.")
             .Refuses(ProblemTypes.ExecutionNotFound);

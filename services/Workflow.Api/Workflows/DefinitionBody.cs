@@ -20,10 +20,10 @@ public sealed class DefinitionBody(AgentStore agents, DefinitionLimits limits, A
               set: {greeting: "${ \"Hello \" + .name }"}
         """;
 
-    /// <param name="ownerId">User whose agents it may call.</param>
+    /// <param name="sees">User whose agents it may call; null for everybody's.</param>
     /// <returns>The definition, or the problem with every error that was found.</returns>
     public async Task<(WorkflowDefinition? Definition, Problem? Problem)> ReadAsync(
-        HttpRequest request, string ownerId, CancellationToken ct)
+        HttpRequest request, string? sees, CancellationToken ct)
     {
         var body = await RequestBody.ReadAsync(request, MediaTypes, options.BodyBytesMax);
         if (body.Problem is not null)
@@ -38,7 +38,7 @@ public sealed class DefinitionBody(AgentStore agents, DefinitionLimits limits, A
             return (null, Problems.InvalidDefinition(read.Errors, read.ErrorsFound));
         }
 
-        var missing = await agents.MissingAsync(ownerId, [.. read.Definition.Agents], ct);
+        var missing = await agents.MissingAsync(sees, [.. read.Definition.Agents], ct);
         return missing.Count == 0
             ? (read.Definition, null)
             : (null, Problems.UnknownAgents(

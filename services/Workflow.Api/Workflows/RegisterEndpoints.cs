@@ -1,3 +1,5 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Conditions;
 using Workflow.Api.Http.OpenApi;
@@ -16,6 +18,7 @@ public static class RegisterEndpoints
     {
         routes.MapPost("/api/v1/workflows", PostAsync)
             .Describe(Tag, "Register a workflow, or a new version of one")
+            .Needs(Scopes.DefinitionsWrite)
             .TakesDocument(DefinitionBody.MediaTypes, DefinitionBody.Example)
             .TakesIfMatch()
             .Answers<RegisteredWorkflow>(201, "The workflow or version is new.")
@@ -23,6 +26,7 @@ public static class RegisterEndpoints
             .Refuses(ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.VersionExists);
         routes.MapPut("/api/v1/workflows/{id}", PutAsync)
             .Describe(Tag, "Register a new version of this workflow")
+            .Needs(Scopes.DefinitionsWrite)
             .TakesDocument(DefinitionBody.MediaTypes, DefinitionBody.Example)
             .TakesIfMatch()
             .Answers<RegisteredWorkflow>(200, "The version is registered, now or before.")
@@ -31,6 +35,7 @@ public static class RegisterEndpoints
                 ProblemTypes.OtherWorkflow, ProblemTypes.WorkflowNotFound);
         routes.MapPost("/api/v1/workflows/validate", ValidateAsync)
             .Describe(Tag, "Check a definition without registering it")
+            .Needs(Scopes.DefinitionsRead)
             .TakesDocument(DefinitionBody.MediaTypes, DefinitionBody.Example)
             .Answers<CheckedWorkflow>(200, "The definition is valid and its agents are registered.")
             .Refuses(ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent);
@@ -44,7 +49,7 @@ public static class RegisterEndpoints
             return problem;
         }
 
-        var (definition, refusal) = await bodies.ReadAsync(request, caller.OwnerId, ct);
+        var (definition, refusal) = await bodies.ReadAsync(request, caller.Sees, ct);
         if (definition is null)
         {
             return refusal!;
@@ -115,7 +120,7 @@ public static class RegisterEndpoints
     private static async Task<IResult> ValidateAsync(
         Caller caller, HttpRequest request, DefinitionBody bodies, CancellationToken ct)
     {
-        var (definition, problem) = await bodies.ReadAsync(request, caller.OwnerId, ct);
+        var (definition, problem) = await bodies.ReadAsync(request, caller.Sees, ct);
         return definition is null ? problem! : TypedResults.Ok(CheckedWorkflow.Of(definition));
     }
 

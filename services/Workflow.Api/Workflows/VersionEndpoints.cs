@@ -1,3 +1,5 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using System.Globalization;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
@@ -12,6 +14,7 @@ public static class VersionEndpoints
     public static void MapWorkflowVersions(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/workflows/{id}/versions", ListAsync)
             .Describe("Workflows", "List a workflow's versions, the newest registration first")
+            .Needs(Scopes.DefinitionsRead)
             .TakesQuery(Pages.Query)
             .Answers<WorkflowVersionPage>(200, "A page of versions.")
             .Refuses(ProblemTypes.WorkflowNotFound);

@@ -1,9 +1,12 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Conditions;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
 using Workflow.Database.Definitions;
+using Workflow.Database.Schema;
 
 namespace Workflow.Api.Workflows;
 
@@ -21,15 +24,18 @@ public static class WorkflowEndpoints
     {
         routes.MapGet("/api/v1/workflows", ListAsync)
             .Describe(Tag, "List workflows by namespace and name")
+            .Needs(Scopes.DefinitionsRead)
             .TakesQuery(Pages.Query)
             .Answers<WorkflowPage>(200, "A page of workflows.");
         routes.MapGet("/api/v1/workflows/{id}", GetAsync)
             .Describe(Tag, "Read a workflow with one of its documents")
+            .Needs(Scopes.DefinitionsRead)
             .TakesQuery(VersionQuery)
             .AnswersTagged<WorkflowDetail>("The workflow.")
             .Refuses(ProblemTypes.WorkflowNotFound);
         routes.MapDelete("/api/v1/workflows/{id}", DeleteAsync)
             .Describe(Tag, "Delete a workflow; its runs stay and go on, and its name is free")
+            .Needs(Scopes.DefinitionsWrite)
             .TakesIfMatch()
             .Answers(204, "It is deleted: nothing can be started from it any more.")
             .Refuses(ProblemTypes.WorkflowNotFound);
@@ -38,16 +44,21 @@ public static class WorkflowEndpoints
     private static async Task<IResult> ListAsync(
         Caller caller, HttpRequest request, DefinitionStore definitions, ApiOptions options, CancellationToken ct)
     {
-        if (!Pages.TryRead(request.Query, 2, options.PageMax, out var limit, out var after, out var problem))
+        var id = Guid.Empty;
+        if (!Pages.TryRead(request.Query, 3, options.PageMax, out var limit, out var after, out var problem)
+            || (after is not null && !Parameters.TryReadId("after", after[2], out id, out problem)))
         {
             return problem;
         }
 
         var rows = await definitions.ListAsync(
-            caller.OwnerId, after is null ? null : (after[0], after[1]), limit + 1, ct);
-        var next = rows.Count > limit ? Parameters.CursorOf(rows[limit - 1].Namespace, rows[limit - 1].Name) : null;
+            caller.Sees, after is null ? null : (after[0], after[1], id), limit + 1, ct);
+        var next = rows.Count > limit ? CursorOf(rows[limit - 1]) : null;
         return TypedResults.Ok(new WorkflowPage([.. rows.Take(limit).Select(WorkflowSummary.Of)], next));
     }
+
+    private static string CursorOf(DefinitionRow row) =>
+        Parameters.CursorOf(row.Namespace, row.Name, row.Id.ToString());
 
     private static async Task<IResult> GetAsync(
         string id, Caller caller, HttpRequest request, DefinitionStore definitions, DefinitionHistory history,

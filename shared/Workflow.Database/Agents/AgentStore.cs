@@ -23,10 +23,12 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
 {
     private readonly DbContextOptions<WorkflowContext> _options = DatabaseSetup.Options(dataSource);
 
-    /// <summary>Creates the agent or replaces every fact of it; <paramref name="agent"/> gets the times of the
-    /// row.</summary>
+    /// <summary>Creates the agent or replaces every fact of it but its owner; <paramref name="agent"/> gets the times
+    /// of the row.</summary>
+    /// <param name="sees">Owner whose agents may be replaced; null for everybody's.</param>
     /// <param name="updatedAt">Only while it exists and was last changed then; null for whenever.</param>
-    public async Task<PutOutcome> PutAsync(AgentRow agent, DateTimeOffset? updatedAt, CancellationToken ct)
+    public async Task<PutOutcome> PutAsync(
+        AgentRow agent, string? sees, DateTimeOffset? updatedAt, CancellationToken ct)
     {
         // A new or revived agent is the one whose two times are equal.
         await using var command = dataSource.CreateCommand(
@@ -40,12 +42,12 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
                    created_at = case when agents.deleted_at is null then agents.created_at
                                      else greatest(now(), agents.updated_at + interval '1 microsecond') end,
                    updated_at = greatest(now(), agents.updated_at + interval '1 microsecond')
-             where agents.owner_id = excluded.owner_id
+             where agents.owner_id = coalesce($9, agents.owner_id)
                and ($8 is null or (agents.updated_at = $8 and agents.deleted_at is null))
             returning created_at, updated_at
             """)
             .Add(agent.Name).Add(agent.OwnerId).Add(agent.Transport).Add(agent.Endpoint).Add(agent.Description)
-            .Add(agent.TimeoutSeconds).Add(agent.Enabled).AddTime(updatedAt);
+            .Add(agent.TimeoutSeconds).Add(agent.Enabled).AddTime(updatedAt).Add(sees);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
@@ -81,10 +83,11 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Agents by name, at most <paramref name="limit"/>, after the given one.</summary>
-    public async Task<List<AgentRow>> ListAsync(string ownerId, string? after, int limit, CancellationToken ct)
+    /// <param name="sees">Owner whose agents are listed; null for everybody's.</param>
+    public async Task<List<AgentRow>> ListAsync(string? sees, string? after, int limit, CancellationToken ct)
     {
         await using var context = new WorkflowContext(_options);
-        var rows = context.Agents.AsNoTracking().Where(row => row.OwnerId == ownerId);
+        var rows = context.Agents.AsNoTracking().Where(row => sees == null || row.OwnerId == sees);
         if (after is not null)
         {
             rows = rows.Where(row => string.Compare(row.Name, after) > 0);
@@ -93,9 +96,10 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
         return await rows.OrderBy(row => row.Name).Take(limit).ToListAsync(ct);
     }
 
-    /// <summary>Those of the names that the owner has no agent for.</summary>
+    /// <summary>Those of the names that there is no agent for.</summary>
+    /// <param name="sees">Owner whose agents count; null for everybody's.</param>
     public async Task<List<string>> MissingAsync(
-        string ownerId, IReadOnlyCollection<string> names, CancellationToken ct)
+        string? sees, IReadOnlyCollection<string> names, CancellationToken ct)
     {
         if (names.Count == 0)
         {
@@ -104,7 +108,7 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
 
         await using var context = new WorkflowContext(_options);
         var known = await context.Agents.AsNoTracking()
-            .Where(row => row.OwnerId == ownerId && names.Contains(row.Name))
+            .Where(row => (sees == null || row.OwnerId == sees) && names.Contains(row.Name))
             .Select(row => row.Name)
             .ToListAsync(ct);
         return [.. names.Except(known)];

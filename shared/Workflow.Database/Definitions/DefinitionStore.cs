@@ -39,7 +39,7 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
         return new RegisterResult(id, RegisterOutcome.Created);
     }
 
-    /// <summary>A workflow with one of its versions, the latest when none is named; null when the owner has no such
+    /// <summary>A workflow with one of its versions, the latest when none is named; null when there is no such
     /// thing.</summary>
     /// <param name="sees">Owner whose workflows may be read; null for everybody's.</param>
     public async Task<DefinitionVersion?> FindAsync(string? sees, Guid id, string? version, CancellationToken ct)
@@ -60,19 +60,23 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
         return await FirstAsync(context, named, null, ct);
     }
 
-    /// <summary>Workflows by namespace and name, at most <paramref name="limit"/>, after the given one.</summary>
+    /// <summary>Workflows by namespace, name and id, at most <paramref name="limit"/>, after the given one.</summary>
+    /// <param name="sees">Owner whose workflows are listed; null for everybody's.</param>
     public async Task<List<DefinitionRow>> ListAsync(
-        string ownerId, (string Namespace, string Name)? after, int limit, CancellationToken ct)
+        string? sees, (string Namespace, string Name, Guid Id)? after, int limit, CancellationToken ct)
     {
         await using var context = new WorkflowContext(_options);
-        var rows = context.Definitions.AsNoTracking().Where(row => row.OwnerId == ownerId);
-        if (after is var (lastNamespace, lastName))
+        var rows = context.Definitions.AsNoTracking();
+        rows = sees is null ? rows : rows.Where(row => row.OwnerId == sees);
+        if (after is var (lastNamespace, lastName, lastId))
         {
             rows = rows.Where(row => EF.Functions.GreaterThan(
-                ValueTuple.Create(row.Namespace, row.Name), ValueTuple.Create(lastNamespace, lastName)));
+                ValueTuple.Create(row.Namespace, row.Name, row.Id),
+                ValueTuple.Create(lastNamespace, lastName, lastId)));
         }
 
-        return await rows.OrderBy(row => row.Namespace).ThenBy(row => row.Name).Take(limit).ToListAsync(ct);
+        return await rows.OrderBy(row => row.Namespace).ThenBy(row => row.Name).ThenBy(row => row.Id).Take(limit)
+            .ToListAsync(ct);
     }
 
     /// <summary>The document of a version, whoever owns it; null when there is none.</summary>

@@ -15,9 +15,9 @@ internal static class InsertRuns
                                    input_data, idempotency_key, request_hash, total_steps)
         select w.run_id, d.id, v.version, d.name, w.owner_id, w.shard,
                w.input_data, w.idempotency_key, w.request_hash, v.task_count
-          from unnest($1, $2, $3, $4, $5, $6, $7) with ordinality
-               as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, place)
-          join workflow_definitions d on d.id = w.workflow_id and d.owner_id = w.owner_id
+          from unnest($1, $2, $3, $4, $5, $6, $7, $8) with ordinality
+               as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, any_owner, place)
+          join workflow_definitions d on d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner)
           join workflow_versions v on v.workflow_id = d.id and v.version = d.latest_version
          order by w.owner_id, w.idempotency_key, w.place
         on conflict do nothing
@@ -123,5 +123,6 @@ internal static class InsertRuns
         .AddArray(runs, NpgsqlDbType.Integer, run => run.Shard)
         .AddArray(runs, NpgsqlDbType.Json, run => run.Input.IsEmpty ? null : (ReadOnlyMemory<byte>?)run.Input.Utf8)
         .AddArray(runs, NpgsqlDbType.Text, run => run.IdempotencyKey)
-        .AddArray(runs, NpgsqlDbType.Bytea, run => run.RequestHash);
+        .AddArray(runs, NpgsqlDbType.Bytea, run => run.RequestHash)
+        .AddArray(runs, NpgsqlDbType.Boolean, run => run.AnyOwner);
 }

@@ -63,22 +63,6 @@ public sealed class AgentTests(SmallApi small) : IClassFixture<SmallApi>
     }
 
     [Fact]
-    public async Task R10_Agents_WhenTheyAreSomebodyElses_AreNotThere()
-    {
-        await Api.PutAgentAsync("Mine", """{"endpoint": "http://host"}""");
-        await Api.PutAgentAsync("Theirs", """{"endpoint": "http://host"}""");
-        await Api.ExecuteAsync("update agents set owner_id = 'somebody' where name = 'Theirs'");
-
-        await (await Api.Http.GetAsync("/api/v1/agents/Theirs")).ProblemAsync(404, "agent-not-found");
-        var taken = await Api.PutAgentAsync("Theirs", """{"endpoint": "http://other"}""");
-        await taken.ProblemAsync(409, "agent-name-taken");
-        var list = await (await Api.Http.GetAsync("/api/v1/agents")).JsonAsync();
-        Assert.DoesNotContain(
-            "Theirs", list.GetProperty("agents").EnumerateArray().Select(agent => agent.Text("name")));
-        Assert.Equal("http://host", await Api.QueryAsync<string>("select endpoint from agents where name = 'Theirs'"));
-    }
-
-    [Fact]
     public async Task List_WhenThereAreSeveralPages_GoesThroughAll()
     {
         string[] names = ["A1", "A2", "A3"];

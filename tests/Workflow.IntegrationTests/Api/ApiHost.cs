@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -14,15 +16,25 @@ namespace Workflow.IntegrationTests.Api;
 public sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, ApiHost> _views;
 
     private ApiHost(WebApplication app, EmbeddedBroker broker, string database)
     {
         _app = app;
+        _views = [];
         Broker = broker;
         Database = NpgsqlDataSource.Create(database);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
+    private ApiHost(ApiHost host, string token)
+    {
+        (_app, _views, Broker, Database) = (host._app, host._views, host.Broker, host.Database);
+        Http = new HttpClient { BaseAddress = host.Http.BaseAddress };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>Sends no token: the admin <c>local</c> of a host without accounts, nobody of one with them.</summary>
     public HttpClient Http { get; }
 
     public NpgsqlDataSource Database { get; }
@@ -43,6 +55,20 @@ public sealed class ApiHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Starts an API that asks everybody for a token; see <see cref="As"/>.</summary>
+    public static Task<ApiHost> StartWithAccountsAsync(string database, params string[] settings) =>
+        StartAsync(database, ["--WORKFLOW_AUTH_MODE=required", .. settings]);
+
+    /// <summary>The same host with a user's token in every request. The user <c>admin</c> has the role admin.</summary>
+    public ApiHost As(string user) => _views.GetOrAdd(
+        user, name => new ApiHost(this, TestToken.Of(name, name == "admin" ? "admin" : null)));
+
+    /// <summary>A client that sends a user's token.</summary>
+    public HttpClient ClientOf(string user) => As(user).Http;
+
+    /// <summary>The same host with this token, or API key, in every request.</summary>
+    public ApiHost With(string token) => _views.GetOrAdd(token, text => new ApiHost(this, text));
+
     /// <summary>Starts the API and does not wait for its database.</summary>
     public static async Task<ApiHost> StartUnreadyAsync(string database, params string[] settings)
     {
@@ -50,7 +76,9 @@ public sealed class ApiHost : IAsyncDisposable
         var app = ApiApplication.Build(
         [
             "--urls=http://127.0.0.1:0", $"--DATABASE_URL={database}", $"--KAFKA_BROKERS={broker.BootstrapServers}",
-            "--WORKFLOW_KAFKA_PROFILE=local", "--WORKFLOW_API_SETUP_RETRY_MS=20", "--LOG_LEVEL=ERROR", .. settings,
+            "--WORKFLOW_KAFKA_PROFILE=local", "--WORKFLOW_API_SETUP_RETRY_MS=20", "--LOG_LEVEL=ERROR",
+            "--WORKFLOW_AUTH_MODE=local", $"--WORKFLOW_AUTH_HS256_SECRET={TestToken.Secret}",
+            "--WORKFLOW_AUTH_REQUESTS_PER_SECOND=0", "--WORKFLOW_AUTH_FAILURES_PER_SECOND=0", .. settings,
         ]);
         await app.StartAsync();
         return new ApiHost(app, broker, database);
@@ -110,6 +138,11 @@ public sealed class ApiHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        foreach (var view in _views.Values)
+        {
+            view.Http.Dispose();
+        }
+
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Database.DisposeAsync();

@@ -13,10 +13,26 @@ public abstract class ApiTest(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Settings beside the usual ones.</summary>
     protected virtual string[] Settings => [];
 
-    public async Task InitializeAsync() =>
-        Api = await ApiHost.StartAsync(await Postgres.CreateDatabaseAsync(), Settings);
+    /// <summary>Whether callers need a token: <c>Api.As("alice")</c>.</summary>
+    protected virtual bool HasAccounts => false;
+
+    public async Task InitializeAsync()
+    {
+        var database = await Postgres.CreateDatabaseAsync();
+        Api = HasAccounts
+            ? await ApiHost.StartWithAccountsAsync(database, Settings)
+            : await ApiHost.StartAsync(database, Settings);
+    }
 
     public async Task DisposeAsync() => await Api.DisposeAsync();
+}
+
+/// <summary>An API with accounts and a database of its own for all tests of a class.</summary>
+public sealed class AccountApi(PostgresFixture postgres) : ApiTest(postgres)
+{
+    public ApiHost Host => Api;
+
+    protected override bool HasAccounts => true;
 }
 
 /// <summary>An API with a database of its own for all tests of a class, with low limits.</summary>

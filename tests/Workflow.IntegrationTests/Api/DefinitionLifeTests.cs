@@ -127,10 +127,8 @@ public sealed class DefinitionLifeTests(SmallApi small) : IClassFixture<SmallApi
             "Deleted", list.GetProperty("agents").EnumerateArray().Select(one => one.Text("name")));
         await (await ValidateAsync(Documents.Calling("Deleted"))).ProblemAsync(422, "unknown-agent");
 
-        await Api.ExecuteAsync("update agents set owner_id = 'somebody' where name = 'Deleted'");
-        var taken = await Api.PutAgentAsync("Deleted", """{"endpoint": "http://other"}""");
+        var taken = await Api.As("bob").PutAgentAsync("Deleted", """{"endpoint": "http://other"}""");
         await taken.ProblemAsync(409, "agent-name-taken");
-        await Api.ExecuteAsync("update agents set owner_id = 'local' where name = 'Deleted'");
         var revived = await Api.PutAgentAsync("Deleted", """{"endpoint": "http://host"}""");
         Assert.Equal(HttpStatusCode.Created, revived.StatusCode);
     }
@@ -142,28 +140,26 @@ public sealed class DefinitionLifeTests(SmallApi small) : IClassFixture<SmallApi
         var gone = await Api.RegisterAsync(Documents.Local("theirs-gone"));
         await Api.PutAgentAsync("TheirAgent", """{"endpoint": "http://host"}""");
         await DeleteAsync(gone);
-        await Api.ExecuteAsync($"""
-            update workflow_definitions set owner_id = 'somebody' where id = '{id}';
-            update deleted_workflows set owner_id = 'somebody' where id = '{gone}';
-            update agents set owner_id = 'somebody' where name = 'TheirAgent'
-            """);
+        var bob = Api.ClientOf("bob");
         foreach (var answer in new[]
         {
-            await DeleteAsync(id), await PutAsync(id, Documents.Local("theirs", "2.0.0")),
-            await Api.Http.GetAsync($"/api/v1/workflows/{id}/versions"),
-            await Api.Http.GetAsync($"/api/v1/workflows/{id}?version=1.0.0"),
-            await Api.Http.GetAsync($"/api/v1/workflows/{gone}?version=1.0.0"),
+            await bob.DeleteAsync($"/api/v1/workflows/{id}"),
+            await PutAsync(id, Documents.Local("theirs", "2.0.0"), bob),
+            await bob.GetAsync($"/api/v1/workflows/{id}/versions"),
+            await bob.GetAsync($"/api/v1/workflows/{id}?version=1.0.0"),
+            await bob.GetAsync($"/api/v1/workflows/{gone}?version=1.0.0"),
         })
         {
             await answer.ProblemAsync(404, "workflow-not-found");
         }
 
-        await (await Api.Http.DeleteAsync("/api/v1/agents/TheirAgent")).ProblemAsync(404, "agent-not-found");
+        await (await bob.DeleteAsync("/api/v1/agents/TheirAgent")).ProblemAsync(404, "agent-not-found");
         Assert.Equal("1.0.0", await Api.QueryAsync<string>(
             $"select string_agg(version, ',') from workflow_versions where workflow_id = '{id}'"));
     }
 
-    private Task<HttpResponseMessage> PutAsync(Guid id, string document) => Api.Http.PutAsync(
+    private Task<HttpResponseMessage> PutAsync(Guid id, string document, HttpClient? client = null) =>
+        (client ?? Api.Http).PutAsync(
         $"/api/v1/workflows/{id}", new StringContent(document, Encoding.UTF8, "application/yaml"));
 
     private Task<HttpResponseMessage> DeleteAsync(Guid id) => Api.Http.DeleteAsync($"/api/v1/workflows/{id}");

@@ -131,8 +131,7 @@ public sealed class StartTests(PostgresFixture postgres) : ApiTest(postgres)
     {
         await (await Api.StartAsync(Guid.NewGuid())).ProblemAsync(404, "workflow-not-found");
         var workflow = await Api.RegisterAsync(Documents.Local());
-        await Api.ExecuteAsync("update workflow_definitions set owner_id = 'somebody'");
-        await (await Api.StartAsync(workflow)).ProblemAsync(404, "workflow-not-found");
+        await (await Api.As("bob").StartAsync(workflow)).ProblemAsync(404, "workflow-not-found");
         Assert.Equal(0, await Api.QueryAsync<long>("select count(*) from workflow_runs"));
     }
 

@@ -50,9 +50,7 @@ public sealed class AuditTests(PostgresFixture postgres) : ApiTest(postgres)
     public async Task R10_Audit_WhenTheRunIsSomebodyElses_Returns404()
     {
         var run = await StartAsync();
-        await Api.ExecuteAsync("update workflow_runs set owner_id = 'somebody'");
-
-        var answer = await Api.Http.GetAsync($"/api/v1/executions/{run}/audit");
+        var answer = await Api.ClientOf("bob").GetAsync($"/api/v1/executions/{run}/audit");
 
         await answer.ProblemAsync(404, "execution-not-found");
     }

@@ -1,4 +1,6 @@
 using Microsoft.OpenApi;
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 
 namespace Workflow.Api.Http.OpenApi;
 
@@ -30,14 +32,16 @@ public static class DocumentEndpoints
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new AccessRule(Scopes.None, IsPublic: true));
         app.MapGet("/problems", () => ProblemTypes.All.Select(DescriptionOf).OrderBy(type => type.Type).ToArray())
             .Describe("Document", "List every kind of error answer")
+            .NeedsNothing()
             .Answers<ProblemDescription[]>(200, "All kinds.");
         app.MapGet("/problems/{slug}", (string slug) => ProblemTypes.Find(slug) is { } found
                 ? TypedResults.Ok(DescriptionOf(found))
                 : (IResult)Problems.UnknownProblem(slug))
             .Describe("Document", "Read what a problem's `type` stands for")
+            .NeedsNothing()
             .Answers<ProblemDescription>(200, "The kind.")
             .Refuses(ProblemTypes.NoSuchProblem);
         app.UseSwaggerUI(page =>

@@ -1,3 +1,5 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Executions;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
@@ -19,6 +21,7 @@ public static class CancelEndpoint
     public static void MapCancelV1(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/executions/{execution_id}/cancel", CancelAsync)
             .Describe("Executions v1", "Cancel a pending or running execution")
+            .Needs(Scopes.RunsWrite)
             .TakesBody(CancelBody.Shape)
             .Answers<CancelledExecutionV1>(200, "The execution is cancelled; that is final.")
             .Refuses(

@@ -1,3 +1,5 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Executions;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
@@ -22,6 +24,7 @@ public static class CancelEndpoint
     public static void MapCancelExecution(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/workflows/executions/{execution_id}/cancel", CancelAsync)
             .Describe("Workflow executions", "Cancel a pending or running execution")
+            .Needs(Scopes.RunsWrite)
             .TakesBody(CancelBody.Shape)
             .Answers<CancelledExecution>(200, "The execution is cancelled; that is final.")
             .Refuses(
