@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Workflow.Api.Agents;
 using Workflow.Api.Executions;
 using Workflow.Api.Http.OpenApi;
+using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
@@ -35,6 +36,10 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(CancelledExecutionV1))]
 [JsonSerializable(typeof(CancelledExecution))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(RunMessage))]
+[JsonSerializable(typeof(RunErrorMessage))]
+[JsonSerializable(typeof(ListMessage))]
+[JsonSerializable(typeof(ListSnapshot))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]

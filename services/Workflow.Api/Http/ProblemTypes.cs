@@ -68,6 +68,12 @@ public static class ProblemTypes
     public static readonly ProblemType InputRefused = new(
         "input-refused", 422, "The database refuses the request's content.");
 
+    public static readonly ProblemType WebSocketRequired = new(
+        "websocket-required", 426, "The path is for WebSockets.");
+
+    public static readonly ProblemType TooManyConnections = new(
+        "too-many-connections", 503, "Too many sockets and streams are open.");
+
     public static readonly ProblemType BacklogFull = new("backlog-full", 429, "Too many runs are waiting.");
 
     public static readonly ProblemType DatabaseUnavailable = new(

@@ -166,6 +166,27 @@ public static class Problems
         Facts = new() { ["sql_state"] = sqlState },
     };
 
+    public static Problem WebSocketRequired(string path) => new(
+        ProblemTypes.WebSocketRequired,
+        $"Open {path} as a WebSocket (ws: or wss:); for plain HTTP there is …/events instead of …/progress/ws.");
+
+    public static Problem TooManyConnections(int limit) => new(
+        ProblemTypes.TooManyConnections,
+        $"{limit} sockets and streams are open here; try again later, or add API processes "
+        + "(WORKFLOW_LIVE_CONNECTIONS_MAX).")
+    {
+        Facts = new() { ["connections_max"] = limit },
+        RetryAfterSeconds = 5,
+    };
+
+    public static Problem TooManyOwnConnections(int limit) => new(
+        ProblemTypes.TooManyConnections,
+        $"You have {limit} sockets and streams open here; close some (WORKFLOW_LIVE_CONNECTIONS_PER_USER_MAX).")
+    {
+        Facts = new() { ["connections_max"] = limit },
+        RetryAfterSeconds = 5,
+    };
+
     public static Problem BacklogFull(int limit) => new(
         ProblemTypes.BacklogFull,
         $"More than {limit} runs are pending; try again later, or add consumers.")

@@ -5,6 +5,7 @@ using Workflow.Api.Agents;
 using Workflow.Api.Executions;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
+using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
@@ -47,6 +48,7 @@ public static class ApiApplication
         app.UseRouting();
         app.UseOrigins();
         app.UseMiddleware<AccountGate>();
+        app.UseWebSockets();
         app.MapRegistration();
         app.MapWorkflows();
         app.MapWorkflowVersions();
@@ -56,6 +58,7 @@ public static class ApiApplication
         app.MapCancelExecution();
         app.MapCancelV1();
         app.MapAudit();
+        app.MapLive();
         app.MapOperations();
         app.MapApiDocument();
         return app;

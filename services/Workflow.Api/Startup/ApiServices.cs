@@ -47,6 +47,7 @@ internal static class ApiServices
         services.AddDatabase(settings);
         services.AddKafka();
         services.AddIntake();
+        services.AddLive(settings);
         services.AddSingleton<DefinitionBody>();
         services.AddSingleton<HealthCheck>();
         return options;
@@ -73,7 +74,6 @@ internal static class ApiServices
         services.AddSingleton(provider => new MessageProducer(
             provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ILogger<MessageProducer>>()));
         services.AddSingleton<BrokerProbe>();
-        services.AddSingleton<RunEventPublisher>();
     }
 
     private static void AddIntake(this IServiceCollection services)

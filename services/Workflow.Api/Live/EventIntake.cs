@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using Workflow.Api.Live.Lists;
+using Workflow.Api.Live.Runs;
+using Workflow.Kafka;
+using Workflow.Model;
+
+namespace Workflow.Api.Live;
+
+/// <summary>Hears every run event and passes on those that somebody here watches.</summary>
+internal sealed class EventIntake : IMessageEvents, IHostedService, IDisposable
+{
+    private readonly RunFeeds _feeds;
+    private readonly ListFeed _list;
+    private readonly KafkaOptions _kafka;
+    private readonly ILogger<EventIntake> _logger;
+    private readonly BroadcastConsumer _consumer;
+
+    public EventIntake(
+        RunFeeds feeds, ListFeed list, KafkaOptions kafka, TimeProvider clock, ILogger<EventIntake> logger)
+    {
+        (_feeds, _list, _kafka, _logger) = (feeds, list, kafka, logger);
+        _consumer = new BroadcastConsumer(kafka, [Topics.RunEvents], this, clock, logger);
+    }
+
+    /// <summary>Ends when every event sent from then on will be heard; until then the look at the database finds
+    /// them.</summary>
+    public Task Ready => _consumer.Ready;
+
+    public void Message(Assignment assignment, in ReceivedMessage message)
+    {
+        // The key is enough to leave alone what nobody watches.
+        if (message.Key is not { Length: 36 } key || !Utf8Parser.TryParse(key, out Guid runId, out _)
+            || (!_feeds.Watches(runId) && !_list.IsActive))
+        {
+            return;
+        }
+
+        if (MessageCodec.TryDecode<RunEvent>(message.Value, _kafka.BodyBytesMax, out var change, out var reason)
+            && change.RunId == runId)
+        {
+            _feeds.Take(change);
+            _list.Take(change);
+        }
+        else
+        {
+            _logger.EventUnreadable(message.Partition, message.Offset, reason ?? "its key is another run's");
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _consumer.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _consumer.StopAsync().WaitAsync(cancellationToken);
+
+    public void Dispose() => _consumer.Dispose();
+}

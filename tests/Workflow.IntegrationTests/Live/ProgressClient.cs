@@ -1,0 +1,77 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace Workflow.IntegrationTests.Live;
+
+/// <summary>A WebSocket client that watches one execution.</summary>
+internal sealed class ProgressClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ClientWebSocket _socket = new();
+    private readonly byte[] _buffer = new byte[64 * 1024];
+
+    private ProgressClient()
+    {
+    }
+
+    /// <summary>Why the server closed; null while it is open.</summary>
+    public WebSocketCloseStatus? Closed => _socket.CloseStatus;
+
+    public static async Task<ProgressClient> ConnectAsync(Uri api, object executionId, long? since = null)
+    {
+        var client = new ProgressClient();
+        var query = since is null ? "" : $"?since={since}";
+        var path = new Uri($"ws://{api.Authority}/api/v1/executions/{executionId}/progress/ws{query}");
+        using var patience = new CancellationTokenSource(Patience);
+        await client._socket.ConnectAsync(path, patience.Token);
+        return client;
+    }
+
+    /// <summary>The next message; null when the server has closed.</summary>
+    public async Task<JsonElement?> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var text = new MemoryStream();
+        while (true)
+        {
+            var part = await _socket.ReceiveAsync(_buffer.AsMemory(), patience.Token);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                if (_socket.State == WebSocketState.CloseReceived)
+                {
+                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
+                }
+
+                return null;
+            }
+
+            text.Write(_buffer, 0, part.Count);
+            if (part.EndOfMessage)
+            {
+                return JsonDocument.Parse(text.ToArray()).RootElement;
+            }
+        }
+    }
+
+    /// <summary>Everything until the server closes.</summary>
+    public async Task<List<JsonElement>> RestAsync()
+    {
+        var messages = new List<JsonElement>();
+        while (await NextAsync() is { } message)
+        {
+            messages.Add(message);
+        }
+
+        return messages;
+    }
+
+    /// <summary>Says goodbye, as a client does that has seen enough.</summary>
+    public Task LeaveAsync() =>
+        _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+
+    /// <summary>Drops the connection without a word.</summary>
+    public void Cut() => _socket.Abort();
+
+    public void Dispose() => _socket.Dispose();
+}
