@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflow.Api.Agents;
 using Workflow.Api.Executions;
+using Workflow.Api.Explain;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
@@ -40,6 +41,7 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(RunErrorMessage))]
 [JsonSerializable(typeof(ListMessage))]
 [JsonSerializable(typeof(ListSnapshot))]
+[JsonSerializable(typeof(RunExplanation))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]

@@ -3,6 +3,7 @@ using Workflow.Api.Accounts.Access;
 using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Agents;
 using Workflow.Api.Executions;
+using Workflow.Api.Explain;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
@@ -55,6 +56,7 @@ public static class ApiApplication
         app.MapAgents();
         app.MapStart();
         app.MapExecutions();
+        app.MapExplain();
         app.MapCancelExecution();
         app.MapCancelV1();
         app.MapAudit();

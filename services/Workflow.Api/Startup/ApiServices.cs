@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflow.Api.Executions;
+using Workflow.Api.Explain;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Intake;
@@ -13,6 +14,7 @@ using Workflow.Database.Audit;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Database.Queries;
+using Workflow.Database.Queries.Explain;
 using Workflow.Database.Schema;
 using Workflow.Database.Transitions;
 using Workflow.Definitions;
@@ -34,6 +36,7 @@ internal static class ApiServices
         services.AddSingleton(options);
         services.AddSingleton(OptionsReader.Read<IntakeOptions>(settings.AsEnumerable(), "WORKFLOW_INTAKE"));
         services.AddSingleton(OptionsReader.Read<DefinitionLimits>(settings.AsEnumerable(), "WORKFLOW_DEFINITION"));
+        services.AddSingleton(OptionsReader.Read<ExplainOptions>(settings.AsEnumerable(), "WORKFLOW_EXPLAIN"));
         services.AddSingleton(KafkaOptions.FromEnvironment(
             settings.AsEnumerable().DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Value)));
         services.AddSingleton(TimeProvider.System);
@@ -49,6 +52,7 @@ internal static class ApiServices
         services.AddIntake();
         services.AddLive(settings);
         services.AddSingleton<DefinitionBody>();
+        services.AddSingleton<RunExplainer>();
         services.AddSingleton<HealthCheck>();
         return options;
     }
@@ -65,6 +69,7 @@ internal static class ApiServices
         services.AddSingleton<StepQueries>();
         services.AddSingleton<ProgressQueries>();
         services.AddSingleton<ClusterQueries>();
+        services.AddSingleton<ExplainQueries>();
         services.AddSingleton<ClusterState>();
         services.AddHostedService<ClusterSetup>();
     }

@@ -50,10 +50,10 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, Counts, runId, sees);
-        Add(batch, Page, runId, limit, offset);
-        Add(batch, AgentPath, runId, limit);
-        Add(batch, Decisions, runId, limit);
+        batch.Add(Counts, runId, sees);
+        batch.Add(Page, runId, limit, offset);
+        batch.Add(AgentPath, runId, limit);
+        batch.Add(Decisions, runId, limit);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
@@ -63,34 +63,10 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         var progress = RunProgress.Of(
             StatusText.ParseRun(reader.GetString(0)), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3),
             reader.TextOrNull(4));
-        var page = await RowsAsync(reader, Step, ct);
-        var path = await RowsAsync(reader, row => row.GetString(0), ct);
-        var decisions = await RowsAsync(reader, Decision, ct);
+        var page = await reader.NextRowsAsync(Step, ct);
+        var path = await reader.NextRowsAsync(row => row.GetString(0), ct);
+        var decisions = await reader.NextRowsAsync(Decision, ct);
         return new StepsView(progress, page, path, decisions);
-    }
-
-    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        }
-
-        batch.BatchCommands.Add(command);
-    }
-
-    private static async Task<List<T>> RowsAsync<T>(
-        NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken ct)
-    {
-        await reader.NextResultAsync(ct);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add(row(reader));
-        }
-
-        return rows;
     }
 
     private static BranchDecision Decision(NpgsqlDataReader row) =>

@@ -57,7 +57,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
         var platform = new LocalPlatform(
             await postgres.CreateDatabaseAsync(), broker, await TestAgents.StartAsync(), FreePort());
         platform.Api = platform.StartApi();
-        platform.Bridge = platform.StartService("services/Workflow.Bridge");
+        platform.StartBridge();
         for (var i = 0; i < consumers; i++)
         {
             platform.StartConsumer();
@@ -79,6 +79,13 @@ internal sealed class LocalPlatform : IAsyncDisposable
     }
 
     public ServiceProcess StartApi() => StartService("services/Workflow.Api", "--urls", Http.BaseAddress!.ToString());
+
+    /// <summary>A bridge in place of one that has ended.</summary>
+    public void StartBridge()
+    {
+        _processes.Remove(Bridge);
+        Bridge = StartService("services/Workflow.Bridge");
+    }
 
     public ServiceProcess StartConsumer(params (string Name, string Value)[] more)
     {
