@@ -28,6 +28,11 @@ public sealed record ExecutionOptions
     [Range(1_024, 256 << 20)]
     public int AgentInputBytesMax { get; init; } = 800_000;
 
+    /// <summary>Children below one another: a run that nobody started as a child is at level 0. Stops a workflow that
+    /// runs itself without an end. Default 16.</summary>
+    [Range(1, 100)]
+    public int ChildLevelsMax { get; init; } = 16;
+
     /// <summary>Uncommitted steps of a run before it waits for a commit, so that long local loops do not pile up.
     /// Default 256.</summary>
     [Range(1, 100_000)]

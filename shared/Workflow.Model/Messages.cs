@@ -89,6 +89,21 @@ public sealed record StepChange(
     string StepId, string StepPath, string Iteration, int Attempt, string StepType, string? AgentName,
     string? ToolName, string Status, bool Began, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt);
 
+/// <summary>Says that a run's inbox has something new. Body of <see cref="Topics.RunSignals"/>, keyed by run, on the
+/// shard's partition.</summary>
+/// <param name="Kind">Kind of the inbox row.</param>
+public sealed record RunSignal(
+    Guid RunId, string Kind, DateTimeOffset Timestamp, string MessageType = RunSignal.Type)
+{
+    public const string Type = "run_signal";
+}
+
+/// <summary>How a child run ended: payload of an inbox row of its parent, written by the database.</summary>
+/// <param name="Status">completed, failed or cancelled.</param>
+/// <param name="Output">Of a completed child.</param>
+/// <param name="Error">Of a failed child, in the DSL's shape; null when nothing but the message is known.</param>
+public sealed record ChildEnd(Guid RunId, string Status, RawJson Output, RawJson Error, string? ErrorMessage);
+
 /// <summary>A message that nobody could read. Body of <see cref="Topics.DeadLetter"/>; the bytes are base64 when not
 /// UTF-8.</summary>
 public sealed record DeadLetter(
@@ -105,5 +120,7 @@ public sealed record DeadLetter(
 [JsonSerializable(typeof(AgentTask))]
 [JsonSerializable(typeof(AgentResult))]
 [JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(RunSignal))]
+[JsonSerializable(typeof(ChildEnd))]
 [JsonSerializable(typeof(DeadLetter))]
 public sealed partial class MessageJson : JsonSerializerContext;

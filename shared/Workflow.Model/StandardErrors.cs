@@ -19,6 +19,9 @@ public static class StandardErrors
     /// <summary>The run brought its consumer down again and again.</summary>
     public const string Poison = "/problems/poison";
 
+    /// <summary>The child run that a step waited for was cancelled.</summary>
+    public const string ChildCancelled = "/problems/child-cancelled";
+
     /// <summary>The database refused what the run wanted to store.</summary>
     public const string Payload = "/problems/payload-refused";
 }

@@ -40,6 +40,9 @@ public static class ProblemTypes
     public static readonly ProblemType UnknownAgent = new(
         "unknown-agent", 422, "The definition calls an agent that is not registered.");
 
+    public static readonly ProblemType UnknownWorkflow = new(
+        "unknown-workflow", 422, "The definition runs a workflow that is not registered.");
+
     public static readonly ProblemType VersionExists = new(
         "version-exists", 409, "The version is registered with another document.");
 

@@ -97,6 +97,17 @@ public static class Problems
         },
     };
 
+    public static Problem UnknownWorkflows(IReadOnlyList<(WorkflowReference Workflow, string Pointer)> children) => new(
+        ProblemTypes.UnknownWorkflow,
+        $"{children[0].Pointer}: {NoWorkflow(children[0].Workflow)}{More(children.Count)}")
+    {
+        Facts = new()
+        {
+            ["errors"] = children.Select(child => new ProblemError(
+                child.Pointer, null, null, NoWorkflow(child.Workflow), null)).ToArray(),
+        },
+    };
+
     public static Problem VersionExists(Guid id, string name, string version) => new(
         ProblemTypes.VersionExists,
         $"'{name}' has a version {version} already and versions never change; raise document.version.")
@@ -234,6 +245,9 @@ public static class Problems
 
     public static Problem OfStatus(int status) => new(
         ProblemTypes.Refused, $"Status {status}, without a further reason.");
+
+    private static string NoWorkflow(WorkflowReference workflow) =>
+        $"There is no workflow '{workflow}'. Register it first, with POST /api/v1/workflows.";
 
     private static string RegisterAgent(string name) =>
         $"Register it with PUT /api/v1/agents/{Uri.EscapeDataString(name)}.";

@@ -1,13 +1,16 @@
 using Workflow.Api.Http;
 using Workflow.Api.Options;
 using Workflow.Database.Agents;
+using Workflow.Database.Definitions;
 using Workflow.Definitions;
 using Workflow.Definitions.Syntax;
+using Workflow.Model;
 
 namespace Workflow.Api.Workflows;
 
 /// <summary>Reads a definition from a request's body and checks everything about it.</summary>
-public sealed class DefinitionBody(AgentStore agents, DefinitionLimits limits, ApiOptions options)
+public sealed class DefinitionBody(
+    AgentStore agents, DefinitionStore definitions, DefinitionLimits limits, ApiOptions options)
 {
     public static readonly string[] MediaTypes =
         ["application/yaml", "application/json", "+yaml", "+json", "application/x-yaml", "text/yaml", "text/x-yaml",
@@ -20,10 +23,11 @@ public sealed class DefinitionBody(AgentStore agents, DefinitionLimits limits, A
               set: {greeting: "${ \"Hello \" + .name }"}
         """;
 
+    /// <param name="ownerId">User whose definition it is to be, and whose workflows it may run.</param>
     /// <param name="sees">User whose agents it may call; null for everybody's.</param>
     /// <returns>The definition, or the problem with every error that was found.</returns>
     public async Task<(WorkflowDefinition? Definition, Problem? Problem)> ReadAsync(
-        HttpRequest request, string? sees, CancellationToken ct)
+        HttpRequest request, string ownerId, string? sees, CancellationToken ct)
     {
         var body = await RequestBody.ReadAsync(request, MediaTypes, options.BodyBytesMax);
         if (body.Problem is not null)
@@ -39,9 +43,17 @@ public sealed class DefinitionBody(AgentStore agents, DefinitionLimits limits, A
         }
 
         var missing = await agents.MissingAsync(sees, [.. read.Definition.Agents], ct);
-        return missing.Count == 0
-            ? (read.Definition, null)
-            : (null, Problems.UnknownAgents(
+        if (missing.Count > 0)
+        {
+            return (null, Problems.UnknownAgents(
                 [.. AgentCalls.Of(read.Definition).Where(call => missing.Contains(call.Agent))]));
+        }
+
+        List<(WorkflowReference Workflow, string Pointer)> children = [.. TaskTree.ChildrenOf(read.Definition)];
+        var unknown = await definitions.MissingAsync(
+            ownerId, [.. children.Select(child => child.Workflow).Distinct()], ct);
+        return unknown.Count == 0
+            ? (read.Definition, null)
+            : (null, Problems.UnknownWorkflows([.. children.Where(child => unknown.Contains(child.Workflow))]));
     }
 }

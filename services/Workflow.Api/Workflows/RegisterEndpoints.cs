@@ -23,7 +23,9 @@ public static class RegisterEndpoints
             .TakesIfMatch()
             .Answers<RegisteredWorkflow>(201, "The workflow or version is new.")
             .Answers<RegisteredWorkflow>(200, "The very same document was registered before.")
-            .Refuses(ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.VersionExists);
+            .Refuses(
+                ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.UnknownWorkflow,
+                ProblemTypes.VersionExists);
         routes.MapPut("/api/v1/workflows/{id}", PutAsync)
             .Describe(Tag, "Register a new version of this workflow")
             .Needs(Scopes.DefinitionsWrite)
@@ -31,14 +33,14 @@ public static class RegisterEndpoints
             .TakesIfMatch()
             .Answers<RegisteredWorkflow>(200, "The version is registered, now or before.")
             .Refuses(
-                ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.VersionExists,
-                ProblemTypes.OtherWorkflow, ProblemTypes.WorkflowNotFound);
+                ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.UnknownWorkflow,
+                ProblemTypes.VersionExists, ProblemTypes.OtherWorkflow, ProblemTypes.WorkflowNotFound);
         routes.MapPost("/api/v1/workflows/validate", ValidateAsync)
             .Describe(Tag, "Check a definition without registering it")
             .Needs(Scopes.DefinitionsRead)
             .TakesDocument(DefinitionBody.MediaTypes, DefinitionBody.Example)
-            .Answers<CheckedWorkflow>(200, "The definition is valid and its agents are registered.")
-            .Refuses(ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent);
+            .Answers<CheckedWorkflow>(200, "The definition is valid; its agents and workflows are registered.")
+            .Refuses(ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.UnknownWorkflow);
     }
 
     private static async Task<IResult> PostAsync(
@@ -49,7 +51,7 @@ public static class RegisterEndpoints
             return problem;
         }
 
-        var (definition, refusal) = await bodies.ReadAsync(request, caller.Sees, ct);
+        var (definition, refusal) = await bodies.ReadAsync(request, caller.OwnerId, caller.Sees, ct);
         if (definition is null)
         {
             return refusal!;
@@ -97,7 +99,7 @@ public static class RegisterEndpoints
             return Changed(workflowId);
         }
 
-        var (definition, refusal) = await bodies.ReadAsync(request, row.OwnerId, ct);
+        var (definition, refusal) = await bodies.ReadAsync(request, row.OwnerId, row.OwnerId, ct);
         if (definition is null)
         {
             return refusal!;
@@ -120,7 +122,7 @@ public static class RegisterEndpoints
     private static async Task<IResult> ValidateAsync(
         Caller caller, HttpRequest request, DefinitionBody bodies, CancellationToken ct)
     {
-        var (definition, problem) = await bodies.ReadAsync(request, caller.Sees, ct);
+        var (definition, problem) = await bodies.ReadAsync(request, caller.OwnerId, caller.Sees, ct);
         return definition is null ? problem! : TypedResults.Ok(CheckedWorkflow.Of(definition));
     }
 

@@ -1,21 +1,21 @@
-using System.Text.Json;
 using Workflow.Database.Ownership;
 using Workflow.Database.Recovery;
 using Workflow.Execution;
 using Workflow.Execution.Agents;
 using Workflow.ExecutionConsumer.Intake;
+using Workflow.ExecutionConsumer.Lanes;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
 using Workflow.Kafka;
-using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Housekeeping;
 
-/// <summary>The owner's look at its shards, once a second: still ours? who is due? what arrived? whom did no message
-/// reach?</summary>
+/// <summary>The owner's look at its shards, once a second: still ours? who has ended? who is due? what arrived? whom
+/// did no message reach?</summary>
 internal sealed partial class OwnerLook(
-    ShardTable shards, OpenRuns open, RunInbox inbox, ShardOwner owner, HoldTable holds, RunTable runs,
-    RunStarter starter, Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka,
+    ShardTable shards, OpenRuns open, RunInbox inbox, InboxDelivery delivery, EndedRuns ended, ShardOwner owner,
+    HoldTable holds, RunTable runs, RunStarter starter, Suspects suspects, Backlog backlog, AgentCalls calls,
+    OwnershipConsumer kafka,
     ConsumerOptions options, ExecutionOptions execution, TimeProvider clock, ILogger<OwnerLook> logger)
     : BackgroundService
 {
@@ -50,9 +50,11 @@ internal sealed partial class OwnerLook(
         var owned = holds.Shards;
         if (owned.Length > 0)
         {
+            await ended.LookOnceAsync(owned, ct);
             await inbox.DropStaleAsync(owned, ct);
             await WakeAsync(await open.DueAsync(owned, options.PageRows, ct), ct);
-            await TakeInboxAsync(await open.WithUnreadInboxAsync(owned, options.PageRows, ct), ct);
+            var addressed = await open.WithUnreadInboxAsync(owned, options.PageRows, ct);
+            await delivery.DeliverAsync([.. addressed.Select(run => run.RunId)], ct);
             await SweepAsync(ct);
             await AdoptOrphansAsync(owned, ct);
         }
@@ -90,21 +92,6 @@ internal sealed partial class OwnerLook(
 
     private Task WakeAsync(List<OpenRun> due, CancellationToken ct) =>
         starter.LoadAsync([.. due.Select(run => run.RunId)], ct);
-
-    private async Task TakeInboxAsync(List<OpenRun> with, CancellationToken ct)
-    {
-        var inMemory = with.Select(run => run.RunId).Where(runs.Contains).ToArray();
-        if (inMemory.Length > 0)
-        {
-            foreach (var row in await inbox.UnreadAsync(inMemory, ct))
-            {
-                var result = JsonSerializer.Deserialize(row.Payload.Utf8.Span, MessageJson.Default.AgentResult)!;
-                calls.TryDeliver(result, _ => { });
-            }
-        }
-
-        await WakeAsync(with, ct);
-    }
 
     /// <summary>RUNNING runs of ours that are in nobody's memory: loading them failed, or they were let go of between
     /// two owners that were both us.</summary>

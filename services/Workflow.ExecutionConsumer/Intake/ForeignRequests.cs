@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using Npgsql;
+using Workflow.Database.Definitions;
 using Workflow.Database.Transitions;
 using Workflow.Definitions;
 using Workflow.Definitions.Syntax;
@@ -17,8 +18,8 @@ namespace Workflow.ExecutionConsumer.Intake;
 /// started.</summary>
 internal sealed partial class ForeignRequests(
     AcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, IAgentDirectory agents,
-    DeadLetterDesk deadLetters, MessageProducer producer, ClusterShape cluster, ConsumerOptions options,
-    TimeProvider clock, ILogger<ForeignRequests> logger)
+    DefinitionStore registry, DeadLetterDesk deadLetters, MessageProducer producer, ClusterShape cluster,
+    ConsumerOptions options, TimeProvider clock, ILogger<ForeignRequests> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -87,7 +88,7 @@ internal sealed partial class ForeignRequests(
         var definition = read?.Definition;
         var failure = read is null ? "The request has no workflow_plan."
             : definition is null ? string.Join(" ", read.Errors.Select(error => error.ToString()))
-            : await UnknownAgentAsync(definition);
+            : await UnknownCalleeAsync(definition);
         var run = new ForeignRun(
             request.RunId, options.ForeignOwner, definition?.Document.Name ?? "(unreadable)", shard,
             request.WorkflowPlan, request.InputData.IsNull ? default : request.InputData, definition?.TaskCount ?? 0);
@@ -99,7 +100,7 @@ internal sealed partial class ForeignRequests(
         LogEntered(logger, request.RunId, shard, failure ?? "accepted");
     }
 
-    private async Task<string?> UnknownAgentAsync(WorkflowDefinition definition)
+    private async Task<string?> UnknownCalleeAsync(WorkflowDefinition definition)
     {
         foreach (var name in definition.Agents)
         {
@@ -109,7 +110,12 @@ internal sealed partial class ForeignRequests(
             }
         }
 
-        return null;
+        var unknown = await registry.MissingAsync(
+            options.ForeignOwner, [.. TaskTree.ChildrenOf(definition).Select(child => child.Workflow).Distinct()],
+            CancellationToken.None);
+        return unknown.Count == 0
+            ? null
+            : $"There is no workflow '{unknown[0]}'. Register it first, with POST /api/v1/workflows.";
     }
 
     /// <summary>The message came on a partition that is not the run's: its row exists now, so the right owner only

@@ -1,10 +1,6 @@
 using System.Data.Common;
-using Workflow.Database.Transitions;
 using Workflow.Execution.Agents;
-using Workflow.Execution.Journal;
-using Workflow.Execution.Runs;
 using Workflow.ExecutionConsumer.Intake;
-using Workflow.ExecutionConsumer.Runs;
 using Workflow.Kafka;
 using Workflow.Model;
 
@@ -13,9 +9,8 @@ namespace Workflow.ExecutionConsumer.Lanes;
 /// <summary>What arrives beside the request topic for the shards we own: agent results, cancellations,
 /// wake-ups.</summary>
 internal sealed partial class LaneMessages(
-    AgentCalls calls, ResultInbox inbox, RunTable runs, RunStarter starter, CancelRun cancel,
-    CancellationSender cancellations, IRunEvents events, DeadLetterDesk deadLetters, KafkaOptions kafka,
-    TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
+    AgentCalls calls, ResultInbox inbox, Wakeups wakeups, Cancellations cancellations, DeadLetterDesk deadLetters,
+    KafkaOptions kafka, TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -89,17 +84,9 @@ internal sealed partial class LaneMessages(
         {
             try
             {
-                var cancelled = await cancel.RunAsync(
-                    null, request.RunId, request.CancelledBy, request.Reason, CancellationToken.None);
-                runs.Find(request.RunId)?.Executor.Release(RunExit.Ended);
-                events.Committed([.. cancelled.Select(run => RunEvent.Brief(
-                    run.RunId, run.Facts, run.Revision, RunStatus.Cancelled, run.CancelledAt))]);
-                foreach (var child in cancelled.Where(run => run.RunId != request.RunId))
-                {
-                    cancellations.Send(child, request.CancelledBy, request.Reason);
-                }
-
-                LogCancelled(logger, request.RunId, cancelled.Count);
+                var ended = await cancellations.RunAsync(
+                    request.RunId, request.CancelledBy, request.Reason, isAnnounced: true, CancellationToken.None);
+                LogCancelled(logger, request.RunId, ended);
                 assignment.Done(message.Offset);
                 return;
             }
@@ -115,7 +102,7 @@ internal sealed partial class LaneMessages(
     {
         if (message.Key is { } key && Guid.TryParse(System.Text.Encoding.UTF8.GetString(key), out var runId))
         {
-            _ = starter.LoadLaterAsync(runId);
+            wakeups.Add(runId);
         }
 
         assignment.Done(message.Offset);

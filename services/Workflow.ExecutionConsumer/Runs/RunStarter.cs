@@ -5,6 +5,7 @@ using Workflow.Execution.Errors;
 using Workflow.Execution.Journal;
 using Workflow.Execution.Ownership;
 using Workflow.Execution.Runs;
+using Workflow.ExecutionConsumer.Children;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.Jq;
 using Workflow.Model;
@@ -14,7 +15,7 @@ namespace Workflow.ExecutionConsumer.Runs;
 /// <summary>Starts runs as the database has them: the load path.</summary>
 internal sealed partial class RunStarter(
     RunLoader loader, RunTable runs, HoldTable holds, Suspects suspects, DefinitionCache definitions, Journal journal,
-    ConsumerOptions options, TimeProvider clock, ILogger<RunStarter> logger)
+    ParentSignals parents, ConsumerOptions options, TimeProvider clock, ILogger<RunStarter> logger)
 {
     /// <summary>Loads runs and executes those that are open, ours and not in memory; suspects go to quarantine. Returns
     /// the ids that exist.</summary>
@@ -75,6 +76,7 @@ internal sealed partial class RunStarter(
             StartedAt = loaded.StartedAt,
             Steps = loaded.Steps,
             Inbox = loaded.Inbox,
+            Parent = loaded.Parent,
             Alone = alone,
         });
     }
@@ -106,6 +108,10 @@ internal sealed partial class RunStarter(
             Error = new RawJson(error.ToValue().ToUtf8()),
             ErrorMessage = error.Message,
         });
+        if (loaded.Parent is { } parent)
+        {
+            parents.Send(parent);
+        }
     }
 
     /// <summary>Loads in the background; a database that is away is no reason to fail, since the look at open runs

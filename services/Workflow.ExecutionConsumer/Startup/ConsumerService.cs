@@ -3,6 +3,7 @@ using Npgsql;
 using Workflow.Database.Schema;
 using Workflow.Execution.Journal;
 using Workflow.Execution.Runs;
+using Workflow.ExecutionConsumer.Children;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
 using Workflow.Kafka;
@@ -13,8 +14,8 @@ namespace Workflow.ExecutionConsumer.Startup;
 /// one.</summary>
 internal sealed partial class ConsumerService(
     NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, HoldTable holds, Journal journal,
-    RunTable runs, RunStarter starter, ShardOwner owner, LaneConsumer lanes, OwnershipConsumer ownership,
-    TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ConsumerService> logger)
+    RunTable runs, RunStarter starter, ParentSignals parents, ShardOwner owner, LaneConsumer lanes,
+    OwnershipConsumer ownership, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ConsumerService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
@@ -55,6 +56,11 @@ internal sealed partial class ConsumerService(
 
     private void Follow(RunStart start, RunExit exit)
     {
+        if (exit == RunExit.Ended && start.Parent is { } parent)
+        {
+            parents.Send(parent);
+        }
+
         if (exit == RunExit.Fenced)
         {
             owner.Fenced(start.Hold);

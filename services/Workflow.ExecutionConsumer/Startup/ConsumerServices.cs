@@ -1,5 +1,6 @@
 using Npgsql;
 using Workflow.Database.Agents;
+using Workflow.Database.Definitions;
 using Workflow.Database.Ownership;
 using Workflow.Database.Presence;
 using Workflow.Database.Recovery;
@@ -12,7 +13,10 @@ using Workflow.Execution.Runs;
 using Workflow.Execution.Tasks;
 using Workflow.Execution.Tasks.CallAgent;
 using Workflow.Execution.Tasks.CallHttp;
+using Workflow.Execution.Children;
+using Workflow.Execution.Tasks.RunWorkflow;
 using Workflow.ExecutionConsumer.Agents;
+using Workflow.ExecutionConsumer.Children;
 using Workflow.ExecutionConsumer.Events;
 using Workflow.ExecutionConsumer.Housekeeping;
 using Workflow.ExecutionConsumer.Intake;
@@ -39,12 +43,14 @@ internal static class ConsumerServices
         services.AddSingleton(new DefinitionCache(settings.Definitions));
         AddExecution(services);
         AddIntake(services);
+        services.AddSingleton<EndedRuns>();
         services.AddSingleton<OwnerLook>();
         services.AddHostedService(provider => provider.GetRequiredService<RunEventSender>());
         services.AddHostedService<ConsumerService>();
         services.AddHostedService<SignOfLife>();
         services.AddHostedService(provider => provider.GetRequiredService<Backlog>());
         services.AddHostedService(provider => provider.GetRequiredService<ResultInbox>());
+        services.AddHostedService(provider => provider.GetRequiredService<Wakeups>());
         services.AddHostedService<AloneRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnerLook>());
         return services;
@@ -58,8 +64,10 @@ internal static class ConsumerServices
         .AddSingleton<RunInbox>()
         .AddSingleton<Quarantine>()
         .AddSingleton<CancelRun>()
+        .AddSingleton<EnterChildRun>()
         .AddSingleton<AcceptForeignRun>()
         .AddSingleton<AgentCatalog>()
+        .AddSingleton<DefinitionStore>()
         .AddSingleton<ConsumerTable>();
 
     private static void AddExecution(IServiceCollection services) => services
@@ -83,6 +91,9 @@ internal static class ConsumerServices
                 Timeout = Timeout.InfiniteTimeSpan,
             },
             provider.GetRequiredService<ExecutionOptions>()))
+        .AddSingleton<IChildRuns, ChildRuns>()
+        .AddSingleton<ChildWaits>()
+        .AddSingleton<RunWorkflowRunner>()
         .AddSingleton<TaskRunners>()
         .AddSingleton<TaskInterpreter>();
 
@@ -99,7 +110,10 @@ internal static class ConsumerServices
         .AddSingleton<RequestIntake>()
         .AddSingleton<ShardOwner>()
         .AddSingleton<ResultInbox>()
-        .AddSingleton<CancellationSender>()
+        .AddSingleton<Cancellations>()
+        .AddSingleton<ParentSignals>()
+        .AddSingleton<InboxDelivery>()
+        .AddSingleton<Wakeups>()
         .AddSingleton<LaneMessages>()
         .AddSingleton(provider => new OwnershipConsumer(
             provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ShardOwner>(),

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 using Workflow.Database.Schema;
+using Workflow.Database.Sql;
 using Workflow.Model;
 
 namespace Workflow.Database.Definitions;
@@ -10,6 +11,15 @@ namespace Workflow.Database.Definitions;
 /// <summary>Keeps definitions: a workflow per owner, namespace and name, with immutable versions.</summary>
 public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider time)
 {
+    private const string Missing = """
+        select w.place from unnest($2, $3, $4) with ordinality as w(namespace, name, version, place)
+         where not exists (
+                select from workflow_definitions d
+                  join workflow_versions v on v.workflow_id = d.id
+                   and v.version = case when w.version = 'latest' then d.latest_version else w.version end
+                 where d.owner_id = $1 and d.namespace = w.namespace and d.name = w.name)
+        """;
+
     private readonly DbContextOptions<WorkflowContext> _options = DatabaseSetup.Options(dataSource);
 
     /// <summary>Adds a version, and the workflow with its first one. The latest version by precedence is the one that
@@ -77,6 +87,29 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
 
         return await rows.OrderBy(row => row.Namespace).ThenBy(row => row.Name).ThenBy(row => row.Id).Take(limit)
             .ToListAsync(ct);
+    }
+
+    /// <summary>Those of the references that name nothing the owner has.</summary>
+    public async Task<List<WorkflowReference>> MissingAsync(
+        string ownerId, IReadOnlyList<WorkflowReference> references, CancellationToken ct)
+    {
+        var missing = new List<WorkflowReference>();
+        if (references.Count == 0)
+        {
+            return missing;
+        }
+
+        await using var command = dataSource.CreateCommand(Missing).Add(ownerId)
+            .AddArray(references, NpgsqlDbType.Text, reference => reference.Namespace)
+            .AddArray(references, NpgsqlDbType.Text, reference => reference.Name)
+            .AddArray(references, NpgsqlDbType.Text, reference => reference.Version);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            missing.Add(references[(int)reader.GetInt64(0) - 1]);
+        }
+
+        return missing;
     }
 
     /// <summary>The document of a version, whoever owns it; null when there is none.</summary>

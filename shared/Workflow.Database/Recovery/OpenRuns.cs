@@ -61,6 +61,21 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
              order by r.priority desc, r.run_id limit $3) r
         """;
 
+    private const string Ended = $"""
+        select {Columns} from workflow_runs r
+         where r.run_id = any($1) and r.status in ('COMPLETED', 'FAILED', 'CANCELLED')
+        """;
+
+    private const string Abandoned = $"""
+        select {Columns} from workflow_runs r
+         where r.shard = any($1) and r.parent_task_id is not null and r.status in ('PENDING', 'RUNNING')
+           and not exists (
+                select from workflow_runs p
+                  join step_executions s on s.run_id = p.run_id and s.task_id = r.parent_task_id
+                 where p.run_id = r.parent_run_id and p.status = 'RUNNING' and s.status = 'RUNNING')
+         order by r.run_id limit $2
+        """;
+
     private const string Backlog = $"""
         select {Columns} from (
             select r.*, row_number() over (partition by r.priority, r.owner_id order by r.run_id) as turn
@@ -103,6 +118,14 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
                 .AddArray(before, NpgsqlDbType.TimestampTz, pair => pair.Value.UtcDateTime)
                 .Add(limitPerShard),
             ct);
+
+    /// <summary>Those of the runs that have an end status by now.</summary>
+    public Task<List<OpenRun>> EndedAsync(Guid[] runIds, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(Ended).Add(runIds), ct);
+
+    /// <summary>Open children whose waiting step, or its run, has ended.</summary>
+    public Task<List<OpenRun>> AbandonedAsync(int[] shards, int limit, CancellationToken ct) =>
+        ReadAsync(dataSource.CreateCommand(Abandoned).Add(shards).Add(limit), ct);
 
     /// <summary>The next page of a backlog: by priority, then fair turns of the owners, then age.</summary>
     /// <param name="known">Runs that are in memory already.</param>

@@ -7,13 +7,17 @@ using Workflow.Model;
 namespace Workflow.Database.Recovery;
 
 /// <summary>Something that arrived for a run from outside.</summary>
-/// <param name="UniqueKey">The task id for agent results: a repeated delivery is the same row.</param>
+/// <param name="UniqueKey">Makes a repeated delivery the same row: the task id of the waiting step for agent results
+/// and child ends.</param>
 public sealed record InboxRow(Guid RunId, string Kind, string UniqueKey, RawJson Payload);
 
 /// <summary>The inbox of runs: anybody may add to it, only the owner takes out.</summary>
 public sealed class RunInbox(NpgsqlDataSource dataSource)
 {
     public const string AgentResultKind = "agent_result";
+
+    /// <summary>The end of a child that a step waits for, written by a trigger as the child ends.</summary>
+    public const string ChildEndKind = "child_end";
 
     // Only while the step is open: what comes for an ended one is a repetition and is dropped.
     private const string Add = """
@@ -22,18 +26,19 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
           from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as x (run_id, kind, unique_key, payload)
           join workflow_runs r on r.run_id = x.run_id and r.status = 'RUNNING'
          where exists (select from step_executions s
-                        where s.run_id = r.run_id and s.task_id = x.unique_key::uuid and s.status = 'RUNNING')
+                        where s.run_id = r.run_id and s.task_id::text = x.unique_key and s.status = 'RUNNING')
          order by r.run_id
         on conflict do nothing
         returning run_id
         """;
 
-    // A row can land just after its step has ended, when the same result came twice.
+    // A row can land just after its step has ended, when the same result came twice, or a child was not waited for to
+    // its end. Only these kinds are for one step.
     private const string DropStale = """
         update run_inbox i set read_at = now()
-         where i.shard = any($1) and i.read_at is null
+         where i.shard = any($1) and i.read_at is null and i.kind in ('agent_result', 'child_end')
            and not exists (select from step_executions s
-                            where s.run_id = i.run_id and s.task_id = i.unique_key::uuid and s.completed_at is null)
+                            where s.run_id = i.run_id and s.task_id::text = i.unique_key and s.completed_at is null)
         """;
 
     private const string Unread = """

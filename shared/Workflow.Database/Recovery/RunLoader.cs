@@ -10,9 +10,10 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
 {
     private const string Runs = """
         select r.run_id, r.shard, r.status, r.revision, coalesce(r.plan, v.document)::text, r.input_data::text,
-               r.created_at, r.started_at, r.recoveries
+               r.created_at, r.started_at, r.recoveries, p.run_id, p.shard
           from workflow_runs r
           left join workflow_versions v on v.workflow_id = r.workflow_id and v.version = r.workflow_version
+          left join workflow_runs p on p.run_id = r.parent_run_id and r.parent_task_id is not null
          where r.run_id = any($1)
         """;
 
@@ -68,6 +69,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
             CreatedAt = reader.GetFieldValue<DateTimeOffset>(6),
             StartedAt = Time(reader, 7),
             Recoveries = reader.GetInt32(8),
+            Parent = reader.IsDBNull(9) ? null : new ParentRun(reader.GetGuid(9), reader.GetInt32(10)),
             Steps = [.. steps[runId]],
             Inbox = inbox.GetValueOrDefault(runId) ?? [],
         };

@@ -8,6 +8,10 @@ namespace Workflow.Definitions.Reading;
 /// <summary>Reads the <c>document</c> section.</summary>
 internal static partial class HeaderReader
 {
+    public const string LabelRule = "1 to 63 letters, digits and '-', with a letter or digit at both ends";
+
+    private const string VersionRule = "a semantic version such as '1.0.0'";
+
     public static DocumentHeader? Read(ReadContext context, LocatedNode? node)
     {
         if (ObjectView.Open(context, node, Shapes.Document) is not { } document)
@@ -24,11 +28,9 @@ internal static partial class HeaderReader
                 "1.0.x");
         }
 
-        const string label = "1 to 63 letters, digits and '-', with a letter or digit at both ends";
-        var space = Matching(context, document.Require("namespace", label), Label(), label);
-        var name = Matching(context, document.Require("name", label), Label(), label);
-        const string semantic = "a semantic version such as '1.0.0'";
-        var version = Matching(context, document.Require("version", semantic), Version(), semantic);
+        var space = ReadLabel(context, document.Require("namespace", LabelRule));
+        var name = ReadLabel(context, document.Require("name", LabelRule));
+        var version = ReadVersion(context, document.Require("version", VersionRule), VersionRule);
         var title = ScalarReader.Text(context, document["title"]);
         var summary = ScalarReader.Text(context, document["summary"]);
         foreach (var free in new[] { document["tags"], document["metadata"] })
@@ -43,6 +45,13 @@ internal static partial class HeaderReader
             ? null
             : new DocumentHeader(dsl, space, name, version, title, summary);
     }
+
+    /// <summary>A namespace, or the name of a workflow.</summary>
+    public static string? ReadLabel(ReadContext context, LocatedNode? node) =>
+        Matching(context, node, Label(), LabelRule);
+
+    public static string? ReadVersion(ReadContext context, LocatedNode? node, string expected) =>
+        Matching(context, node, Version(), expected);
 
     private static string? Matching(ReadContext context, LocatedNode? node, Regex pattern, string expected)
     {

@@ -36,6 +36,15 @@ internal static class Shapes
 
     public static readonly Shape Error = Shape.Of("type", "status", "instance", "title", "detail");
 
+    public static readonly Shape Run = Shape.Of("workflow", "await")
+        .ButNotYet("container", "script", "shell", "return") with
+    {
+        InsteadOf = "run a `workflow`, whose output becomes the task's",
+    };
+
+    public static readonly Shape Subflow = Shape.Of("namespace", "name", "version", "input")
+        .Belongs("await", "beside `workflow`");
+
     public static readonly Shape Catch = Shape.Of("errors", "as", "when", "exceptWhen", "retry", "do")
         .Belongs("with", "in `errors`");
 

@@ -7,7 +7,7 @@ internal static class TaskShapes
     public static readonly IReadOnlyList<string> Keywords =
         ["call", "do", "emit", "for", "fork", "listen", "raise", "run", "set", "switch", "try", "wait"];
 
-    public static readonly IReadOnlyList<string> NotYet = ["emit", "listen", "run"];
+    public static readonly IReadOnlyList<string> NotYet = ["emit", "listen"];
 
     private static readonly string[] Everywhere = ["if", "input", "output", "export", "timeout", "then", "metadata"];
 

@@ -111,6 +111,21 @@ public sealed record ForkTask : TaskNode
     public override string StepType => StepTypes.DataProcessing;
 }
 
+/// <summary><c>run: workflow</c>: a run of another definition of the same owner, as a child.</summary>
+public sealed record RunWorkflowTask : TaskNode
+{
+    public required WorkflowReference Workflow { get; init; }
+
+    /// <summary>The child's input; the task's own input when null.</summary>
+    public Template? Input { get; init; }
+
+    /// <summary>Whether the task ends with the child and has its output; else it ends once the child is
+    /// accepted.</summary>
+    public bool Await { get; init; } = true;
+
+    public override string StepType => StepTypes.SubWorkflow;
+}
+
 public sealed record WaitTask : TaskNode
 {
     public required DurationSpec Wait { get; init; }

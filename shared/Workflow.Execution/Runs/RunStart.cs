@@ -26,6 +26,9 @@ public sealed record RunStart
     /// <summary>Unread inbox: unique key (task id) to payload.</summary>
     public IReadOnlyDictionary<string, RawJson> Inbox { get; init; } = new Dictionary<string, RawJson>();
 
+    /// <summary>The run that waits for this one; null when none does.</summary>
+    public ParentRun? Parent { get; init; }
+
     /// <summary>Runs with every other run held still; the caller holds all slots.</summary>
     public bool Alone { get; init; }
 }

@@ -5,6 +5,7 @@ using Workflow.Execution.Tasks.Do;
 using Workflow.Execution.Tasks.For;
 using Workflow.Execution.Tasks.Fork;
 using Workflow.Execution.Tasks.Raise;
+using Workflow.Execution.Tasks.RunWorkflow;
 using Workflow.Execution.Tasks.Set;
 using Workflow.Execution.Tasks.Switch;
 using Workflow.Execution.Tasks.Try;
@@ -13,7 +14,8 @@ using Workflow.Execution.Tasks.Wait;
 namespace Workflow.Execution.Tasks;
 
 /// <summary>Which runner runs which kind of task.</summary>
-public sealed class TaskRunners(CallAgentRunner callAgent, CallHttpRunner callHttp)
+public sealed class TaskRunners(
+    CallAgentRunner callAgent, CallHttpRunner callHttp, RunWorkflowRunner runWorkflow)
 {
     private readonly DoRunner _do = new();
     private readonly SetRunner _set = new();
@@ -28,6 +30,7 @@ public sealed class TaskRunners(CallAgentRunner callAgent, CallHttpRunner callHt
     {
         CallAgentTask => callAgent,
         CallHttpTask => callHttp,
+        RunWorkflowTask => runWorkflow,
         DoTask => _do,
         SetTask => _set,
         SwitchTask => _switch,

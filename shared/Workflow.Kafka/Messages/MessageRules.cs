@@ -15,6 +15,7 @@ internal static class MessageRules
         AgentTask m => Type(m.MessageType, AgentTask.Type) ?? RunId(m.RunId) ?? Fault(m),
         AgentResult m => Type(m.MessageType, AgentResult.Type) ?? Fault(m),
         RunEvent m => Type(m.MessageType, RunEvent.Type) ?? RunId(m.RunId) ?? Fault(m),
+        RunSignal m => Type(m.MessageType, RunSignal.Type) ?? RunId(m.RunId),
         DeadLetter m =>
             Type(m.MessageType, DeadLetter.Type) ?? Missing("reason", m.Reason) ?? Missing("topic", m.Topic),
         _ => null,

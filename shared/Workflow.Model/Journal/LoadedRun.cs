@@ -15,6 +15,9 @@ public sealed record LoadedRun
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>The run that waits for this one; null when none does.</summary>
+    public ParentRun? Parent { get; init; }
+
     /// <summary>Owners that died on it without progress in between.</summary>
     public int Recoveries { get; init; }
 
@@ -23,3 +26,6 @@ public sealed record LoadedRun
     /// <summary>Unread inbox rows: unique key (task id) to payload.</summary>
     public IReadOnlyDictionary<string, RawJson> Inbox { get; init; } = new Dictionary<string, RawJson>();
 }
+
+/// <summary>A run that waits for a child, and the shard whose owner it has to be told through.</summary>
+public sealed record ParentRun(Guid RunId, int Shard);

@@ -19,6 +19,20 @@ internal static class Documents
                 done: true
         """;
 
+    /// <summary>One task that runs another workflow, inside a block.</summary>
+    public static string Running(string child, string version = "latest", string name = "parent") => $$"""
+        document:
+          dsl: '1.0.0'
+          namespace: tests
+          name: {{name}}
+          version: '1.0.0'
+        do:
+          - block:
+              do:
+                - child:
+                    run: { workflow: { namespace: tests, name: {{child}}, version: {{version}} } }
+        """;
+
     /// <summary>One task that calls the agent, inside a block.</summary>
     public static string Calling(string agent, string name = "ask") => $$"""
         document:

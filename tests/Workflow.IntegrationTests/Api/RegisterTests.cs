@@ -121,6 +121,47 @@ public sealed class RegisterTests(PostgresFixture postgres) : ApiTest(postgres)
         await answer.ProblemAsync(422, "unknown-agent");
     }
 
+    [Theory]
+    [InlineData("greet", "2.0.0")]
+    [InlineData("other", "latest")]
+    [InlineData("parent", "7.0.0")]
+    public async Task Register_WhenAChildWorkflowIsUnknown_NamesItItsPlaceAndTheRemedy(string child, string version)
+    {
+        await Api.RegisterAsync(Documents.Local());
+
+        var answer = await Api.PostAsync(Path, Documents.Running(child, version), "application/yaml");
+
+        var problem = await answer.ProblemAsync(422, "unknown-workflow");
+        var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
+        Assert.Equal("/do/0/block/do/0/child/run/workflow", error.Text("pointer"));
+        Assert.Contains($"'tests/{child} {version}'", error.Text("message"));
+        Assert.Contains("POST /api/v1/workflows", error.Text("message"));
+    }
+
+    [Theory]
+    [InlineData("greet", "1.0.0")]
+    [InlineData("greet", "latest")]
+    [InlineData("parent", "1.0.0")]
+    [InlineData("parent", "latest")]
+    public async Task Register_WhenTheChildWorkflowIsKnownOrItself_Returns201(string child, string version)
+    {
+        await Api.RegisterAsync(Documents.Local());
+
+        var answer = await Api.PostAsync(Path, Documents.Running(child, version), "application/yaml");
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task R10_Register_WhenTheChildWorkflowIsSomebodyElses_CountsItAsUnknown()
+    {
+        await Api.RegisterAsync(Documents.Local());
+        await Api.ExecuteAsync("update workflow_definitions set owner_id = 'somebody'");
+
+        var answer = await Api.PostAsync(Path, Documents.Running("greet"), "application/yaml");
+        await answer.ProblemAsync(422, "unknown-workflow");
+    }
+
     [Fact]
     public async Task List_WhenThereAreSeveralPages_GoesThroughAllInOrder()
     {

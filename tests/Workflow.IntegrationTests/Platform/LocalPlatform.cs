@@ -51,11 +51,16 @@ internal sealed class LocalPlatform : IAsyncDisposable
     public KafkaOptions Kafka => KafkaOptions.Local with { BootstrapServers = Broker.BootstrapServers };
 
     public static async Task<LocalPlatform> StartAsync(
-        PostgresFixture postgres, int consumers = 1, bool isReady = true)
+        PostgresFixture postgres, int consumers = 1, bool isReady = true, params (string Name, string Value)[] settings)
     {
         var broker = EmbeddedBroker.Start();
         var platform = new LocalPlatform(
             await postgres.CreateDatabaseAsync(), broker, await TestAgents.StartAsync(), FreePort());
+        foreach (var (name, value) in settings)
+        {
+            platform._environment[name] = value;
+        }
+
         platform.Api = platform.StartApi();
         platform.StartBridge();
         for (var i = 0; i < consumers; i++)

@@ -106,6 +106,10 @@ internal static class Samples
               do:
                 - nothing: { set: . }
                 - none: { set: '${ {} }' }
+                - child:
+                    run:
+                      workflow: { namespace: default, name: other, version: 2.0.0, input: { id: "${ .id }" } }
+                      await: false
         """;
 
     public const string Json = """
@@ -166,7 +170,11 @@ internal static class Samples
             { "escalate": {
               "raise": { "error": { "type": "${ .type }", "status": 418, "instance": "/do/5/escalate" } },
               "timeout": { "after": "${ .wait }" } } },
-            { "last": { "do": [ { "nothing": { "set": "." } }, { "none": { "set": "${ {} }" } } ] } }
+            { "last": { "do": [ { "nothing": { "set": "." } }, { "none": { "set": "${ {} }" } },
+              { "child": { "run": {
+                "workflow": {
+                  "namespace": "default", "name": "other", "version": "2.0.0", "input": { "id": "${ .id }" } },
+                "await": false } } } ] } }
           ]
         }
         """;

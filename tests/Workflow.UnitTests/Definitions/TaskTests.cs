@@ -11,7 +11,8 @@ public class TaskTests
     [Fact]
     public void Read_WhenEveryConstructIsUsed_CountsTasksAndAgents()
     {
-        Assert.Equal(15, Everything.TaskCount);
+        Assert.Equal(16, Everything.TaskCount);
+        Assert.Equal(16, TaskTree.Of(Everything).Count());
         Assert.Equal(["ClassifierAgent", "other-agent.v2"], Everything.Agents);
         var expected = new DocumentHeader(
             "1.0.3", "default", "everything", "1.2.3-rc.1+build.7",

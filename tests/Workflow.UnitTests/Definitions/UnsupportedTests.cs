@@ -8,7 +8,12 @@ public class UnsupportedTests
     [Theory]
     [InlineData("- a: { listen: { to: {} }, foreach: {} }", "/do/0/a/listen", "`listen` is not supported yet")]
     [InlineData("- a: { emit: { event: {} } }", "/do/0/a/emit", "`emit` is not supported yet")]
-    [InlineData("- a: { run: { workflow: {} } }", "/do/0/a/run", "`run` is not supported yet")]
+    [InlineData("- a: { run: { shell: {} } }", "/do/0/a/run/shell", "`shell` is not supported yet; run a `workflow`")]
+    [InlineData("- a: { run: { script: {} } }", "/do/0/a/run/script", "`script` is not supported yet")]
+    [InlineData("- a: { run: { container: {} } }", "/do/0/a/run/container", "`container` is not supported yet")]
+    [InlineData(
+        "- a: { run: { workflow: { namespace: n, name: w }, return: all } }",
+        "/do/0/a/run/return", "`return` is not supported yet")]
     [InlineData("- a: { call: openapi, with: {} }", "/do/0/a/call", "`call: openapi` is not supported yet")]
     [InlineData("- a: { call: asyncapi, with: {} }", "/do/0/a/call", "`call: asyncapi` is not supported yet")]
     [InlineData("- a: { call: grpc, with: {} }", "/do/0/a/call", "`call: grpc` is not supported yet")]

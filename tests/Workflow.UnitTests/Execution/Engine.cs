@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Definitions;
 using Workflow.Execution;
 using Workflow.Execution.Agents;
+using Workflow.Execution.Children;
 using Workflow.Execution.Journal;
 using Workflow.Execution.Ownership;
 using Workflow.Execution.Runs;
 using Workflow.Execution.Tasks;
 using Workflow.Execution.Tasks.CallAgent;
 using Workflow.Execution.Tasks.CallHttp;
+using Workflow.Execution.Tasks.RunWorkflow;
 using Workflow.Jq;
 using Workflow.Model;
 using Xunit;
@@ -17,7 +19,7 @@ using JournalOfRuns = Workflow.Execution.Journal.Journal;
 namespace Workflow.UnitTests.Execution;
 
 /// <summary>The executor on a store in memory, with agents that a test decides.</summary>
-internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IRunEvents, IAsyncDisposable
+internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IRunEvents, IAsyncDisposable
 {
     private readonly JournalOfRuns _journal;
     private readonly TaskInterpreter _interpreter;
@@ -33,7 +35,8 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IRunEvents, IA
         _interpreter = new TaskInterpreter(
             new TaskRunners(
                 new CallAgentRunner(Calls, this, Options),
-                new CallHttpRunner(new HttpClient(http ?? new HttpClientHandler()), Options)),
+                new CallHttpRunner(new HttpClient(http ?? new HttpClientHandler()), Options),
+                new RunWorkflowRunner(this, Children, Options)),
             Options);
     }
 
@@ -44,6 +47,8 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IRunEvents, IA
     public ExecutionOptions Options { get; }
 
     public AgentCalls Calls { get; }
+
+    public ChildWaits Children { get; } = new();
 
     public ShardHold Hold { get; }
 
@@ -58,6 +63,12 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IRunEvents, IA
     /// <summary>What agents answer at once; an agent that is not here answers when the test delivers.</summary>
     public Dictionary<string, Func<AgentTask, AgentResult>> Agents { get; } = [];
 
+    /// <summary>Children asked for, in order, with the steps committed at that moment.</summary>
+    public ConcurrentQueue<(ChildRequest Request, IReadOnlyList<StepRecord> Steps)> Asked { get; } = new();
+
+    /// <summary>What becomes of a child that is asked for.</summary>
+    public Func<ChildRequest, ChildEntryResult> Enter { get; set; } = _ => new(ChildEntry.Entered);
+
     /// <summary>Runs a definition whose tasks are given as YAML, from its start or from recorded steps.</summary>
     public async Task<Ended> RunAsync(string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null)
     {
@@ -68,7 +79,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IRunEvents, IA
 
     public (CentralizedExecutor Executor, Task<RunExit> Exit) Start(
         string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null,
-        DateTimeOffset? startedAt = null)
+        DateTimeOffset? startedAt = null, Dictionary<string, RawJson>? inbox = null)
     {
         var read = DefinitionReader.Read(
             $"document: {{ dsl: '1.0.0', namespace: t, name: t, version: '1.0.0' }}\n{tasks}");
@@ -86,6 +97,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IRunEvents, IA
             Revision = isReplay ? 1 : 0,
             StartedAt = isReplay ? startedAt ?? Clock.GetUtcNow() : null,
             Steps = recorded ?? [],
+            Inbox = inbox ?? [],
         };
         var executor = new CentralizedExecutor(
             start, _journal, _interpreter, _slots, Options, Clock, NullLogger<CentralizedExecutor>.Instance);
@@ -108,6 +120,12 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IRunEvents, IA
         {
             Calls.TryDeliver(answer(task), _ => { });
         }
+    }
+
+    public ValueTask<ChildEntryResult> EnterAsync(ChildRequest request, CancellationToken ct)
+    {
+        Asked.Enqueue((request, Store.StepsOf(RunId)));
+        return ValueTask.FromResult(Enter(request));
     }
 
     public ValueTask<AgentEntry?> FindAsync(string name, CancellationToken ct) => ValueTask.FromResult(

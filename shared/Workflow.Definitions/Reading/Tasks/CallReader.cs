@@ -1,5 +1,4 @@
 using Workflow.Definitions.Documents;
-using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Reading.Values;
 using Workflow.Definitions.Syntax;
 
@@ -30,20 +29,9 @@ internal static class CallReader
         }
 
         context.Agents.Add(callee);
-        var input = ReadInput(context, task["with"], at.Variables);
+        var input = TemplateReader.ReadInput(
+            context, task["with"], at.Variables, "an object with the agent's input, or an expression `${ … }`");
         return new CallAgentTask { Name = at.Name, Pointer = at.Pointer, Agent = callee, With = input };
-    }
-
-    private static Template? ReadInput(ReadContext context, LocatedNode? with, Variables variables)
-    {
-        var isExpression = with?.Kind == NodeKind.String && ExpressionText.IsMarked(with.Text);
-        if (with is null || with.Kind == NodeKind.Object || isExpression)
-        {
-            return with is null ? null : TemplateReader.Read(context, with, variables);
-        }
-
-        context.AddWrongKind(with, "an object with the agent's input, or an expression `${ … }`");
-        return null;
     }
 
     private static bool IsAgent(ReadContext context, LocatedNode node, string callee)

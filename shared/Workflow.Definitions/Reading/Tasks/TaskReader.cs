@@ -45,6 +45,7 @@ internal static class TaskReader
         "for" => ForReader.Read(context, at, task),
         "fork" => ForkReader.Read(context, at, task),
         "raise" => RaiseReader.Read(context, at, task),
+        "run" => RunReader.Read(context, at, task),
         "set" => SetReader.Read(context, at, task),
         "switch" => SwitchReader.Read(context, at, task),
         "try" => TryReader.Read(context, at, task),

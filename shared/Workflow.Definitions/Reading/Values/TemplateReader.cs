@@ -44,6 +44,20 @@ internal static class TemplateReader
         }
     }
 
+    /// <summary>For what is handed to an agent or a child: an object, or a marked expression.</summary>
+    public static Template? ReadInput(
+        ReadContext context, LocatedNode? node, Variables variables, string expected)
+    {
+        var isExpression = node?.Kind == NodeKind.String && ExpressionText.IsMarked(node.Text);
+        if (node is null || node.Kind == NodeKind.Object || isExpression)
+        {
+            return node is null ? null : Read(context, node, variables);
+        }
+
+        context.AddWrongKind(node, expected);
+        return null;
+    }
+
     /// <summary>Any value; null, with errors, when an expression in it is not valid.</summary>
     public static Template? Read(ReadContext context, LocatedNode node, Variables variables) => node.Kind switch
     {
