@@ -1,3 +1,4 @@
+using Workflow.Database.Audit;
 using Workflow.Database.Recovery;
 using Workflow.Execution.Runs;
 using Workflow.ExecutionConsumer.Lanes;
@@ -11,7 +12,7 @@ namespace Workflow.ExecutionConsumer.Housekeeping;
 internal sealed partial class EndedRuns(
     OpenRuns open, RunTable runs, Cancellations cancellations, ConsumerOptions options, ILogger<EndedRuns> logger)
 {
-    private const string By = "workflow";
+    private const string By = Actor.Platform;
     private const string NobodyWaits = "The step that waited for it has ended.";
 
     /// <summary>One look at the runs in memory and at the children of owned shards.</summary>
