@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
@@ -29,6 +31,7 @@ internal static class ListStreamEndpoint
     public static void MapListStream(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/executions/events", WatchAsync)
             .Describe("Executions v1", "Watch all executions as server-sent events")
+            .Needs(Scopes.RunsRead)
             .TakesQuery(Query)
             .TakesHeader(Header)
             .Streams(200, "A snapshot, then an event per change; docs/live.md tells their shape.")

@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
@@ -18,6 +20,7 @@ internal static class ProgressSocketEndpoint
     public static void MapProgressSocket(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/executions/{execution_id}/progress/ws", WatchAsync)
             .Describe("Executions v1", "Watch an execution over a WebSocket")
+            .Needs(Scopes.RunsRead)
             .TakesQuery(Query)
             .Answers(101, "The WebSocket is open; docs/live.md tells its messages.")
             .Refuses(ProblemTypes.WebSocketRequired, ProblemTypes.TooManyConnections);

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
@@ -21,6 +23,7 @@ internal static class RunStreamEndpoint
     public static void MapRunStream(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/executions/{execution_id}/events", WatchAsync)
             .Describe("Executions v1", "Watch an execution as server-sent events")
+            .Needs(Scopes.RunsRead)
             .TakesQuery(Query)
             .TakesHeader(Header)
             .Streams(200, "One event per revision, until the execution has ended; docs/live.md tells their shape.")

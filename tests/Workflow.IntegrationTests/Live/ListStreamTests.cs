@@ -33,21 +33,6 @@ public sealed class ListStreamTests(PostgresFixture postgres) : LiveTest(postgre
     }
 
     [Fact]
-    public async Task R10_Stream_WhenOthersExecutionsChange_TellsNothingOfThem()
-    {
-        var (mine, theirs) = (await StartAsync("mine"), await StartAsync("theirs"));
-        await GiveToSomebodyAsync(theirs.RunId);
-        using var stream = await StreamClient.OpenAsync(Api.Http, Path);
-        var shown = (await stream.NextAsync())!.Body.GetProperty("executions").EnumerateArray().Select(Line);
-        Assert.Equal([$"status {mine.RunId} pending 0"], shown);
-
-        await theirs.BeginAsync("ask");
-        await theirs.CompleteAsync();
-        await mine.CompleteAsync();
-        Assert.Equal($"completed {mine.RunId} completed 1", Line((await stream.NextAsync())!.Body));
-    }
-
-    [Fact]
     public async Task Stream_WhenFiltered_TellsOnlyWhatPasses()
     {
         var (one, two) = (await StartAsync("one"), await StartAsync("two"));

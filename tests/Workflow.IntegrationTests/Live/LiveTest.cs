@@ -32,18 +32,16 @@ public abstract class LiveTest(PostgresFixture postgres) : ApiTest(postgres), IA
     }
 
     /// <summary>A pending run, and whoever will execute it.</summary>
-    internal async Task<OwnedRun> StartAsync(string name = "watched")
+    internal async Task<OwnedRun> StartAsync(string name = "watched", string? user = null)
     {
-        var workflow = await Api.RegisterAsync(Documents.Local(name));
-        var answer = await Api.StartAsync(workflow);
+        var api = user is null ? Api : Api.As(user);
+        var workflow = await api.RegisterAsync(Documents.Local(name));
+        var answer = await api.StartAsync(workflow);
         return await Owner.OwnAsync(Guid.Parse((await answer.JsonAsync()).Text("execution_id")));
     }
 
     internal Task<ProgressClient> WatchAsync(object executionId, long? since = null) =>
         ProgressClient.ConnectAsync(Api.Http.BaseAddress!, executionId, since);
-
-    protected Task GiveToSomebodyAsync(Guid run) =>
-        Api.ExecuteAsync($"update workflow_runs set owner_id = 'somebody' where run_id = '{run}'");
 
     /// <summary>Type and revision, the two facts that order is about.</summary>
     protected static string Text(JsonElement message) => $"{message.Text("type")} {message.GetProperty("revision")}";

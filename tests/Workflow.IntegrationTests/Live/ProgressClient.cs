@@ -18,10 +18,12 @@ internal sealed class ProgressClient : IDisposable
     /// <summary>Why the server closed; null while it is open.</summary>
     public WebSocketCloseStatus? Closed => _socket.CloseStatus;
 
-    public static async Task<ProgressClient> ConnectAsync(Uri api, object executionId, long? since = null)
+    /// <param name="token">Sent as browsers have to, in the query.</param>
+    public static async Task<ProgressClient> ConnectAsync(
+        Uri api, object executionId, long? since = null, string? token = null)
     {
         var client = new ProgressClient();
-        var query = since is null ? "" : $"?since={since}";
+        var query = since is not null ? $"?since={since}" : token is not null ? $"?access_token={token}" : "";
         var path = new Uri($"ws://{api.Authority}/api/v1/executions/{executionId}/progress/ws{query}");
         using var patience = new CancellationTokenSource(Patience);
         await client._socket.ConnectAsync(path, patience.Token);
