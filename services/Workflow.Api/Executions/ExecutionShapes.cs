@@ -2,9 +2,6 @@ using Workflow.Model;
 
 namespace Workflow.Api.Executions;
 
-/// <summary>Answer to a start (seed surface "workflow executions").</summary>
-public sealed record ExecutionResult(Guid ExecutionId, string Status, RawJson OutputData, string? ErrorMessage);
-
 /// <summary>An execution on the same surface.</summary>
 /// <param name="StartedAt">Null while it is pending.</param>
 public sealed record ExecutionDetail(

@@ -7,6 +7,7 @@ using Workflow.Api.Explain;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
+using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Verbs;
@@ -15,7 +16,8 @@ using Workflow.Api.Workflows;
 namespace Workflow.Api.Http;
 
 /// <summary>Source-generated JSON of every answer: snake_case, null members written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemError>))]
 [JsonSerializable(typeof(ProblemError[]))]
@@ -34,6 +36,8 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(ExecutionResult))]
 [JsonSerializable(typeof(ExecutionDetail))]
 [JsonSerializable(typeof(ExecutionSteps))]
+[JsonSerializable(typeof(StartedExecution))]
+[JsonSerializable(typeof(AcceptedExecution))]
 [JsonSerializable(typeof(CancelledExecutionV1))]
 [JsonSerializable(typeof(CancelledExecution))]
 [JsonSerializable(typeof(AuditPage))]

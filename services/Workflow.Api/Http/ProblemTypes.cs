@@ -55,6 +55,9 @@ public static class ProblemTypes
     public static readonly ProblemType WorkflowNotFound = new(
         "workflow-not-found", 404, "There is no such workflow.");
 
+    public static readonly ProblemType AmbiguousWorkflow = new(
+        "ambiguous-workflow", 422, "The name stands for several workflows.");
+
     public static readonly ProblemType ExecutionNotFound = new(
         "execution-not-found", 404, "There is no such execution.");
 
@@ -62,6 +65,8 @@ public static class ProblemTypes
         "execution-not-cancellable", 409, "The execution has ended already.");
 
     public static readonly ProblemType AgentNotFound = new("agent-not-found", 404, "There is no such agent.");
+
+    public static readonly ProblemType AgentDisabled = new("agent-disabled", 409, "The agent takes no calls now.");
 
     public static readonly ProblemType AgentNameTaken = new("agent-name-taken", 409, "The agent's name is taken.");
 

@@ -1,3 +1,4 @@
+using Workflow.Database.Definitions;
 using Workflow.Definitions;
 using Workflow.Model;
 
@@ -137,6 +138,24 @@ public static class Problems
         Facts = new() { ["workflow_id"] = id },
     };
 
+    /// <param name="target">As the caller named it.</param>
+    public static Problem WorkflowNotFound(string target, string? version = null) =>
+        Guid.TryParseExact(target, "D", out var id) ? WorkflowNotFound(id, version) : new(
+            ProblemTypes.WorkflowNotFound,
+            $"No workflow '{target}'{(version is null ? "" : $" with version {version}")}; "
+            + "GET /api/v1/workflows lists them.")
+        {
+            Facts = new() { ["workflow_name"] = target },
+        };
+
+    public static Problem AmbiguousWorkflow(string target, IReadOnlyList<NamedWorkflow> found) => new(
+        ProblemTypes.AmbiguousWorkflow,
+        $"'{target}' may be {string.Join(" or ", found.Select(one => $"{one.Namespace}/{one.Name}"))}; "
+        + "give one of these, or the workflow's id.")
+    {
+        Facts = new() { ["workflow_ids"] = found.Select(one => one.Id.ToString()).ToArray() },
+    };
+
     public static Problem RunNotFound(Guid id) => new(
         ProblemTypes.ExecutionNotFound, $"No execution {id}.")
     {
@@ -152,6 +171,13 @@ public static class Problems
 
     public static Problem AgentNotFound(string name) => new(
         ProblemTypes.AgentNotFound, $"No agent '{name}'. {RegisterAgent(name)}")
+    {
+        Facts = new() { ["name"] = name },
+    };
+
+    public static Problem AgentDisabled(string name) => new(
+        ProblemTypes.AgentDisabled,
+        $"Agent '{name}' is disabled; set enabled to true with PUT /api/v1/agents/{Uri.EscapeDataString(name)}.")
     {
         Facts = new() { ["name"] = name },
     };

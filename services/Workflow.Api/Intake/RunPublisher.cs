@@ -14,13 +14,16 @@ public sealed class RunPublisher(
     /// <summary>A message's own keys, id and time, well rounded up.</summary>
     private const int RoomForTheRest = 512;
 
-    /// <summary>Sends one message per run to the partition that is its shard. One that is refused is found by the
-    /// sweep.</summary>
+    /// <summary>Sends one message per run to the partition that is its shard; none for a run that starts later, which
+    /// its owner finds by the clock. One that is refused is found by the sweep.</summary>
     public async Task PublishAsync(IReadOnlyList<AcceptedRun> accepted, CancellationToken ct)
     {
-        foreach (var (run, version) in accepted)
+        foreach (var one in accepted.Where(one => !one.IsDelayed))
         {
-            var plan = await documents.GetAsync(run.WorkflowId, version, ct);
+            var run = one.Run;
+            var plan = run is { WorkflowId: { } workflowId } && one.Version is { } version
+                ? await documents.GetAsync(workflowId, version, ct)
+                : run.Plan;
             producer.TrySend(
                 Topics.ExecutionRequests, run.Shard, RequestMessage.KeyOf(run.RunId),
                 RequestMessage.BodyOf(run, plan, time.GetUtcNow(), _bytesMax),

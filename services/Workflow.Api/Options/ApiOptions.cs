@@ -52,6 +52,17 @@ public sealed record ApiOptions
     [Range(1, 100_000, ErrorMessage = "must be 1 to 100000: 0 would show nothing, more makes one page slow for all.")]
     public int StepsPageMax { get; init; } = 1_000;
 
+    /// <summary>Expected duration of a run whose workflow has none to go by yet. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00", ErrorMessage =
+        "must be 1 to 31536000000 ms: 0 would promise an end before the start.")]
+    public TimeSpan EstimateDefault { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a workflow's usual duration is kept before it is read again. Longer is cheaper and later to
+    /// notice a change. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00", ErrorMessage =
+        "must be 1 to 3600000 ms: 0 would read it at every start.")]
+    public TimeSpan EstimateRefresh { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Silence after which a consumer or bridge counts as gone for the health check. Shorter gives false
     /// alarms
     /// under load. Default 10 s.</summary>

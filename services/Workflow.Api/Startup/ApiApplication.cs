@@ -8,6 +8,7 @@ using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
+using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Verbs;
@@ -54,7 +55,9 @@ public static class ApiApplication
         app.MapWorkflows();
         app.MapWorkflowVersions();
         app.MapAgents();
-        app.MapStart();
+        app.MapStartV1();
+        app.MapExecute();
+        app.MapExecuteAsync();
         app.MapExecutions();
         app.MapExplain();
         app.MapCancelExecution();

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflow.Api.Executions;
 using Workflow.Api.Explain;
+using Workflow.Api.Executions.Starting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Intake;
@@ -43,6 +44,7 @@ internal static class ApiServices
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.Converters.Add(new UtcTimeConverter());
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         });
@@ -68,6 +70,8 @@ internal static class ApiServices
         services.AddSingleton<RunQueries>();
         services.AddSingleton<StepQueries>();
         services.AddSingleton<ProgressQueries>();
+        services.AddSingleton<DurationQueries>();
+        services.AddSingleton<WorkflowNames>();
         services.AddSingleton<ClusterQueries>();
         services.AddSingleton<ExplainQueries>();
         services.AddSingleton<ClusterState>();
@@ -92,6 +96,9 @@ internal static class ApiServices
         services.AddSingleton<CancelRun>();
         services.AddSingleton<CancelCommand>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<StartReader>();
+        services.AddSingleton<StartCommand>();
+        services.AddSingleton<DurationEstimates>();
     }
 
     private static string CheckedDatabaseUrl(IConfiguration settings)

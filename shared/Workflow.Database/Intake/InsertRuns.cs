@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Workflow.Database.Queries;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -11,28 +12,39 @@ internal static class InsertRuns
 {
     // Sorted by owner and key, so that two batches with the same keys wait for each other in one order.
     private const string Insert = """
-        insert into workflow_runs (run_id, workflow_id, workflow_version, workflow_name, owner_id, shard,
-                                   input_data, idempotency_key, request_hash, total_steps)
-        select w.run_id, d.id, v.version, d.name, w.owner_id, w.shard,
-               w.input_data, w.idempotency_key, w.request_hash, v.task_count
-          from unnest($1, $2, $3, $4, $5, $6, $7, $8) with ordinality
-               as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, any_owner, place)
-          join workflow_definitions d on d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner)
-          join workflow_versions v on v.workflow_id = d.id and v.version = d.latest_version
+        insert into workflow_runs (run_id, workflow_id, workflow_version, workflow_name, owner_id, type, shard,
+                                   priority, labels, business_key, plan, input_data, idempotency_key, request_hash,
+                                   total_steps, start_at, wake_at, queue_deadline)
+        select w.run_id, d.id, v.version, coalesce(d.name, a.name), w.owner_id, w.type, w.shard, w.priority,
+               coalesce(w.labels, '{}'), w.business_key, w.plan, w.input_data, w.idempotency_key, w.request_hash,
+               coalesce(v.task_count, 1), w.start_at, case when w.start_at > now() then w.start_at end,
+               greatest(w.start_at, now()) + make_interval(secs => w.queue_timeout)
+          from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+               with ordinality
+               as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, type, version,
+                    agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner, place)
+          left join workflow_definitions d on d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner)
+          left join workflow_versions v on v.workflow_id = d.id and v.version = coalesce(w.version, d.latest_version)
+          left join agents a on a.name = w.agent and (a.owner_id = w.owner_id or w.any_owner)
+                            and a.enabled and a.deleted_at is null
+         where v.version is not null or a.name is not null
          order by w.owner_id, w.idempotency_key, w.place
         on conflict do nothing
-        returning run_id, workflow_version
+        returning run_id, workflow_name, workflow_version, created_at, wake_at is not null
         """;
 
     private const string Winners = """
-        select r.owner_id, r.idempotency_key, r.run_id, r.workflow_id, r.status, r.output_data, r.error_message,
-               r.request_hash, r.workflow_version
+        select r.owner_id, r.idempotency_key, r.run_id, r.workflow_id, r.type, r.workflow_name, r.status, r.output_data,
+               r.error_message, r.request_hash, r.created_at
           from unnest($1, $2) as w(owner_id, idempotency_key)
           join workflow_runs r on r.owner_id = w.owner_id and r.idempotency_key = w.idempotency_key
         """;
 
     // After a lost connection the first try may have been committed.
-    private const string Mine = "select run_id, workflow_version from workflow_runs where run_id = any($1)";
+    private const string Mine = """
+        select run_id, workflow_name, workflow_version, created_at, wake_at is not null
+          from workflow_runs where run_id = any($1)
+        """;
 
     /// <param name="again">Whether the same rows may have been committed by an earlier try.</param>
     /// <returns>One outcome per run, in order.</returns>
@@ -55,14 +67,15 @@ internal static class InsertRuns
                 .AddArray(keyed, NpgsqlDbType.Text, run => run.IdempotencyKey));
         }
 
-        var versions = new Dictionary<Guid, string>(runs.Count);
+        var asked = runs.ToDictionary(run => run.RunId);
+        var accepted = new Dictionary<Guid, AcceptedRun>(runs.Count);
         var winners = new Dictionary<(string Owner, string Key), FirstRun>(keyed.Count);
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
-            await ReadVersionsAsync(reader, versions, ct);
+            await ReadAcceptedAsync(reader, asked, accepted, ct);
             if (again && await reader.NextResultAsync(ct))
             {
-                await ReadVersionsAsync(reader, versions, ct);
+                await ReadAcceptedAsync(reader, asked, accepted, ct);
             }
 
             if (keyed.Count > 0 && await reader.NextResultAsync(ct))
@@ -71,20 +84,20 @@ internal static class InsertRuns
             }
         }
 
-        return [.. runs.Select(run => OutcomeOf(run, versions, winners))];
+        return [.. runs.Select(run => OutcomeOf(run, accepted, winners))];
     }
 
     private static IntakeOutcome OutcomeOf(
-        NewRun run, Dictionary<Guid, string> versions, Dictionary<(string, string), FirstRun> winners)
+        NewRun run, Dictionary<Guid, AcceptedRun> accepted, Dictionary<(string, string), FirstRun> winners)
     {
-        if (versions.TryGetValue(run.RunId, out var version))
+        if (accepted.TryGetValue(run.RunId, out var row))
         {
-            return new IntakeOutcome.Accepted(new AcceptedRun(run, version));
+            return new IntakeOutcome.Accepted(row);
         }
 
         if (run.IdempotencyKey is null || !winners.TryGetValue((run.OwnerId, run.IdempotencyKey), out var first))
         {
-            return new IntakeOutcome.UnknownWorkflow();
+            return new IntakeOutcome.UnknownTarget();
         }
 
         return first.RequestHash.AsSpan().SequenceEqual(run.RequestHash)
@@ -92,12 +105,16 @@ internal static class InsertRuns
             : new IntakeOutcome.KeyTaken(first);
     }
 
-    private static async Task ReadVersionsAsync(
-        NpgsqlDataReader reader, Dictionary<Guid, string> versions, CancellationToken ct)
+    private static async Task ReadAcceptedAsync(
+        NpgsqlDataReader reader, Dictionary<Guid, NewRun> asked, Dictionary<Guid, AcceptedRun> accepted,
+        CancellationToken ct)
     {
         while (await reader.ReadAsync(ct))
         {
-            versions[reader.GetGuid(0)] = reader.GetString(1);
+            var run = asked[reader.GetGuid(0)];
+            accepted[run.RunId] = new AcceptedRun(
+                run, reader.GetString(1), reader.TextOrNull(2), reader.GetFieldValue<DateTimeOffset>(3),
+                reader.GetBoolean(4));
         }
     }
 
@@ -109,10 +126,13 @@ internal static class InsertRuns
             winners[(reader.GetString(0), reader.GetString(1))] = new FirstRun(
                 reader.GetGuid(2),
                 reader.IsDBNull(3) ? null : reader.GetGuid(3),
-                StatusText.ParseRun(reader.GetString(4)),
-                reader.IsDBNull(5) ? default : new RawJson(reader.GetFieldValue<byte[]>(5)),
-                reader.IsDBNull(6) ? null : reader.GetString(6),
-                reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7));
+                reader.GetString(4),
+                reader.GetString(5),
+                StatusText.ParseRun(reader.GetString(6)),
+                reader.JsonOrEmpty(7),
+                reader.TextOrNull(8),
+                reader.IsDBNull(9) ? null : reader.GetFieldValue<byte[]>(9),
+                reader.GetFieldValue<DateTimeOffset>(10));
         }
     }
 
@@ -121,8 +141,20 @@ internal static class InsertRuns
         .AddArray(runs, NpgsqlDbType.Uuid, run => run.WorkflowId)
         .AddArray(runs, NpgsqlDbType.Text, run => run.OwnerId)
         .AddArray(runs, NpgsqlDbType.Integer, run => run.Shard)
-        .AddArray(runs, NpgsqlDbType.Json, run => run.Input.IsEmpty ? null : (ReadOnlyMemory<byte>?)run.Input.Utf8)
+        .AddArray(runs, NpgsqlDbType.Json, run => BytesOrNull(run.Input))
         .AddArray(runs, NpgsqlDbType.Text, run => run.IdempotencyKey)
         .AddArray(runs, NpgsqlDbType.Bytea, run => run.RequestHash)
+        .AddArray(runs, NpgsqlDbType.Text, run => run.Type)
+        .AddArray(runs, NpgsqlDbType.Text, run => run.Version)
+        .AddArray(runs, NpgsqlDbType.Text, run => run.Agent)
+        .AddArray(runs, NpgsqlDbType.Json, run => BytesOrNull(run.Plan))
+        .AddArray(runs, NpgsqlDbType.Jsonb, run => BytesOrNull(run.Labels))
+        .AddArray(runs, NpgsqlDbType.Text, run => run.BusinessKey)
+        .AddArray(runs, NpgsqlDbType.Smallint, run => run.Priority)
+        .AddArray(runs, NpgsqlDbType.TimestampTz, run => run.StartAt?.UtcDateTime)
+        .AddArray(runs, NpgsqlDbType.Integer, run => run.QueueTimeoutSeconds)
         .AddArray(runs, NpgsqlDbType.Boolean, run => run.AnyOwner);
+
+    private static ReadOnlyMemory<byte>? BytesOrNull(RawJson json) =>
+        json.IsEmpty ? null : (ReadOnlyMemory<byte>?)json.Utf8;
 }

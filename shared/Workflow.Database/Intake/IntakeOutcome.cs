@@ -16,8 +16,8 @@ public abstract record IntakeOutcome
     /// <summary>The key came before with another request; nothing was written.</summary>
     public sealed record KeyTaken(FirstRun First) : IntakeOutcome;
 
-    /// <summary>The owner has no such workflow.</summary>
-    public sealed record UnknownWorkflow : IntakeOutcome;
+    /// <summary>The owner has no such workflow or version, or no such agent that is enabled.</summary>
+    public sealed record UnknownTarget : IntakeOutcome;
 
     /// <summary>PostgreSQL refuses this very request, whatever is written beside it.</summary>
     public sealed record Refused(string SqlState, string Reason) : IntakeOutcome;

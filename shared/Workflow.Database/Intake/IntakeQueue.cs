@@ -64,7 +64,7 @@ internal sealed class IntakeTicket(NewRun run, CancellationToken caller)
 
     public NewRun Run { get; } = run;
 
-    public int Bytes => Run.Input.Utf8.Length;
+    public int Bytes => Run.Bytes;
 
     public Task<IntakeOutcome> Answer => _answer.Task;
 

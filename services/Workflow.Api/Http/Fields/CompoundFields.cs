@@ -23,6 +23,26 @@ public sealed class ObjectField(string name, string description) : Field<RawJson
     }
 }
 
+/// <summary>A JSON array, kept as it was sent.</summary>
+public sealed class ArrayField(string name, string description) : Field<RawJson>(name, description)
+{
+    public override string Expected => "an array or null";
+
+    public override FieldSchema Schema => new("array");
+
+    protected override bool TryRead(in JsonMember member, out RawJson value)
+    {
+        value = member.Value;
+        return member.Kind == JsonTokenType.StartArray;
+    }
+
+    protected override bool TryRead(string text, out RawJson value)
+    {
+        value = default;
+        return false;
+    }
+}
+
 /// <summary>Any JSON value, kept as it was sent.</summary>
 public sealed class AnyField(string name, string description) : Field<RawJson>(name, description)
 {

@@ -22,7 +22,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
 
         operation.Summary = contract.Summary;
         operation.Tags = new HashSet<OpenApiTagReference> { new(contract.Tag, context.Document) };
-        operation.Parameters = [.. PathParameters(context), .. Parameters(contract)];
+        operation.Parameters = [.. PathParameters(context, contract), .. Parameters(contract)];
         operation.RequestBody = BodyOf(contract);
         operation.Responses = [];
         foreach (var answer in contract.Answers)
@@ -46,7 +46,8 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static IEnumerable<IOpenApiParameter> PathParameters(OpenApiOperationTransformerContext context) =>
+    private static IEnumerable<IOpenApiParameter> PathParameters(
+        OpenApiOperationTransformerContext context, RouteContract contract) =>
         context.Description.ParameterDescriptions
             .Where(parameter => parameter.Source.Id == "Path")
             .Select(parameter => new OpenApiParameter
@@ -57,7 +58,8 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
                 Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Format = parameter.Name.EndsWith("id", StringComparison.Ordinal) ? "uuid" : null,
+                    Format = parameter.Name.EndsWith("id", StringComparison.Ordinal)
+                        && !contract.Names.Contains(parameter.Name) ? "uuid" : null,
                 },
             });
 

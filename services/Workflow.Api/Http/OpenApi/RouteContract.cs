@@ -20,6 +20,9 @@ public sealed class RouteContract(string tag, string summary)
     /// <summary>Media types and an example of a body that has no <see cref="Body"/> shape.</summary>
     public (string[] MediaTypes, string Example)? Document { get; set; }
 
+    /// <summary>Parameters of the path that take names, not only ids.</summary>
+    public HashSet<string> Names { get; } = [];
+
     public List<Field> Headers { get; } = [];
 
     /// <summary>Whether the answer 200 has an <c>ETag</c>.</summary>

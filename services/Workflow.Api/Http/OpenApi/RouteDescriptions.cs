@@ -27,6 +27,10 @@ public static class RouteDescriptions
     public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder route, Field header) =>
         route.Change(contract => contract.Headers.Add(header)).Refuses(ProblemTypes.InvalidParameter);
 
+    /// <summary>A parameter of the path that takes a name as well as an id.</summary>
+    public static RouteHandlerBuilder TakesName(this RouteHandlerBuilder route, string parameter) =>
+        route.Change(contract => contract.Names.Add(parameter));
+
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status, string description) =>
         route.Change(contract => contract.Answers.Add(new RouteAnswer(status, typeof(T), description)));
 

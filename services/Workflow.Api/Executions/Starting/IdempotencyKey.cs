@@ -1,10 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
-using Workflow.Model;
 
-namespace Workflow.Api.Executions;
+namespace Workflow.Api.Executions.Starting;
 
 /// <summary>The <c>Idempotency-Key</c> header: what a caller sends again when it does not know whether a start was
 /// taken.</summary>
@@ -36,14 +34,5 @@ public static class IdempotencyKey
             ? null
             : Problems.InvalidParameter(Header, key, $"Send one key of 1 to {LengthMax} printable ASCII characters.");
         return problem is null;
-    }
-
-    /// <summary>What two requests must share to be the same one: workflow and input.</summary>
-    public static byte[] HashOf(Guid workflowId, RawJson input)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(workflowId.ToByteArray());
-        hash.AppendData(input.Utf8.Span);
-        return hash.GetHashAndReset();
     }
 }

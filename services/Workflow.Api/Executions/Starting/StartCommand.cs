@@ -1,0 +1,107 @@
+using Workflow.Api.Http;
+using Workflow.Api.Startup;
+using Workflow.Database.Agents;
+using Workflow.Database.Definitions;
+using Workflow.Database.Intake;
+using Workflow.Definitions;
+using Workflow.Model;
+
+namespace Workflow.Api.Executions.Starting;
+
+/// <summary>Starts a run of a workflow or of one agent (R1).</summary>
+public sealed class StartCommand(
+    RunIntake intake, WorkflowNames names, AgentStore agents, ClusterState cluster, TimeProvider time)
+{
+    public async Task<StartResult> RunAsync(Caller caller, StartRequest request, CancellationToken ct)
+    {
+        var (run, problem) = request.Type == RunType.Agent
+            ? OfAgent(caller, request)
+            : await OfWorkflowAsync(caller, request, ct);
+        if (run is null)
+        {
+            return problem!;
+        }
+
+        if (run.IdempotencyKey is not null)
+        {
+            run = run with { RequestHash = RequestHash.Of(run) };
+        }
+
+        return await intake.StartAsync(run, ct) switch
+        {
+            IntakeOutcome.Accepted accepted => StartedRun.Of(accepted.Run),
+            IntakeOutcome.Repeated repeated => StartedRun.Of(repeated.First, run.OwnerId),
+            IntakeOutcome.KeyTaken taken => Problems.KeyTaken(run.IdempotencyKey!, taken.First.RunId),
+            IntakeOutcome.UnknownTarget when run.Agent is { } agent => await AgentProblemAsync(caller, agent, ct),
+            IntakeOutcome.UnknownTarget => Problems.WorkflowNotFound(request.Target, run.Version),
+            IntakeOutcome.Refused refused => Problems.InputRefused(refused.SqlState, refused.Reason),
+            IntakeOutcome.QueueFull => Problems.QueueFull(),
+            _ => Problems.DatabaseUnavailable(),
+        };
+    }
+
+    private (NewRun? Run, Problem? Problem) OfAgent(Caller caller, StartRequest request)
+    {
+        if (request.Terms.Version is not null)
+        {
+            return (null, Problems.InvalidBody(
+                [new ProblemError("/version", null, null, "An agent has no versions; leave version out.", null)]));
+        }
+
+        return AgentName.IsValid(request.Target)
+            ? (Run(caller, request, null) with { Agent = request.Target, Plan = AgentPlan.Of(request.Target) }, null)
+            : (null, Problems.AgentNotFound(request.Target));
+    }
+
+    private async Task<(NewRun? Run, Problem? Problem)> OfWorkflowAsync(
+        Caller caller, StartRequest request, CancellationToken ct)
+    {
+        if (!WorkflowReference.TryParse(request.Target, out var reference))
+        {
+            return (null, Problems.WorkflowNotFound(request.Target));
+        }
+
+        if (reference is { Id: { } id })
+        {
+            return (Run(caller, request, id), null);
+        }
+
+        var (space, name) = (reference.Value.Namespace, reference.Value.Name!);
+        var found = await names.FindAsync(caller.OwnerId, space, name, ct);
+        if (found.Count == 0 && caller.IsAdmin)
+        {
+            found = await names.FindAsync(null, space, name, ct);
+        }
+
+        return found switch
+        {
+            [] => (null, Problems.WorkflowNotFound(request.Target)),
+            [var one] => (Run(caller, request, one.Id), null),
+            _ => (null, Problems.AmbiguousWorkflow(request.Target, found)),
+        };
+    }
+
+    private NewRun Run(Caller caller, StartRequest request, Guid? workflowId)
+    {
+        var runId = Guid.CreateVersion7(time.GetUtcNow());
+        var terms = request.Terms;
+        return new NewRun(
+            runId, workflowId, caller.OwnerId, Sharding.ShardOf(runId, cluster.Partitions), request.Input,
+            request.IdempotencyKey, null)
+        {
+            Type = request.Type,
+            AnyOwner = caller.IsAdmin,
+            Version = terms.Version,
+            Labels = terms.LabelsJson(),
+            BusinessKey = terms.BusinessKey,
+            Priority = terms.Priority,
+            StartAt = terms.StartAt,
+            QueueTimeoutSeconds = terms.QueueTimeoutSeconds,
+        };
+    }
+
+    private async Task<Problem> AgentProblemAsync(Caller caller, string agent, CancellationToken ct) =>
+        await agents.FindAsync(caller.Sees, agent, ct) is { Enabled: false }
+            ? Problems.AgentDisabled(agent)
+            : Problems.AgentNotFound(agent);
+}

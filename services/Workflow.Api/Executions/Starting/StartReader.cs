@@ -1,0 +1,58 @@
+using Workflow.Api.Accounts;
+using Workflow.Api.Accounts.Access;
+using Workflow.Api.Http;
+using Workflow.Api.Http.Fields;
+using Workflow.Api.Http.OpenApi;
+using Workflow.Api.Options;
+using Workflow.Database.Intake;
+
+namespace Workflow.Api.Executions.Starting;
+
+/// <summary>What a start's request holds, or the answer that says what is wrong with it.</summary>
+/// <param name="Key">Its Idempotency-Key; null without one.</param>
+public readonly record struct StartReading(FieldValues Body, string? Key, Problem? Problem);
+
+/// <summary>Reads the requests of starts, unless too many runs wait already (R9).</summary>
+public sealed class StartReader(Backlog backlog, ApiOptions options, IntakeOptions limits)
+{
+    public async Task<StartReading> ReadAsync(HttpRequest request, BodyShape shape)
+    {
+        if (!IdempotencyKey.TryRead(request, out var key, out var problem))
+        {
+            return new StartReading(new FieldValues(), null, problem);
+        }
+
+        if (backlog.IsTooDeep())
+        {
+            return new StartReading(new FieldValues(), null, Problems.BacklogFull(limits.BacklogMax));
+        }
+
+        var (body, refusal) = await shape.ReadAsync(request, options);
+        return new StartReading(body, key, refusal);
+    }
+}
+
+/// <summary>What starts have in common as routes.</summary>
+public static class StartRoutes
+{
+    /// <summary>Describes a route that starts runs of workflows.</summary>
+    public static RouteHandlerBuilder Starts(this RouteHandlerBuilder route, BodyShape body) => route
+        .Needs(Scopes.RunsWrite)
+        .TakesHeader(IdempotencyKey.Field)
+        .TakesBody(body)
+        .Refuses(
+            ProblemTypes.WorkflowNotFound, ProblemTypes.AmbiguousWorkflow, ProblemTypes.IdempotencyKeyReused,
+            ProblemTypes.InputRefused, ProblemTypes.BacklogFull);
+
+    /// <summary>The answer 202; it says so when it repeats an earlier one.</summary>
+    /// <param name="location">Where the run can be read.</param>
+    public static IResult Taken<T>(HttpContext http, StartedRun run, string location, T answer)
+    {
+        if (run.IsRepeat)
+        {
+            http.Response.Headers[IdempotencyKey.RepeatedHeader] = "true";
+        }
+
+        return TypedResults.Accepted(location, answer);
+    }
+}

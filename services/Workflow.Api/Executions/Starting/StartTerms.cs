@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text.Json;
+using Workflow.Model;
+
+namespace Workflow.Api.Executions.Starting;
+
+/// <summary>How a run is to be started, beside what and with which input.</summary>
+public sealed record StartTerms
+{
+    public static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>();
+
+    /// <summary>Null for the latest.</summary>
+    public string? Version { get; init; }
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = NoLabels;
+
+    public string? BusinessKey { get; init; }
+
+    /// <summary>-100 to 100.</summary>
+    public short Priority { get; init; }
+
+    public DateTimeOffset? StartAt { get; init; }
+
+    public int? QueueTimeoutSeconds { get; init; }
+
+    /// <summary>The labels as a JSON object in order of their keys; empty for none.</summary>
+    public RawJson LabelsJson()
+    {
+        if (Labels.Count == 0)
+        {
+            return default;
+        }
+
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            writer.WriteStartObject();
+            foreach (var (key, value) in Labels.OrderBy(label => label.Key, StringComparer.Ordinal))
+            {
+                writer.WriteString(key, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return new RawJson(text.WrittenMemory);
+    }
+}
