@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Workflow.IntegrationTests.Api;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Isolation;
+
+/// <summary>What one user has.</summary>
+/// <param name="Secret">A word that is in everything of theirs that holds text.</param>
+/// <param name="Runs">All their runs; the first is RUNNING, the second COMPLETED, the third FAILED, the fourth
+/// CANCELLED.</param>
+/// <param name="Ids">Identifier for each kind of path, by its beginning.</param>
+public sealed record Belongings(
+    string User, string Secret, Guid Workflow, string Agent, IReadOnlyList<Guid> Runs,
+    IReadOnlyDictionary<string, string> Ids)
+{
+    private static readonly string[] Statuses = ["RUNNING", "COMPLETED", "FAILED", "CANCELLED", "PENDING"];
+
+    public static async Task<Belongings> MakeAsync(ApiHost host, string user)
+    {
+        var api = host.As(user);
+        var secret = $"secret-of-{user}";
+        var agent = $"Agent-{secret}";
+        await api.PutAgentAsync(agent, $$"""{"endpoint": "http://127.0.0.1:9/{{secret}}"}""");
+        var workflow = await api.RegisterAsync(Documents.Local(secret));
+        var runs = new List<Guid>();
+        for (var i = 0; i < TwoUsers.RunsEach; i++)
+        {
+            var answer = await api.StartAsync(workflow, $$$"""{"input_data": {"word": "{{{secret}}}"}}""");
+            runs.Add((await answer.JsonAsync()).GetProperty("execution_id").GetGuid());
+            await FillAsync(host, runs[i], Statuses[i % Statuses.Length], secret);
+        }
+
+        return new Belongings(user, secret, workflow, agent, runs, new Dictionary<string, string>
+        {
+            ["/api/v1/workflows"] = workflow.ToString(),
+            ["/api/v1/agents"] = agent,
+        });
+    }
+
+    /// <summary>Value of a path parameter that stands for something of this user's.</summary>
+    public string ValueFor(string path, string parameter) => parameter switch
+    {
+        "execution_id" => Runs[0].ToString(),
+        "workflow_id" => Workflow.ToString(),
+        _ => Ids.FirstOrDefault(pair => path.StartsWith(pair.Key + "/", StringComparison.Ordinal)).Value
+            ?? throw new InvalidOperationException($"Whose is {{{parameter}}} of {path}? Add it to Ids."),
+    };
+
+    /// <summary>A text that says that something of this user's is shown; null when nothing is.</summary>
+    public string? FoundIn(string text) =>
+        new[] { Secret, Workflow.ToString() }.Concat(Ids.Values).Concat(Runs.Select(run => run.ToString()))
+            .FirstOrDefault(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<string> IdOfAsync(ApiHost api, string path, string body)
+    {
+        var answer = await api.PostAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Brings a run to a status, with payloads and a step, as an owner of its shard would have.</summary>
+    private static Task FillAsync(ApiHost host, Guid run, string status, string secret) => host.ExecuteAsync($$"""
+        update workflow_runs
+           set status = '{{status}}', revision = 2, business_key = '{{secret}}',
+               labels = '{"word": "{{secret}}"}',
+               started_at = case when '{{status}}' = 'PENDING' then null else now() end,
+               completed_at = case when '{{status}}' in ('PENDING', 'RUNNING') then null else now() end,
+               output_data = case when '{{status}}' = 'COMPLETED' then '{"word": "{{secret}}"}'::json end,
+               error_message = case when '{{status}}' = 'FAILED' then '{{secret}}' end,
+               error = case when '{{status}}' = 'FAILED' then '{"title": "{{secret}}"}'::json end
+         where run_id = '{{run}}';
+        insert into step_executions (run_id, step_path, step_id, step_type, agent_name, status, input_data, started_at,
+                                     completed_at, began_revision, ended_revision, error_message, output_data)
+        select '{{run}}', '/do/0/step', 'step', 'agent_execution', 'Agent-{{secret}}',
+               case when '{{status}}' = 'RUNNING' then 'RUNNING' else 'COMPLETED' end, '{"word": "{{secret}}"}', now(),
+               case when '{{status}}' = 'RUNNING' then null else now() end, 1,
+               case when '{{status}}' = 'RUNNING' then null else 2 end, '{{secret}}', '{"word": "{{secret}}"}'
+         where '{{status}}' <> 'PENDING'
+        """);
+}
