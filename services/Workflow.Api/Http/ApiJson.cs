@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflow.Api.Agents;
+using Workflow.Api.Compare;
 using Workflow.Api.Executions;
 using Workflow.Api.Explain;
 using Workflow.Api.Http.OpenApi;
@@ -46,6 +47,7 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(ListMessage))]
 [JsonSerializable(typeof(ListSnapshot))]
 [JsonSerializable(typeof(RunExplanation))]
+[JsonSerializable(typeof(RunComparison))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]

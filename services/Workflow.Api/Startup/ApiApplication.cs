@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Workflow.Api.Accounts.Access;
 using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Agents;
+using Workflow.Api.Compare;
 using Workflow.Api.Executions;
 using Workflow.Api.Explain;
 using Workflow.Api.Http;
@@ -60,6 +61,7 @@ public static class ApiApplication
         app.MapExecuteAsync();
         app.MapExecutions();
         app.MapExplain();
+        app.MapCompare();
         app.MapCancelExecution();
         app.MapCancelV1();
         app.MapAudit();

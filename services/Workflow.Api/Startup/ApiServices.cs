@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflow.Api.Executions;
+using Workflow.Api.Compare;
 using Workflow.Api.Explain;
 using Workflow.Api.Executions.Starting;
 using Workflow.Api.Http;
@@ -15,6 +16,7 @@ using Workflow.Database.Audit;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Database.Queries;
+using Workflow.Database.Queries.Compare;
 using Workflow.Database.Queries.Explain;
 using Workflow.Database.Schema;
 using Workflow.Database.Transitions;
@@ -38,6 +40,7 @@ internal static class ApiServices
         services.AddSingleton(OptionsReader.Read<IntakeOptions>(settings.AsEnumerable(), "WORKFLOW_INTAKE"));
         services.AddSingleton(OptionsReader.Read<DefinitionLimits>(settings.AsEnumerable(), "WORKFLOW_DEFINITION"));
         services.AddSingleton(OptionsReader.Read<ExplainOptions>(settings.AsEnumerable(), "WORKFLOW_EXPLAIN"));
+        services.AddSingleton(OptionsReader.Read<CompareOptions>(settings.AsEnumerable(), "WORKFLOW_COMPARE"));
         services.AddSingleton(KafkaOptions.FromEnvironment(
             settings.AsEnumerable().DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Value)));
         services.AddSingleton(TimeProvider.System);
@@ -74,6 +77,7 @@ internal static class ApiServices
         services.AddSingleton<WorkflowNames>();
         services.AddSingleton<ClusterQueries>();
         services.AddSingleton<ExplainQueries>();
+        services.AddSingleton<CompareQueries>();
         services.AddSingleton<ClusterState>();
         services.AddHostedService<ClusterSetup>();
     }
