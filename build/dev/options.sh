@@ -4,6 +4,7 @@ OPT_PORT='' OPT_BROKER_PORT='' OPT_POSTGRES_PORT='' OPT_AGENTS_PORT='' # empty: 
 OPT_CONSUMERS=''                                                       # empty: not asked for
 OPT_AGENT_LATENCY='' OPT_RESET='' OPT_EXIT='' OPT_FILTER=''
 OPT_INPUT='' OPT_HAS_INPUT='' OPT_FILE=''
+OPT_USER='' OPT_ROLE='' OPT_SCOPE='' OPT_HOURS=''
 
 # $1 command, then its words
 parse() {
@@ -24,6 +25,10 @@ parse() {
       up:--reset | run:--reset) OPT_RESET=yes USED=1 ;;
       run:--exit) OPT_EXIT=yes USED=1 ;;
       run:--input) need_value "$@" && OPT_INPUT=$2 OPT_HAS_INPUT=yes ;;
+      token:--user) need_value "$@" && OPT_USER=$2 ;;
+      token:--role) need_value "$@" && OPT_ROLE=$2 ;;
+      token:--scope) need_value "$@" && OPT_SCOPE=$2 ;;
+      token:--hours) take_number 1 8760 "$@" && OPT_HOURS=$NUMBER ;;
       test:--filter) need_value "$@" && OPT_FILTER=$2 ;;
       *:-h | *:--help) help && exit 0 ;;
       *:-*) usage_error "Unknown option '$1' of $command." ;;

@@ -54,12 +54,14 @@ bring_up() {
   ensure_programs
   ensure_postgres
   publish_database_url
+  settle_secret
   remember_ports
   launch_services
   launch_consumers "$fresh"
   release_lock
   tell_old_programs
   await_ready
+  publish_token
   register_examples
 }
 
@@ -85,7 +87,8 @@ launch_services() {
   export DATABASE_URL KAFKA_BROKERS=127.0.0.1:$BROKER_PORT WORKFLOW_KAFKA_PROFILE=local
   export DOTNET_ENVIRONMENT=Local ASPNETCORE_ENVIRONMENT=Local
   is_up broker || launch broker Workflow.Cli/workflow.dll broker --port "$BROKER_PORT" --partitions 16
-  is_up api || launch api Workflow.Api/Workflow.Api.dll --urls "http://127.0.0.1:$API_PORT"
+  is_up api || WORKFLOW_AUTH_MODE=${WORKFLOW_AUTH_MODE:-local} WORKFLOW_AUTH_HS256_SECRET=$AUTH_SECRET \
+    launch api Workflow.Api/Workflow.Api.dll --urls "http://127.0.0.1:$API_PORT"
   is_up bridge || launch bridge Workflow.Bridge/Workflow.Bridge.dll
   [ -z "$OPT_AGENT_LATENCY" ] || stop_processes agents # they keep nothing, so a restart is how they change
   is_up agents || launch agents agents/Workflow.ExampleAgents.dll --urls "http://127.0.0.1:$AGENTS_PORT" \
@@ -281,6 +284,7 @@ print_hints() {
     printf 'Database   its URL is in %s (psql is not installed)\n' "$RUN/database-url"
   fi
   printf 'Logs       %s/\n' "$LOGS"
+  printf 'Token      %s\n' "$(cat "$RUN/token")"
   case $pids in
     ' '*' '*) printf 'Try this   kill -9 %s   and watch another consumer carry its runs on\n' "${pids##* }" ;;
   esac

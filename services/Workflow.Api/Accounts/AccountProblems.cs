@@ -36,8 +36,9 @@ public static class AccountProblems
         Facts = new() { ["scopes"] = missing.ToTexts() },
     };
 
-    public static Problem AdminOnly() => new(
-        ProblemTypes.AdminOnly, "Ask an admin, or send a token whose role is admin (and whose scope, if any, has it).");
+    public static Problem AdminOnly(
+        string detail = "Ask an admin, or send a token whose role is admin (and whose scope, if any, has it).") =>
+        new(ProblemTypes.AdminOnly, detail);
 
     public static Problem CrossSite(string detail) => new(ProblemTypes.CrossSiteRequest, detail);
 
@@ -54,6 +55,19 @@ public static class AccountProblems
         $"Too many requests from your address had a bad token or key; wait {retryAfter} s and send a good one.")
     {
         RetryAfterSeconds = retryAfter,
+    };
+
+    public static Problem ApiKeyNotFound(Guid id) => new(
+        ProblemTypes.ApiKeyNotFound, $"No API key {id}; GET /api/v1/api-keys lists yours.")
+    {
+        Facts = new() { ["api_key_id"] = id },
+    };
+
+    public static Problem TooManyApiKeys(int max) => new(
+        ProblemTypes.TooManyApiKeys,
+        $"You have {max} API keys, and no more are allowed (WORKFLOW_AUTH_KEYS_PER_USER_MAX); revoke one first.")
+    {
+        Facts = new() { ["keys_per_user_max"] = max },
     };
 
     public static Problem KeysUnavailable() => new(

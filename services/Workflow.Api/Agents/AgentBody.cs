@@ -27,7 +27,10 @@ public static class AgentBody
 
     private static readonly FlagField Enabled = new("enabled", "False refuses calls with an error that says so.");
 
-    public static readonly BodyShape Shape = new(Endpoint, Transport, Description, TimeoutSeconds, Enabled)
+    private static readonly FlagField Shared = new(
+        "shared", "True lets everybody see and call it; only admins may say so.");
+
+    public static readonly BodyShape Shape = new(Endpoint, Transport, Description, TimeoutSeconds, Enabled, Shared)
     {
         Example = """{"endpoint": "http://127.0.0.1:9001/classify", "timeout_seconds": 30}""",
     };
@@ -44,6 +47,7 @@ public static class AgentBody
             Description = body.Get(Description),
             TimeoutSeconds = (int?)body.OrNull(TimeoutSeconds),
             Enabled = body.Get(Enabled, true),
+            Shared = body.Get(Shared),
         };
         CheckEndpoint(agent, errors);
         return errors.Count == 0 ? agent : null;

@@ -24,7 +24,7 @@ public static class AgentEndpoints
             .TakesIfMatch()
             .Answers<AgentDetail>(201, "The agent is new.")
             .Answers<AgentDetail>(200, "The agent was changed.")
-            .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.AgentNameTaken);
+            .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.AgentNameTaken, ProblemTypes.AdminOnly);
         routes.MapGet("/api/v1/agents/{name}", GetAsync)
             .Describe(Tag, "Read an agent")
             .Needs(Scopes.AgentsRead)
@@ -70,11 +70,16 @@ public static class AgentEndpoints
             return Problems.InvalidBody(errors);
         }
 
+        if (agent.Shared && !caller.IsAdmin)
+        {
+            return AccountProblems.AdminOnly("Only admins share agents with everybody; leave out shared.");
+        }
+
         DateTimeOffset? updatedAt = null;
         if (condition.IsGiven)
         {
             var current = await agents.FindAsync(caller.Sees, name, ct);
-            if (current is null || !condition.Holds(TagOf(current)))
+            if (current is null || !condition.Holds(TagOf(current, caller)))
             {
                 return Unexpected(name, current is not null);
             }
@@ -86,14 +91,14 @@ public static class AgentEndpoints
         {
             PutOutcome.Taken => Problems.AgentNameTaken(name),
             PutOutcome.Unexpected => Unexpected(name, exists: true),
-            PutOutcome.Created => TypedResults.Created($"/api/v1/agents/{name}", AgentDetail.Of(agent)),
-            _ => TypedResults.Ok(AgentDetail.Of(agent)),
+            PutOutcome.Created => TypedResults.Created($"/api/v1/agents/{name}", AgentDetail.Of(agent, caller)),
+            _ => TypedResults.Ok(AgentDetail.Of(agent, caller)),
         };
     }
 
     private static async Task<IResult> GetAsync(string name, Caller caller, AgentStore agents, CancellationToken ct) =>
-        AgentName.IsValid(name) && await agents.FindAsync(caller.Sees, name, ct) is { } agent
-            ? new TaggedAnswer<AgentDetail>(AgentDetail.Of(agent), ApiJson.Readable.AgentDetail)
+        AgentName.IsValid(name) && await agents.FindVisibleAsync(caller.Sees, name, ct) is { } agent
+            ? new TaggedAnswer<AgentDetail>(AgentDetail.Of(agent, caller), ApiJson.Readable.AgentDetail)
             : Problems.AgentNotFound(name);
 
     private static async Task<IResult> DeleteAsync(
@@ -109,7 +114,7 @@ public static class AgentEndpoints
             return Problems.AgentNotFound(name);
         }
 
-        if (!condition.Holds(TagOf(current)))
+        if (!condition.Holds(TagOf(current, caller)))
         {
             return Unexpected(name, exists: true);
         }
@@ -129,10 +134,11 @@ public static class AgentEndpoints
 
         var rows = await agents.ListAsync(caller.Sees, after?[0], limit + 1, ct);
         var next = rows.Count > limit ? Parameters.CursorOf(rows[limit - 1].Name) : null;
-        return TypedResults.Ok(new AgentPage([.. rows.Take(limit).Select(AgentDetail.Of)], next));
+        return TypedResults.Ok(new AgentPage([.. rows.Take(limit).Select(row => AgentDetail.Of(row, caller))], next));
     }
 
-    private static string TagOf(AgentRow agent) => EntityTag.Of(AgentDetail.Of(agent), ApiJson.Readable.AgentDetail);
+    private static string TagOf(AgentRow agent, Caller caller) =>
+        EntityTag.Of(AgentDetail.Of(agent, caller), ApiJson.Readable.AgentDetail);
 
     private static Problem Unexpected(string name, bool exists) =>
         Problems.PreconditionFailed($"Agent '{name}'", exists ? $"/api/v1/agents/{name}" : null);

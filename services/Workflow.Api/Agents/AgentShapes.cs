@@ -1,15 +1,18 @@
+using Workflow.Api.Http;
 using Workflow.Database.Schema;
 
 namespace Workflow.Api.Agents;
 
 /// <summary>An agent as callers see it.</summary>
+/// <param name="Endpoint">Null also for who may call it but does not own it.</param>
+/// <param name="Shared">Whether everybody may call it.</param>
 public sealed record AgentDetail(
     string Name, string Transport, string? Endpoint, string? Description, int? TimeoutSeconds, bool Enabled,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    bool Shared, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    public static AgentDetail Of(AgentRow row) => new(
-        row.Name, row.Transport, row.Endpoint, row.Description, row.TimeoutSeconds, row.Enabled, row.CreatedAt,
-        row.UpdatedAt);
+    public static AgentDetail Of(AgentRow row, Caller caller) => new(
+        row.Name, row.Transport, caller.IsAdmin || row.OwnerId == caller.OwnerId ? row.Endpoint : null,
+        row.Description, row.TimeoutSeconds, row.Enabled, row.Shared, row.CreatedAt, row.UpdatedAt);
 }
 
 /// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Agents;
 using Workflow.Api.Compare;
 using Workflow.Api.Executions;
@@ -34,6 +35,9 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(CheckedWorkflow))]
 [JsonSerializable(typeof(AgentDetail))]
 [JsonSerializable(typeof(AgentPage))]
+[JsonSerializable(typeof(CreatedApiKey))]
+[JsonSerializable(typeof(ApiKeyDetail))]
+[JsonSerializable(typeof(ApiKeyPage))]
 [JsonSerializable(typeof(ExecutionResult))]
 [JsonSerializable(typeof(ExecutionDetail))]
 [JsonSerializable(typeof(ExecutionSteps))]

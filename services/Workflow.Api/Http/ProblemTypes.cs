@@ -113,6 +113,12 @@ public static class ProblemTypes
     public static readonly ProblemType KeysUnavailable = new(
         "keys-unavailable", 503, "The token cannot be checked at the moment.");
 
+    public static readonly ProblemType ApiKeyNotFound = new("api-key-not-found", 404, "There is no such API key.");
+
+    public static readonly ProblemType TooManyApiKeys = new("too-many-api-keys", 409, "You have too many API keys.");
+
+    public static readonly ProblemType QuotaExceeded = new("quota-exceeded", 429, "You have too many open runs.");
+
     public static readonly ProblemType BadRequest = new("bad-request", 400, "The request is not valid HTTP.");
 
     public static readonly ProblemType InternalError = new("internal-error", 500, "Something went wrong here.");

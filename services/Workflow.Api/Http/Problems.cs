@@ -232,6 +232,14 @@ public static class Problems
         RetryAfterSeconds = 5,
     };
 
+    public static Problem QuotaExceeded(int limit) => new(
+        ProblemTypes.QuotaExceeded,
+        $"You may have {limit} open runs (WORKFLOW_API_OPEN_RUNS_PER_USER_MAX); wait until some have ended.")
+    {
+        Facts = new() { ["open_runs_per_user_max"] = limit },
+        RetryAfterSeconds = 5,
+    };
+
     public static Problem QueueFull() => new(
         ProblemTypes.BacklogFull,
         "Nothing was started; try again in a moment.")

@@ -4,7 +4,16 @@ namespace Workflow.Api.Operations;
 
 /// <summary>Whether runs can be taken and executed.</summary>
 /// <param name="Status"><c>ready</c> when every component is up, else <c>not_ready</c>.</param>
-public sealed record HealthReport(string Status, IReadOnlyDictionary<string, ComponentHealth> Components);
+public sealed record HealthReport(string Status, IReadOnlyDictionary<string, ComponentHealth> Components)
+{
+    /// <summary>The same without reasons, which may name addresses: for whoever is no admin.</summary>
+    public HealthReport WithoutReasons() => this with
+    {
+        Components = Components.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Value with { Detail = pair.Value.Status == "up" ? "" : "an admin sees why" }),
+    };
+}
 
 /// <param name="Status"><c>up</c> or <c>down</c>.</param>
 public sealed record ComponentHealth(string Status, string Detail)

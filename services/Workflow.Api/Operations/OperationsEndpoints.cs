@@ -28,9 +28,10 @@ public static class OperationsEndpoints
             .Answers<ConsumerPage>(200, "Every process that has left a sign of life.");
     }
 
-    private static async Task<IResult> HealthAsync(HealthCheck health, CancellationToken ct)
+    private static async Task<IResult> HealthAsync(HttpContext http, HealthCheck health, CancellationToken ct)
     {
         var report = await health.LookAsync(ct);
+        report = http.Features.Get<Caller>() is { IsAdmin: true } ? report : report.WithoutReasons();
         var status = report.Status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return TypedResults.Json(report, ApiJson.Readable.HealthReport, statusCode: status);
     }

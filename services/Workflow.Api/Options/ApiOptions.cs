@@ -28,6 +28,11 @@ public sealed record ApiOptions
         "must be 4096 to 1048576: below it tokens do not fit, above it anybody can take memory.")]
     public int HeaderBytesMax { get; init; } = 32_768;
 
+    /// <summary>Runs of one user that have not ended; beyond it starts get 429; 0 for any number. Counted about once a
+    /// second, so that a burst over several APIs may go beyond. Default 0.</summary>
+    [Range(0, 10_000_000, ErrorMessage = "must be 0 to 10000000.")]
+    public int OpenRunsPerUserMax { get; init; }
+
     /// <summary>Pages of other sites that browsers let call the API: origins such as https://console.example.com, comma
     /// separated. Default: none.</summary>
     public string? CorsOrigins { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Workflow.Api.Accounts.Access;
+using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Agents;
 using Workflow.Api.Compare;
@@ -66,6 +67,8 @@ public static class ApiApplication
         app.MapCancelV1();
         app.MapAudit();
         app.MapLive();
+        app.MapKeyCreation();
+        app.MapKeys();
         app.MapOperations();
         app.MapApiDocument();
         return app;

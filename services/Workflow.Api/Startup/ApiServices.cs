@@ -94,6 +94,8 @@ internal static class ApiServices
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<RunPublisher>();
         services.AddSingleton<Backlog>();
+        services.AddSingleton<OpenRunCounts>();
+        services.AddSingleton<RunQuota>();
         services.AddSingleton<PublishRuns>(provider => provider.GetRequiredService<RunPublisher>().PublishAsync);
         services.AddSingleton<RunIntake>();
         services.AddHostedService<IntakeService>();

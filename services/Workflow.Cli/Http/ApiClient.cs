@@ -16,7 +16,17 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     /// <param name="api">Root of the API, such as <c>http://127.0.0.1:8000</c>.</param>
-    public static ApiClient To(Uri api) => new(new HttpClient { BaseAddress = api, Timeout = CallTimeout });
+    /// <remarks>Sends the token or API key in WORKFLOW_TOKEN, if there is one.</remarks>
+    public static ApiClient To(Uri api)
+    {
+        var http = new HttpClient { BaseAddress = api, Timeout = CallTimeout };
+        if (Environment.GetEnvironmentVariable("WORKFLOW_TOKEN") is { Length: > 0 } token)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return new ApiClient(http);
+    }
 
     /// <exception cref="ApiException">The definition is refused, or the API cannot be reached.</exception>
     public async Task<RegisteredWorkflow> RegisterAsync(string file, CancellationToken ct)
@@ -72,11 +82,12 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         }
     }
 
-    /// <summary>Asks another service for its agents.</summary>
-    public async Task<IReadOnlyList<ListedAgent>> AgentsOfAsync(Uri service, CancellationToken ct)
+    /// <summary>Asks another service for its agents; it gets no token of ours.</summary>
+    public static async Task<IReadOnlyList<ListedAgent>> AgentsOfAsync(Uri service, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service, "agents"));
-        return await SendAsync(request, ApiJson.Default.IReadOnlyListListedAgent, ct);
+        using var client = new ApiClient(new HttpClient { BaseAddress = service, Timeout = CallTimeout });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "agents");
+        return await client.SendAsync(request, ApiJson.Default.IReadOnlyListListedAgent, ct);
     }
 
     public void Dispose() => http.Dispose();

@@ -28,7 +28,7 @@ internal static class RegisterCommand
     private static async Task<int> RegisterAsync(Uri api, Uri? agents, FileInfo[] files, CancellationToken ct)
     {
         using var client = ApiClient.To(api);
-        var listed = agents is null ? [] : await client.AgentsOfAsync(agents, ct);
+        var listed = agents is null ? [] : await ApiClient.AgentsOfAsync(agents, ct);
         foreach (var agent in listed)
         {
             await client.PutAgentAsync(agent, ct);

@@ -33,12 +33,13 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
         // A new or revived agent is the one whose two times are equal.
         await using var command = dataSource.CreateCommand(
             """
-            insert into agents (name, owner_id, transport, endpoint, description, timeout_seconds, enabled)
-            select $1, $2, $3, $4, $5, $6, $7
+            insert into agents (name, owner_id, transport, endpoint, description, timeout_seconds, enabled, shared)
+            select $1, $2, $3, $4, $5, $6, $7, $10
              where $8::timestamptz is null or exists (select from agents where name = $1)
             on conflict (name) do update
                set transport = excluded.transport, endpoint = excluded.endpoint, description = excluded.description,
-                   timeout_seconds = excluded.timeout_seconds, enabled = excluded.enabled, deleted_at = null,
+                   timeout_seconds = excluded.timeout_seconds, enabled = excluded.enabled, shared = excluded.shared,
+                   deleted_at = null,
                    created_at = case when agents.deleted_at is null then agents.created_at
                                      else greatest(now(), agents.updated_at + interval '1 microsecond') end,
                    updated_at = greatest(now(), agents.updated_at + interval '1 microsecond')
@@ -47,7 +48,7 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
             returning created_at, updated_at
             """)
             .Add(agent.Name).Add(agent.OwnerId).Add(agent.Transport).Add(agent.Endpoint).Add(agent.Description)
-            .Add(agent.TimeoutSeconds).Add(agent.Enabled).AddTime(updatedAt).Add(sees);
+            .Add(agent.TimeoutSeconds).Add(agent.Enabled).AddTime(updatedAt).Add(sees).Add(agent.Shared);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
@@ -82,12 +83,20 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
             .FirstOrDefaultAsync(row => row.Name == name && (sees == null || row.OwnerId == sees), ct);
     }
 
-    /// <summary>Agents by name, at most <paramref name="limit"/>, after the given one.</summary>
-    /// <param name="sees">Owner whose agents are listed; null for everybody's.</param>
+    /// <summary>The agent of that name that may be called, or null: the owner's own, or a shared one.</summary>
+    /// <param name="sees">Owner whose agents may be called; null for everybody's.</param>
+    public async Task<AgentRow?> FindVisibleAsync(string? sees, string name, CancellationToken ct)
+    {
+        await using var context = new WorkflowContext(_options);
+        return await Visible(context, sees).FirstOrDefaultAsync(row => row.Name == name, ct);
+    }
+
+    /// <summary>Agents that may be called by name, at most <paramref name="limit"/>, after the given one.</summary>
+    /// <param name="sees">Owner whose agents are listed, with the shared ones; null for everybody's.</param>
     public async Task<List<AgentRow>> ListAsync(string? sees, string? after, int limit, CancellationToken ct)
     {
         await using var context = new WorkflowContext(_options);
-        var rows = context.Agents.AsNoTracking().Where(row => sees == null || row.OwnerId == sees);
+        var rows = Visible(context, sees);
         if (after is not null)
         {
             rows = rows.Where(row => string.Compare(row.Name, after) > 0);
@@ -97,7 +106,7 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Those of the names that there is no agent for.</summary>
-    /// <param name="sees">Owner whose agents count; null for everybody's.</param>
+    /// <param name="sees">Owner whose agents count, with the shared ones; null for everybody's.</param>
     public async Task<List<string>> MissingAsync(
         string? sees, IReadOnlyCollection<string> names, CancellationToken ct)
     {
@@ -107,10 +116,13 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
         }
 
         await using var context = new WorkflowContext(_options);
-        var known = await context.Agents.AsNoTracking()
-            .Where(row => (sees == null || row.OwnerId == sees) && names.Contains(row.Name))
+        var known = await Visible(context, sees)
+            .Where(row => names.Contains(row.Name))
             .Select(row => row.Name)
             .ToListAsync(ct);
         return [.. names.Except(known)];
     }
+
+    private static IQueryable<AgentRow> Visible(WorkflowContext context, string? sees) =>
+        context.Agents.AsNoTracking().Where(row => sees == null || row.OwnerId == sees || row.Shared);
 }

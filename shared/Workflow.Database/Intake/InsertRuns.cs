@@ -25,7 +25,7 @@ internal static class InsertRuns
                     agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner, place)
           left join workflow_definitions d on d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner)
           left join workflow_versions v on v.workflow_id = d.id and v.version = coalesce(w.version, d.latest_version)
-          left join agents a on a.name = w.agent and (a.owner_id = w.owner_id or w.any_owner)
+          left join agents a on a.name = w.agent and (a.owner_id = w.owner_id or a.shared or w.any_owner)
                             and a.enabled and a.deleted_at is null
          where v.version is not null or a.name is not null
          order by w.owner_id, w.idempotency_key, w.place

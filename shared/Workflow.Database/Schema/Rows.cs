@@ -32,6 +32,7 @@ public sealed class AgentRow
     public string? Description { get; set; }
     public int? TimeoutSeconds { get; set; }
     public bool Enabled { get; set; } = true;
+    public bool Shared { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset? DeletedAt { get; set; }

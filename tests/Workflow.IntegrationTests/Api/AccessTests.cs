@@ -92,6 +92,34 @@ public sealed class AccessTests(AccountApi accounts) : IClassFixture<AccountApi>
         Assert.Equal(HttpStatusCode.OK, (await Api.Http.GetAsync(path)).StatusCode);
 
     [Fact]
+    public async Task Health_WhenAStrangerAsks_TellsNoReasons()
+    {
+        foreach (var (client, isTold) in new[]
+        {
+            (Api.Http, false), (Api.ClientOf("alice"), false), (Api.With("a.b.c").Http, false),
+            (Api.ClientOf("admin"), true),
+        })
+        {
+            var answer = await client.GetAsync("/healthz");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.Contains("\"shards\":{\"status\":\"down\"", text);
+            Assert.Equal(isTold, text.Contains("no live owner", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Stream_WhenTheTokenStandsInTheQuery_IsOpened()
+    {
+        var path = $"/api/v1/executions/events?access_token={TestToken.Of("alice")}";
+        using var answer = await Api.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        await (await Api.Http.GetAsync("/api/v1/executions/events?access_token=a.b.c")).ProblemAsync(
+            401, "invalid-token");
+    }
+
+    [Fact]
     public async Task Call_WhenTheTokenStandsInTheQuery_IsNotTakenBesideLiveRoutes() =>
         await (await Api.Http.GetAsync($"{Anything}?access_token={TestToken.Of("alice")}")).ProblemAsync(
             401, "authentication-required");

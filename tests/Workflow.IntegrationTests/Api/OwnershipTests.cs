@@ -88,6 +88,24 @@ public sealed class OwnershipTests(AccountApi accounts) : IClassFixture<AccountA
             "select owner_id || ' ' || endpoint from agents where name = 'Repaired'"));
     }
 
+    [Fact]
+    public async Task Agents_WhenAnAdminSharesOne_CanBeCalledByAllButNotChanged()
+    {
+        await (await Alice.PutAgentAsync("Common", """{"endpoint": "http://host", "shared": true}""")).ProblemAsync(
+            403, "admin-only");
+        await Admin.PutAgentAsync("Common", """{"endpoint": "http://host", "shared": true}""");
+        await Alice.RegisterAsync(Documents.Calling("Common"));
+
+        var seen = await (await Alice.Http.GetAsync("/api/v1/agents/Common")).JsonAsync();
+        Assert.Equal("True null", $"{seen.GetProperty("shared")} {seen.GetProperty("endpoint").GetRawText()}");
+        Assert.Contains("Common", await AgentsAsync(Alice));
+        await (await Alice.PutAgentAsync("Common", """{"endpoint": "http://mine"}""")).ProblemAsync(
+            409, "agent-name-taken");
+        await (await Alice.Http.DeleteAsync("/api/v1/agents/Common")).ProblemAsync(404, "agent-not-found");
+        Assert.Equal("http://host", (await (await Admin.Http.GetAsync("/api/v1/agents/Common")).JsonAsync())
+            .Text("endpoint"));
+    }
+
     private static async Task<Guid> StartAsync(ApiHost user, Guid workflow)
     {
         var answer = await user.StartAsync(workflow);

@@ -34,6 +34,8 @@ public sealed record Belongings(
         {
             ["/api/v1/workflows"] = workflow.ToString(),
             ["/api/v1/agents"] = agent,
+            ["/api/v1/api-keys"] = await IdOfAsync(
+                api, "/api/v1/api-keys", $$"""{"name": "{{secret}}", "scopes": ["runs:read"]}"""),
         });
     }
 

@@ -5,6 +5,9 @@ namespace Workflow.Api.Accounts.Access;
 /// all.</param>
 public sealed record AccessRule(Scopes Needs, bool IsPublic = false)
 {
+    /// <summary>Of a route that needs no account.</summary>
+    public static readonly AccessRule Everybody = new(Scopes.None, IsPublic: true);
+
     /// <summary>Of a route that says nothing: whoever may do all that a user may.</summary>
     public static readonly AccessRule Unsaid = new(Scopes.User);
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Http;
 
@@ -5,46 +6,53 @@ namespace Workflow.Api.Accounts.Access;
 
 /// <summary>Finds out who calls, and lets only those through whom the route is for.</summary>
 public sealed class AccountGate(
-    RequestDelegate next, AccountMode mode, CredentialCheck check, RequestLimits limits, Origins origins,
-    ILogger<AccountGate> logger)
+    RequestDelegate next, AccountMode mode, CredentialCheck check, LiveLease lease, RequestLimits limits,
+    Origins origins, ILogger<AccountGate> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (AccessRule.Of(http) is { } rule && await RefusalOfAsync(http, rule) is { } refusal)
+        if (AccessRule.Of(http) is not { } rule)
         {
-            await refusal.ExecuteAsync(http);
+            await next(http);
             return;
         }
 
-        await next(http);
+        var isRead = Credential.TryRead(http, out var text, out var problem);
+        if (isRead && rule.IsPublic)
+        {
+            await IntroduceAsync(http, text);
+        }
+        else if (isRead)
+        {
+            problem = await EnterAsync(http, rule, text);
+        }
+
+        if (problem is not null && !rule.IsPublic)
+        {
+            await problem.ExecuteAsync(http);
+            return;
+        }
+
+        await (text is not null && Credential.IsLive(http) ? lease.RunAsync(http, text, next) : next(http));
     }
 
-    private async ValueTask<Problem?> RefusalOfAsync(HttpContext http, AccessRule rule)
+    /// <summary>Lets a public route know who calls, as far as that can be told.</summary>
+    private async ValueTask IntroduceAsync(HttpContext http, string? text)
     {
-        if (!Credential.TryRead(http, out var text, out var problem))
+        try
         {
-            return rule.IsPublic ? null : problem;
+            await EnterAsync(http, AccessRule.Everybody, text);
         }
+        catch (Exception unknown) when (unknown is DbException or TimeoutException)
+        {
+        }
+    }
 
-        Account? account;
-        if (text is not null)
-        {
-            (account, problem) = await AccountOfAsync(http, text);
-            problem ??= limits.Take(account!.OwnerId);
-        }
-        else
-        {
-            account = Account.Local;
-            problem = mode == AccountMode.Local
-                ? LocalCallers.RefusalOf(http, origins.Allowed)
-                : AccountProblems.AuthenticationRequired();
-        }
-
-        if (rule.IsPublic && problem is not null)
-        {
-            return null;
-        }
-
+    /// <returns>Null when the caller may enter; the request then says who it is.</returns>
+    private async ValueTask<Problem?> EnterAsync(HttpContext http, AccessRule rule, string? text)
+    {
+        var (account, problem) = text is null ? LocalOf(http) : await AccountOfAsync(http, text);
+        problem ??= text is null ? null : limits.Take(account!.OwnerId);
         problem ??= ScopeRefusal(account!, rule.Needs);
         if (problem is null)
         {
@@ -53,6 +61,14 @@ public sealed class AccountGate(
         }
 
         return problem;
+    }
+
+    private (Account? Account, Problem? Problem) LocalOf(HttpContext http)
+    {
+        var problem = mode == AccountMode.Local
+            ? LocalCallers.RefusalOf(http, origins.Allowed)
+            : AccountProblems.AuthenticationRequired();
+        return (problem is null ? Account.Local : null, problem);
     }
 
     private static Problem? ScopeRefusal(Account account, Scopes needed)
@@ -66,7 +82,8 @@ public sealed class AccountGate(
 
     private async ValueTask<(Account? Account, Problem? Problem)> AccountOfAsync(HttpContext http, string text)
     {
-        if (check.Find(text) is { } known)
+        var digest = Digest.Of(text);
+        if (check.Find(digest) is { } known)
         {
             return (known, null);
         }
@@ -77,7 +94,7 @@ public sealed class AccountGate(
             return (null, tooMany);
         }
 
-        switch (await check.CheckAsync(text, http.RequestAborted))
+        switch (await check.CheckAsync(text, digest, http.RequestAborted))
         {
             case CheckOutcome.Accepted accepted:
                 return (accepted.Account, null);

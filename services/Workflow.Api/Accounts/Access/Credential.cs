@@ -38,7 +38,8 @@ public static class Credential
         return problem is null;
     }
 
-    private static bool IsLive(HttpContext http) =>
+    /// <summary>Whether the route goes on for as long as the caller stays.</summary>
+    public static bool IsLive(HttpContext http) =>
         (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } path
         && (path.EndsWith("/ws", StringComparison.Ordinal) || path.EndsWith("/events", StringComparison.Ordinal));
 

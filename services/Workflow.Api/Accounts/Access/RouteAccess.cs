@@ -20,5 +20,5 @@ public static class RouteAccess
 
     /// <summary>Everybody, without an account.</summary>
     public static RouteHandlerBuilder NeedsNothing(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new AccessRule(Scopes.None, IsPublic: true));
+        route.WithMetadata(AccessRule.Everybody);
 }

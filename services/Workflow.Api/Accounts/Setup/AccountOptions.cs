@@ -91,6 +91,12 @@ public sealed record AccountOptions
         "must be 0 to 3600000 ms: more would let revoked keys work on.")]
     public TimeSpan KeyMemory { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the token or key of an open socket or stream is looked at, so how late it ends after that
+    /// does. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage =
+        "must be 100 to 3600000 ms: less is work for every open connection.")]
+    public TimeSpan LiveLook { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>API keys that one user may have at a time. Default 100.</summary>
     [Range(1, 100_000, ErrorMessage = "must be 1 to 100000: 0 would allow none, more fills the table.")]
     public int KeysPerUserMax { get; init; } = 100;

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Workflow.Api.Accounts.Access;
+using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Accounts.Tokens;
 using Workflow.Api.Http;
+using Workflow.Database.Accounts;
 using Workflow.Hosting;
 
 namespace Workflow.Api.Accounts.Setup;
@@ -25,7 +27,7 @@ internal static class AccountServices
             options.Mode, TokenSetup.HasKeys(options), ListeningAddresses.BeyondLoopback(settings, urls),
             IsProduction(settings)));
         services.AddSingleton(options);
-        services.AddSingleton<TokenMemory>();
+        services.AddSingleton<AccountMemory>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<Origins>();
         services.AddCors();
@@ -38,7 +40,10 @@ internal static class AccountServices
 
         services.AddSingleton(provider => new TokenVerifier(
             rules, keys, provider.GetService<RemoteKeys>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeyCheck>();
         services.AddSingleton<CredentialCheck>();
+        services.AddSingleton<LiveLease>();
     }
 
     /// <summary>Answers browsers that ask for pages of other sites; does nothing while none is allowed.</summary>

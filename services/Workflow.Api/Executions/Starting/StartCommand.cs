@@ -10,14 +10,15 @@ namespace Workflow.Api.Executions.Starting;
 
 /// <summary>Starts a run of a workflow or of one agent (R1).</summary>
 public sealed class StartCommand(
-    RunIntake intake, WorkflowNames names, AgentStore agents, ClusterState cluster, TimeProvider time)
+    RunIntake intake, RunQuota quota, WorkflowNames names, AgentStore agents, ClusterState cluster, TimeProvider time)
 {
     public async Task<StartResult> RunAsync(Caller caller, StartRequest request, CancellationToken ct)
     {
         var (run, problem) = request.Type == RunType.Agent
             ? OfAgent(caller, request)
             : await OfWorkflowAsync(caller, request, ct);
-        if (run is null)
+        problem ??= await quota.RefusalOfAsync(caller.OwnerId, 1, ct);
+        if (run is null || problem is not null)
         {
             return problem!;
         }
@@ -101,7 +102,7 @@ public sealed class StartCommand(
     }
 
     private async Task<Problem> AgentProblemAsync(Caller caller, string agent, CancellationToken ct) =>
-        await agents.FindAsync(caller.Sees, agent, ct) is { Enabled: false }
+        await agents.FindVisibleAsync(caller.Sees, agent, ct) is { Enabled: false }
             ? Problems.AgentDisabled(agent)
             : Problems.AgentNotFound(agent);
 }

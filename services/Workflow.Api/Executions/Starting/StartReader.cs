@@ -42,7 +42,7 @@ public static class StartRoutes
         .TakesBody(body)
         .Refuses(
             ProblemTypes.WorkflowNotFound, ProblemTypes.AmbiguousWorkflow, ProblemTypes.IdempotencyKeyReused,
-            ProblemTypes.InputRefused, ProblemTypes.BacklogFull);
+            ProblemTypes.InputRefused, ProblemTypes.BacklogFull, ProblemTypes.QuotaExceeded);
 
     /// <summary>The answer 202; it says so when it repeats an earlier one.</summary>
     /// <param name="location">Where the run can be read.</param>

@@ -1,5 +1,4 @@
 using Microsoft.OpenApi;
-using Workflow.Api.Accounts;
 using Workflow.Api.Accounts.Access;
 
 namespace Workflow.Api.Http.OpenApi;
@@ -32,7 +31,7 @@ public static class DocumentEndpoints
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(new AccessRule(Scopes.None, IsPublic: true));
+        app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(AccessRule.Everybody);
         app.MapGet("/problems", () => ProblemTypes.All.Select(DescriptionOf).OrderBy(type => type.Type).ToArray())
             .Describe("Document", "List every kind of error answer")
             .NeedsNothing()
