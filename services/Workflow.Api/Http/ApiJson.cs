@@ -13,6 +13,7 @@ using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Verbs;
+using Workflow.Api.Webhooks;
 using Workflow.Api.Workflows;
 
 namespace Workflow.Api.Http;
@@ -55,6 +56,11 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]
+[JsonSerializable(typeof(WebhookDetail))]
+[JsonSerializable(typeof(RegisteredWebhook))]
+[JsonSerializable(typeof(WebhookPage))]
+[JsonSerializable(typeof(DeliveryPage))]
+[JsonSerializable(typeof(DeliveryDetail))]
 [JsonSerializable(typeof(ProblemDescription))]
 [JsonSerializable(typeof(ProblemDescription[]))]
 public sealed partial class ApiJson : JsonSerializerContext

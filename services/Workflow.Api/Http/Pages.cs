@@ -25,7 +25,16 @@ public static class Pages
     {
         (limit, after) = (0, null);
         return Query.TryRead(query, new FieldValues(), out problem)
-            && Parameters.TryReadNumber(
+            && TryReadPlace(query, parts, pageMax, out limit, out after, out problem);
+    }
+
+    /// <summary>The same for lists that take other parameters too, and have read them.</summary>
+    public static bool TryReadPlace(
+        IQueryCollection query, int parts, int pageMax, out int limit, out string[]? after,
+        [NotNullWhen(false)] out Problem? problem)
+    {
+        after = null;
+        return Parameters.TryReadNumber(
                 query, Limit.Name, 1, pageMax, Math.Min(Usual, pageMax), out limit, out problem)
             && Parameters.TryReadCursor(query, parts, out after, out problem);
     }

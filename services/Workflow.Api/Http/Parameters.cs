@@ -50,11 +50,12 @@ public static class Parameters
         }
 
         var isFine = cursor?.Length == parts && !cursor.Any(part => part.Contains('\0'));
-        problem = isFine ? null : Problems.InvalidParameter(
-            "after", text.ToString(),
-            "Give the value of next from the page before, or leave it out for the first page.");
+        problem = isFine ? null : WrongCursor(text.ToString());
         return problem is null;
     }
+
+    public static Problem WrongCursor(string value) => Problems.InvalidParameter(
+        "after", value, "Give the value of next from the page before, or leave it out for the first page.");
 
     public static string CursorOf(params ReadOnlySpan<string> parts) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', parts)));

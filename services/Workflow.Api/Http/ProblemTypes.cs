@@ -70,6 +70,15 @@ public static class ProblemTypes
 
     public static readonly ProblemType AgentNameTaken = new("agent-name-taken", 409, "The agent's name is taken.");
 
+    public static readonly ProblemType WebhookNotFound = new("webhook-not-found", 404, "There is no such webhook.");
+
+    public static readonly ProblemType TooManyWebhooks = new("too-many-webhooks", 409, "You have too many webhooks.");
+
+    public static readonly ProblemType DeliveryNotFound = new("delivery-not-found", 404, "There is no such delivery.");
+
+    public static readonly ProblemType DeliveryUnderWay = new(
+        "delivery-under-way", 409, "The delivery is being sent now.");
+
     public static readonly ProblemType IdempotencyKeyReused = new(
         "idempotency-key-reused", 422, "The Idempotency-Key stands for another request.");
 

@@ -14,6 +14,7 @@ using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Verbs;
+using Workflow.Api.Webhooks;
 using Workflow.Api.Workflows;
 using Workflow.Hosting;
 
@@ -69,6 +70,8 @@ public static class ApiApplication
         app.MapLive();
         app.MapKeyCreation();
         app.MapKeys();
+        app.MapWebhooks();
+        app.MapDeliveries();
         app.MapOperations();
         app.MapApiDocument();
         return app;

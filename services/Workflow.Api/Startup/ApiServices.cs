@@ -10,6 +10,7 @@ using Workflow.Api.Intake;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Options;
+using Workflow.Api.Webhooks;
 using Workflow.Api.Workflows;
 using Workflow.Database.Agents;
 using Workflow.Database.Audit;
@@ -58,6 +59,7 @@ internal static class ApiServices
         services.AddLive(settings);
         services.AddSingleton<DefinitionBody>();
         services.AddSingleton<RunExplainer>();
+        services.AddWebhooks(settings);
         services.AddSingleton<HealthCheck>();
         return options;
     }

@@ -14,10 +14,6 @@ internal static partial class HostingLog
     [LoggerMessage(4052, LogLevel.Information, "bridge {bridge_id} stopped; {left_calls} calls are left to others")]
     public static partial void BridgeStopped(this ILogger logger, string bridge_id, int left_calls);
 
-    [LoggerMessage(4053, LogLevel.Warning, "{loop} failed {failures} times in a row; again in {pause_ms} ms")]
-    public static partial void LoopFailed(
-        this ILogger logger, Exception error, string loop, int failures, double pause_ms);
-
     [LoggerMessage(4054, LogLevel.Warning, "bridge {bridge_id} could not take its row out of consumers; it ages there")]
     public static partial void LeaveFailed(this ILogger logger, Exception error, string bridge_id);
 }

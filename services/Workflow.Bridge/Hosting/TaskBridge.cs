@@ -6,6 +6,7 @@ using Workflow.Bridge.Intake;
 using Workflow.Bridge.Options;
 using Workflow.Bridge.Results;
 using Workflow.Database.Bridge;
+using Workflow.Hosting;
 using Workflow.Kafka;
 using Workflow.Model;
 

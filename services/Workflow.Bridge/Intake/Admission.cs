@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Workflow.Bridge.Calls;
-using Workflow.Bridge.Hosting;
 using Workflow.Bridge.Options;
 using Workflow.Database.Bridge;
+using Workflow.Hosting;
 
 namespace Workflow.Bridge.Intake;
 

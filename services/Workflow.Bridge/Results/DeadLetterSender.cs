@@ -1,5 +1,5 @@
-using Workflow.Bridge.Hosting;
 using Workflow.Bridge.Intake;
+using Workflow.Hosting;
 using Workflow.Kafka;
 using Workflow.Model;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Workflow.Bridge.Calls;
-using Workflow.Bridge.Hosting;
+using Workflow.Hosting;
 using Workflow.Kafka;
 using Workflow.Model;
 

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Workflow.Database.Queries;
 using Workflow.Database.Sql;
+using Workflow.Database.Webhooks;
 using Workflow.Model;
 
 namespace Workflow.Database.Intake;
@@ -11,18 +12,20 @@ namespace Workflow.Database.Intake;
 internal static class InsertRuns
 {
     // Sorted by owner and key, so that two batches with the same keys wait for each other in one order.
-    private const string Insert = """
+    private static readonly string Insert = $$"""
         insert into workflow_runs (run_id, workflow_id, workflow_version, workflow_name, owner_id, type, shard,
                                    priority, labels, business_key, plan, input_data, idempotency_key, request_hash,
-                                   total_steps, start_at, wake_at, queue_deadline)
+                                   total_steps, start_at, wake_at, queue_deadline, webhooks)
         select w.run_id, d.id, v.version, coalesce(d.name, a.name), w.owner_id, w.type, w.shard, w.priority,
                coalesce(w.labels, '{}'), w.business_key, w.plan, w.input_data, w.idempotency_key, w.request_hash,
                coalesce(v.task_count, 1), w.start_at, case when w.start_at > now() then w.start_at end,
-               greatest(w.start_at, now()) + make_interval(secs => w.queue_timeout)
-          from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+               greatest(w.start_at, now()) + make_interval(secs => w.queue_timeout),
+               {{RunWebhooks.Sql("w.owner_id", "d.id", "w.webhook")}}
+          from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
                with ordinality
                as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, type, version,
-                    agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner, place)
+                    agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner, webhook,
+                    place)
           left join workflow_definitions d on d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner)
           left join workflow_versions v on v.workflow_id = d.id and v.version = coalesce(w.version, d.latest_version)
           left join agents a on a.name = w.agent and (a.owner_id = w.owner_id or a.shared or w.any_owner)
@@ -153,7 +156,8 @@ internal static class InsertRuns
         .AddArray(runs, NpgsqlDbType.Smallint, run => run.Priority)
         .AddArray(runs, NpgsqlDbType.TimestampTz, run => run.StartAt?.UtcDateTime)
         .AddArray(runs, NpgsqlDbType.Integer, run => run.QueueTimeoutSeconds)
-        .AddArray(runs, NpgsqlDbType.Boolean, run => run.AnyOwner);
+        .AddArray(runs, NpgsqlDbType.Boolean, run => run.AnyOwner)
+        .AddArray(runs, NpgsqlDbType.Jsonb, run => BytesOrNull(run.Webhook));
 
     private static ReadOnlyMemory<byte>? BytesOrNull(RawJson json) =>
         json.IsEmpty ? null : (ReadOnlyMemory<byte>?)json.Utf8;

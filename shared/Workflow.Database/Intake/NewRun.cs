@@ -44,7 +44,11 @@ public sealed record NewRun(
     public int? QueueTimeoutSeconds { get; init; }
 
     /// <summary>What it takes in memory while it waits for the database, roughly.</summary>
-    public int Bytes => Input.Utf8.Length + Plan.Utf8.Length + Labels.Utf8.Length;
+    public int Bytes => Input.Utf8.Length + Plan.Utf8.Length + Labels.Utf8.Length + Webhook.Utf8.Length;
+
+    /// <summary>Who is told about it beside the owner's registered webhooks, as
+    /// <see cref="Webhooks.RunWebhook.ToJson"/> writes it; empty for nobody.</summary>
+    public RawJson Webhook { get; init; }
 }
 
 /// <summary>A run whose row is committed.</summary>

@@ -12,6 +12,9 @@ internal static class ReaderColumns
     public static Guid? GuidOrNull(this NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetGuid(column);
 
+    public static int? NumberOrNull(this NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetInt32(column);
+
     public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
 

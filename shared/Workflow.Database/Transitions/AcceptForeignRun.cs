@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Workflow.Database.Sql;
+using Workflow.Database.Webhooks;
 using Workflow.Model;
 
 namespace Workflow.Database.Transitions;
@@ -12,11 +13,12 @@ public sealed record ForeignRun(
 /// <summary>Enters runs that others asked for on the request topic.</summary>
 public sealed class AcceptForeignRun(NpgsqlDataSource dataSource)
 {
-    private const string Insert = """
+    private static readonly string Insert = $"""
         insert into workflow_runs (run_id, workflow_name, owner_id, status, shard, plan, input_data, total_steps,
-                                   error_message, error, completed_at)
+                                   error_message, error, completed_at, webhooks)
         values ($1, $2, $3, case when $8::text is null then 'PENDING' else 'FAILED' end, $4, $5::json, $6::json, $7,
-                $8, $9::json, case when $8::text is null then null else now() end)
+                $8, $9::json, case when $8::text is null then null else now() end,
+                {RunWebhooks.Sql("$3", "null")})
         on conflict (run_id) do nothing
         """;
 

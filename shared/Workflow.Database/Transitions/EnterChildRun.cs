@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Workflow.Database.Sql;
+using Workflow.Database.Webhooks;
 using Workflow.Model;
 
 namespace Workflow.Database.Transitions;
@@ -23,7 +24,7 @@ public sealed class EnterChildRun(NpgsqlDataSource dataSource)
 {
     // The parent's row is locked against a cancellation: it either sees the child or prevents it. Workflows are found
     // among those of the definition's owner, who need not be the run's: an admin may have started it.
-    private const string Enter = """
+    private static readonly string Enter = $"""
         with parent as (
             select p.run_id, p.owner_id, p.workflow_id, p.priority, p.nesting
               from shards s join workflow_runs p on p.shard = s.shard
@@ -42,9 +43,11 @@ public sealed class EnterChildRun(NpgsqlDataSource dataSource)
                and v.version = case when $7 = 'latest' then d.latest_version else $7 end
         ), entered as (
             insert into workflow_runs (run_id, workflow_id, workflow_version, workflow_name, owner_id, shard, priority,
-                                       input_data, parent_run_id, parent_task_id, nesting, total_steps)
+                                       input_data, parent_run_id, parent_task_id, nesting, total_steps,
+                                       webhooks)
             select $8, version.id, version.version, version.name, parent.owner_id, $9, parent.priority, $10::json,
-                   parent.run_id, $11, parent.nesting + 1, version.task_count
+                   parent.run_id, $11, parent.nesting + 1, version.task_count,
+                   {RunWebhooks.Sql("parent.owner_id", "version.id")}
               from parent cross join version
              where parent.nesting < $12
             on conflict (run_id) do nothing

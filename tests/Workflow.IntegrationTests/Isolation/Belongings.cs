@@ -30,12 +30,16 @@ public sealed record Belongings(
             await FillAsync(host, runs[i], Statuses[i % Statuses.Length], secret);
         }
 
+        // Registered after the runs have ended: nothing is sent, and nothing changes while the tests look.
+        var webhook = await IdOfAsync(api, "/api/v1/webhooks", $$"""{"url": "https://hooks.example/{{secret}}"}""");
         return new Belongings(user, secret, workflow, agent, runs, new Dictionary<string, string>
         {
             ["/api/v1/workflows"] = workflow.ToString(),
             ["/api/v1/agents"] = agent,
             ["/api/v1/api-keys"] = await IdOfAsync(
                 api, "/api/v1/api-keys", $$"""{"name": "{{secret}}", "scopes": ["runs:read"]}"""),
+            ["/api/v1/webhooks"] = webhook,
+            ["/api/v1/webhook-deliveries"] = await DeliveryAsync(host, user, runs[1], secret),
         });
     }
 
@@ -60,6 +64,15 @@ public sealed record Belongings(
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!;
     }
+
+    /// <summary>A delivery that was given up.</summary>
+    private static async Task<string> DeliveryAsync(ApiHost host, string user, Guid run, string secret) =>
+        (await host.QueryAsync<Guid>($"""
+            insert into webhook_deliveries (id, owner_id, run_id, target, url, host, event, failed_at, last_error)
+            values (gen_random_uuid(), '{user}', '{run}', 1, 'https://hooks.example/{secret}', 'hooks.example',
+                    'completed', now(), '{secret}')
+            returning id
+            """)).ToString();
 
     /// <summary>Brings a run to a status, with payloads and a step, as an owner of its shard would have.</summary>
     private static Task FillAsync(ApiHost host, Guid run, string status, string secret) => host.ExecuteAsync($$"""

@@ -1,5 +1,5 @@
 using Workflow.Bridge.Calls;
-using Workflow.Bridge.Hosting;
+using Workflow.Hosting;
 using Xunit;
 
 namespace Workflow.UnitTests.Bridge;

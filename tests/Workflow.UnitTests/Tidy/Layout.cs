@@ -20,6 +20,7 @@ public static partial class Layout
     // A project and what it must not reach, directly or through others.
     private static readonly (string Project, string[] Unreachable)[] Walls =
     [
+        ("Workflow.Outgoing", ["Workflow.Model", "Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         (HostingProject, ["Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Jq", ["Workflow.Definitions", "Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Definitions", ["Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),

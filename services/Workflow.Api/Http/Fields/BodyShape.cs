@@ -22,7 +22,8 @@ public sealed class BodyShape(params Field[] fields)
     }
 
     /// <summary>Reads a body into <paramref name="values"/>.</summary>
-    public Problem? Read(ReadOnlyMemory<byte> utf8, int depthMax, FieldValues values)
+    /// <param name="at">JSON pointer of the members, when they are those of an object within the body.</param>
+    public Problem? Read(ReadOnlyMemory<byte> utf8, int depthMax, FieldValues values, string at = "")
     {
         var members = new List<JsonMember>();
         if (!utf8.IsEmpty && !JsonBody.TryReadMembers(utf8, depthMax, out members, out var problem))
@@ -38,7 +39,8 @@ public sealed class BodyShape(params Field[] fields)
 
         errors.AddRange(fields.Where(field => field.IsRequired && !members.Exists(member => member.Name == field.Name))
             .Select(field => Error(field.Name, $"'{field.Name}' is missing.", field.Expected)));
-        return errors.Count == 0 ? null : Problems.InvalidBody(errors);
+        return errors.Count == 0 ? null : Problems.InvalidBody(
+            at.Length == 0 ? errors : errors.ConvertAll(error => error with { Pointer = at + error.Pointer }));
     }
 
     private void Read(in JsonMember member, FieldValues values, List<ProblemError> errors)

@@ -43,6 +43,28 @@ public sealed class ArrayField(string name, string description) : Field<RawJson>
     }
 }
 
+/// <summary>A JSON object with known members. They are read by <see cref="BodyShape.Read"/> of its shape.</summary>
+public sealed class ShapeField(string name, string description, BodyShape shape) : Field<RawJson>(name, description)
+{
+    public BodyShape Shape => shape;
+
+    public override string Expected => "an object of " + string.Join(", ", shape.Fields.Select(one => one.Name));
+
+    public override FieldSchema Schema => new("object") { Shape = shape };
+
+    protected override bool TryRead(in JsonMember member, out RawJson value)
+    {
+        value = member.Value;
+        return member.Kind == JsonTokenType.StartObject;
+    }
+
+    protected override bool TryRead(string text, out RawJson value)
+    {
+        value = default;
+        return false;
+    }
+}
+
 /// <summary>Any JSON value, kept as it was sent.</summary>
 public sealed class AnyField(string name, string description) : Field<RawJson>(name, description)
 {

@@ -34,6 +34,9 @@ internal static class Schemas
             Items = facts.Type == "array"
                 ? new OpenApiSchema { Type = TypeOf(facts.ElementType ?? ""), Enum = EnumOf(facts.Values) }
                 : null,
+            Properties = facts.Shape?.Fields.ToDictionary(one => one.Name, IOpenApiSchema (one) => Of(one)),
+            Required = facts.Shape?.Fields.Where(one => one.IsRequired).Select(one => one.Name).ToHashSet(),
+            AdditionalPropertiesAllowed = facts.Shape is null,
             AdditionalProperties = facts.Type == "object" && facts.ElementType is { } element
                 ? new OpenApiSchema { Type = TypeOf(element) }
                 : null,

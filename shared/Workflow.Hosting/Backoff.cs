@@ -1,7 +1,7 @@
-namespace Workflow.Bridge.Hosting;
+namespace Workflow.Hosting;
 
 /// <summary>Pauses that double from the first to the longest. Not thread-safe.</summary>
-internal sealed class Backoff(TimeSpan first, TimeSpan longest)
+public sealed class Backoff(TimeSpan first, TimeSpan longest)
 {
     private int _doublings;
 

@@ -1,9 +1,14 @@
-namespace Workflow.Bridge.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Workflow.Hosting;
 
 /// <summary>Does something every so often until it is stopped; failures are counted, logged and waited out.</summary>
-internal sealed class PeriodicLoop(string name, TimeSpan period, TimeProvider time, ILogger logger)
+/// <param name="bell">Ends a pause early; null when nothing does.</param>
+public sealed class PeriodicLoop(
+    string name, TimeSpan period, TimeProvider time, ILogger logger, Doorbell? bell = null)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private readonly Doorbell _bell = bell ?? new Doorbell();
 
     public async Task RunAsync(Func<CancellationToken, Task> onceAsync, CancellationToken ct)
     {
@@ -28,7 +33,7 @@ internal sealed class PeriodicLoop(string name, TimeSpan period, TimeProvider ti
                 logger.LoopFailed(error, name, ++failures, pause.TotalMilliseconds);
             }
 
-            await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _bell.WaitAsync(pause, time, ct);
         }
     }
 }
