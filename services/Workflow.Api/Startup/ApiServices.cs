@@ -104,6 +104,7 @@ internal static class ApiServices
         services.AddSingleton<CancelRun>();
         services.AddSingleton<CancelCommand>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<StartWebhook>();
         services.AddSingleton<StartReader>();
         services.AddSingleton<StartCommand>();
         services.AddSingleton<DurationEstimates>();

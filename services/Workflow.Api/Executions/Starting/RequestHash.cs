@@ -27,6 +27,7 @@ public static class RequestHash
             Add(hash, run.Priority);
             Add(hash, run.StartAt?.UtcTicks);
             Add(hash, run.QueueTimeoutSeconds);
+            Add(hash, run.Webhook.IsEmpty ? null : run.Webhook.ToString());
         }
 
         return hash.GetHashAndReset();
@@ -36,7 +37,7 @@ public static class RequestHash
         run is
         {
             Type: RunType.Workflow, Agent: null, Version: null, Labels.IsEmpty: true, BusinessKey: null, Priority: 0,
-            StartAt: null, QueueTimeoutSeconds: null,
+            StartAt: null, QueueTimeoutSeconds: null, Webhook.IsEmpty: true,
         };
 
     private static void Add(IncrementalHash hash, string? text)

@@ -98,6 +98,7 @@ public sealed class StartCommand(
             Priority = terms.Priority,
             StartAt = terms.StartAt,
             QueueTimeoutSeconds = terms.QueueTimeoutSeconds,
+            Webhook = terms.Webhook,
         };
     }
 

@@ -1,4 +1,5 @@
 using Workflow.Api.Http.Fields;
+using Workflow.Model;
 
 namespace Workflow.Api.Executions.Starting;
 
@@ -26,9 +27,10 @@ public static class StartFields
 
     /// <summary>A surface's own fields, followed by these.</summary>
     public static Field[] After(params Field[] own) =>
-        [.. own, Version, Labels, BusinessKey, Priority, StartAt, QueueTimeoutSeconds];
+        [.. own, Version, Labels, BusinessKey, Priority, StartAt, QueueTimeoutSeconds, .. StartWebhook.Fields];
 
-    public static StartTerms Read(FieldValues body) => new()
+    /// <param name="webhook">As <see cref="StartWebhook"/> read it.</param>
+    public static StartTerms Read(FieldValues body, RawJson webhook) => new()
     {
         Version = body.Get(Version),
         Labels = body.Get(Labels) ?? StartTerms.NoLabels,
@@ -36,5 +38,6 @@ public static class StartFields
         Priority = (short)body.Get(Priority),
         StartAt = body.OrNull(StartAt),
         QueueTimeoutSeconds = (int?)body.OrNull(QueueTimeoutSeconds),
+        Webhook = webhook,
     };
 }

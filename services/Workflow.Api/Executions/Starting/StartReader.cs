@@ -10,25 +10,35 @@ namespace Workflow.Api.Executions.Starting;
 
 /// <summary>What a start's request holds, or the answer that says what is wrong with it.</summary>
 /// <param name="Key">Its Idempotency-Key; null without one.</param>
-public readonly record struct StartReading(FieldValues Body, string? Key, Problem? Problem);
+public readonly record struct StartReading(FieldValues Body, StartTerms Terms, string? Key, Problem? Problem)
+{
+    public static implicit operator StartReading(Problem problem) =>
+        new(new FieldValues(), new StartTerms(), null, problem);
+}
 
 /// <summary>Reads the requests of starts, unless too many runs wait already (R9).</summary>
-public sealed class StartReader(Backlog backlog, ApiOptions options, IntakeOptions limits)
+public sealed class StartReader(Backlog backlog, StartWebhook webhook, ApiOptions options, IntakeOptions limits)
 {
     public async Task<StartReading> ReadAsync(HttpRequest request, BodyShape shape)
     {
         if (!IdempotencyKey.TryRead(request, out var key, out var problem))
         {
-            return new StartReading(new FieldValues(), null, problem);
+            return problem;
         }
 
         if (backlog.IsTooDeep())
         {
-            return new StartReading(new FieldValues(), null, Problems.BacklogFull(limits.BacklogMax));
+            return Problems.BacklogFull(limits.BacklogMax);
         }
 
         var (body, refusal) = await shape.ReadAsync(request, options);
-        return new StartReading(body, key, refusal);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var (receiver, wrong) = webhook.Read(body);
+        return new StartReading(body, StartFields.Read(body, receiver), key, wrong);
     }
 }
 

@@ -23,6 +23,9 @@ public sealed record StartTerms
 
     public int? QueueTimeoutSeconds { get; init; }
 
+    /// <summary>Whom to tell, as the run keeps it; empty for nobody.</summary>
+    public RawJson Webhook { get; init; }
+
     /// <summary>The labels as a JSON object in order of their keys; empty for none.</summary>
     public RawJson LabelsJson()
     {

@@ -51,14 +51,14 @@ public static class ExecuteAsyncEndpoint
         string workflow_id, Caller caller, HttpContext http, StartReader reader, StartCommand start,
         DurationEstimates durations)
     {
-        var (body, key, problem) = await reader.ReadAsync(http.Request, Body);
+        var (body, terms, key, problem) = await reader.ReadAsync(http.Request, Body);
         if (problem is not null)
         {
             return problem;
         }
 
         var (run, refusal) = await start.RunAsync(
-            caller, new StartRequest(RunType.Workflow, workflow_id, InputOf(body), StartFields.Read(body), key),
+            caller, new StartRequest(RunType.Workflow, workflow_id, InputOf(body), terms, key),
             http.RequestAborted);
         if (run is null)
         {

@@ -52,7 +52,7 @@ public static class StartEndpoint
     private static async Task<IResult> StartAsync(
         Caller caller, HttpContext http, StartReader reader, StartCommand start)
     {
-        var (body, key, problem) = await reader.ReadAsync(http.Request, Body);
+        var (body, terms, key, problem) = await reader.ReadAsync(http.Request, Body);
         if (problem is not null)
         {
             return problem;
@@ -66,7 +66,7 @@ public static class StartEndpoint
         }
 
         var (run, refusal) = await start.RunAsync(
-            caller, new StartRequest(body.Get(Type)!, body.Get(Target)!, input, StartFields.Read(body), key),
+            caller, new StartRequest(body.Get(Type)!, body.Get(Target)!, input, terms, key),
             http.RequestAborted);
         if (run is null)
         {

@@ -32,7 +32,7 @@ public static class ExecuteEndpoint
     private static async Task<IResult> ExecuteAsync(
         string workflow_id, Caller caller, HttpContext http, StartReader reader, StartCommand start)
     {
-        var (body, key, problem) = await reader.ReadAsync(http.Request, Body);
+        var (body, terms, key, problem) = await reader.ReadAsync(http.Request, Body);
         if (problem is not null)
         {
             return problem;
@@ -40,7 +40,7 @@ public static class ExecuteEndpoint
 
         var (run, refusal) = await start.RunAsync(
             caller,
-            new StartRequest(RunType.Workflow, workflow_id, body.Get(Input), StartFields.Read(body), key),
+            new StartRequest(RunType.Workflow, workflow_id, body.Get(Input), terms, key),
             http.RequestAborted);
         return run is null ? refusal! : StartRoutes.Taken(
             http, run, $"/api/workflows/executions/{run.RunId}",
