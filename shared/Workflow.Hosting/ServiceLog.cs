@@ -12,6 +12,9 @@ public static class ServiceLog
     private const string Text =
         "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u4} {event_id} {Message:lj}{NewLine}{Exception}";
 
+    /// <summary>For loggers that write whole URLs: those of browsers' sockets and streams hold tokens.</summary>
+    private const LogEventLevel UrlLevel = LogEventLevel.Warning;
+
     /// <param name="setting">Gives the value of a setting by its name.</param>
     /// <exception cref="SettingException">LOG_LEVEL or LOG_FORMAT has no meaning.</exception>
     public static ILoggingBuilder AddServiceLog(this ILoggingBuilder logging, Func<string, string?> setting)
@@ -21,6 +24,8 @@ public static class ServiceLog
         var log = new LoggerConfiguration()
             .MinimumLevel.Is(level)
             .MinimumLevel.Override("Microsoft", othersLevel)
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", UrlLevel)
+            .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel.BadRequests", UrlLevel)
             .MinimumLevel.Override("System.Net.Http", othersLevel)
             .MinimumLevel.Override("Npgsql", othersLevel)
             .Enrich.FromLogContext()

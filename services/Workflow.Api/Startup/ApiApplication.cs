@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Connections;
-using Workflow.Api.Accounts.Access;
 using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Agents;
@@ -51,8 +50,7 @@ public static class ApiApplication
         app.UseMiddleware<ErrorAnswers>();
         app.UseMiddleware<ReadyGate>();
         app.UseRouting();
-        app.UseOrigins();
-        app.UseMiddleware<AccountGate>();
+        app.UseAccounts();
         app.UseWebSockets();
         app.MapRegistration();
         app.MapWorkflows();

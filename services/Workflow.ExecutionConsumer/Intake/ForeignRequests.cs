@@ -1,11 +1,11 @@
 using System.Data.Common;
 using System.Text;
 using Npgsql;
+using Workflow.Database.Agents;
 using Workflow.Database.Definitions;
 using Workflow.Database.Transitions;
 using Workflow.Definitions;
 using Workflow.Definitions.Syntax;
-using Workflow.Execution.Agents;
 using Workflow.Execution.Errors;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
@@ -17,7 +17,7 @@ namespace Workflow.ExecutionConsumer.Intake;
 /// <summary>Requests that somebody else put on the topic: checked as HTTP checks them, entered as a row, then
 /// started.</summary>
 internal sealed partial class ForeignRequests(
-    AcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, IAgentDirectory agents,
+    AcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, AgentStore agents,
     DefinitionStore registry, DeadLetterDesk deadLetters, MessageProducer producer, ClusterShape cluster,
     ConsumerOptions options, TimeProvider clock, ILogger<ForeignRequests> logger)
 {
@@ -102,12 +102,11 @@ internal sealed partial class ForeignRequests(
 
     private async Task<string?> UnknownCalleeAsync(WorkflowDefinition definition)
     {
-        foreach (var name in definition.Agents)
+        var agentless = await agents.MissingAsync(
+            options.ForeignOwner, [.. definition.Agents], CancellationToken.None);
+        if (agentless.Count > 0)
         {
-            if (await agents.FindAsync(name, CancellationToken.None) is null)
-            {
-                return $"There is no agent '{name}'. Register it with PUT /api/v1/agents/{name}.";
-            }
+            return $"There is no agent '{agentless[0]}'. Register it with PUT /api/v1/agents/{agentless[0]}.";
         }
 
         var unknown = await registry.MissingAsync(

@@ -105,6 +105,7 @@ internal static class ConsumerServices
         .AddSingleton<Suspects>()
         .AddSingleton<Takeover>()
         .AddSingleton<DeadLetterDesk>()
+        .AddSingleton<AgentStore>()
         .AddSingleton<ForeignRequests>()
         .AddSingleton<Backlog>()
         .AddSingleton<RequestIntake>()

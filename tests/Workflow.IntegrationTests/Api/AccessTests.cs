@@ -21,6 +21,20 @@ public sealed class AccessTests(AccountApi accounts) : IClassFixture<AccountApi>
         endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is null);
 
     [Fact]
+    public async Task Document_WhenRead_TellsWhatEachRouteNeeds()
+    {
+        var document = await (await Api.Http.GetAsync("/openapi/v1.json")).JsonAsync();
+        Assert.Equal(
+            ["api_key", "token"], document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject()
+                .Select(scheme => scheme.Name).Order());
+        var paths = document.GetProperty("paths");
+        var start = paths.GetProperty("/api/v1/executions").GetProperty("post");
+        Assert.Equal(2, start.GetProperty("security").GetArrayLength());
+        Assert.Equal("Needs: runs:write.", start.Text("description"));
+        Assert.False(paths.GetProperty("/livez").GetProperty("get").TryGetProperty("security", out _));
+    }
+
+    [Fact]
     public async Task Call_WhenThereIsNoToken_Returns401WithAChallenge()
     {
         var answer = await Api.Http.GetAsync(Anything);

@@ -115,6 +115,31 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R10_Message_WhenThePlanCallsSomebodyElsesAgent_BecomesAFailedRow()
+    {
+        await _platform.RegisterAgentAsync("Theirs", (_, _) => Task.FromResult<object?>(null));
+        await using (var command = _platform.Data.CreateCommand("update agents set owner_id = 'somebody'"))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var run = Guid.NewGuid();
+        var plan = Plan.Replace(
+            "\"set\": { \"hello\": \"${ .name }\" }", "\"call\": \"Theirs\"", StringComparison.Ordinal);
+        await SendAsync(run, $$"""
+            { "run_id": "{{run}}", "workflow_plan": {{plan}}, "input_data": null,
+              "timestamp": "2026-01-01T00:00:00Z", "message_type": "execution_request" }
+            """);
+
+        await _platform.UntilSqlAsync($"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'FAILED'");
+        Assert.Contains(
+            "no agent 'Theirs'",
+            await _platform.ScalarAsync<string>("select error_message from workflow_runs"),
+            StringComparison.Ordinal);
+        Assert.Empty(_platform.Agents.Calls);
+    }
+
+    [Fact]
     public async Task R9_Message_WhenTheInputIsTooDeepToExecute_BecomesAFailedRowAndTheConsumerLives()
     {
         var run = Guid.NewGuid();

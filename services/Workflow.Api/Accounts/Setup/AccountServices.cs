@@ -46,14 +46,17 @@ internal static class AccountServices
         services.AddSingleton<LiveLease>();
     }
 
-    /// <summary>Answers browsers that ask for pages of other sites; does nothing while none is allowed.</summary>
-    public static void UseOrigins(this WebApplication app)
+    /// <summary>From here on requests say who calls; browsers that ask for pages of allowed sites are answered.</summary>
+    public static void UseAccounts(this WebApplication app)
     {
         var origins = app.Services.GetRequiredService<Origins>();
         if (origins.Allowed.Count > 0)
         {
             app.UseMiddleware<CorsMiddleware>(origins.Policy);
         }
+
+        app.UseMiddleware<AccountGate>();
+        app.Logger.ModeIs(app.Services.GetRequiredService<AccountMode>());
     }
 
     // The framework's own default is Production when nothing is said; only what is said counts here.

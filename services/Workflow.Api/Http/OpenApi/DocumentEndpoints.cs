@@ -15,6 +15,8 @@ public static class DocumentEndpoints
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(setup =>
     {
         setup.AddOperationTransformer<ContractTransformer>();
+        setup.AddOperationTransformer<AccessTransformer>();
+        setup.AddDocumentTransformer<AccessTransformer>();
         setup.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
