@@ -46,7 +46,8 @@ internal static class AccountServices
         services.AddSingleton<LiveLease>();
     }
 
-    /// <summary>From here on requests say who calls; browsers that ask for pages of allowed sites are answered.</summary>
+    /// <summary>From here on requests say who calls; browsers that ask for pages of allowed sites are
+    /// answered.</summary>
     public static void UseAccounts(this WebApplication app)
     {
         var origins = app.Services.GetRequiredService<Origins>();
