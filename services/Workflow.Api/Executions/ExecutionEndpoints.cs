@@ -1,7 +1,6 @@
 using Workflow.Api.Accounts;
 using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
-using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
 using Workflow.Database.Queries;
@@ -12,10 +11,6 @@ namespace Workflow.Api.Executions;
 /// <summary>Reads one execution and its steps.</summary>
 public static class ExecutionEndpoints
 {
-    private static readonly QueryShape StepsQuery = new(
-        new NumberField("limit", "Most steps of the page.", 1, int.MaxValue),
-        new NumberField("offset", "Steps to leave out before.", 0, int.MaxValue) { Default = 0 });
-
     public static void MapExecutions(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/workflows/executions/{execution_id}", GetAsync)
@@ -26,7 +21,7 @@ public static class ExecutionEndpoints
         routes.MapGet("/api/executions/{execution_id}/steps", StepsAsync)
             .Describe("Async with tracing", "Read an execution's steps")
             .Needs(Scopes.RunsRead)
-            .TakesQuery(StepsQuery)
+            .TakesQuery(StepPages.Query)
             .Answers<ExecutionSteps>(200, "A page of steps, with facts about all.")
             .Refuses(ProblemTypes.ExecutionNotFound);
     }
@@ -41,8 +36,8 @@ public static class ExecutionEndpoints
 
         return await runs.FindAsync(caller.Sees, runId, ct) is { } run
             ? TypedResults.Ok(new ExecutionDetail(
-                run.RunId, run.WorkflowId, run.Status.ToJson(), run.Input, run.Output, run.ErrorMessage, run.StartedAt,
-                run.CompletedAt))
+                run.RunId, run.WorkflowId, run.Status.ToJson(), run.Input, run.Output, run.ErrorMessage,
+                run.StartedAt ?? run.CreatedAt, run.CompletedAt))
             : Problems.RunNotFound(runId);
     }
 
@@ -51,10 +46,7 @@ public static class ExecutionEndpoints
         CancellationToken ct)
     {
         if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem)
-            || !StepsQuery.TryRead(request.Query, new FieldValues(), out problem)
-            || !Parameters.TryReadNumber(
-                request.Query, "limit", 1, options.StepsPageMax, options.StepsPageMax, out var limit, out problem)
-            || !Parameters.TryReadNumber(request.Query, "offset", 0, int.MaxValue, 0, out var offset, out problem))
+            || !StepPages.TryRead(request.Query, options.StepsPageMax, out var limit, out var offset, out problem))
         {
             return problem;
         }

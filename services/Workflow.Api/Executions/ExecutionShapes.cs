@@ -3,10 +3,10 @@ using Workflow.Model;
 namespace Workflow.Api.Executions;
 
 /// <summary>An execution on the same surface.</summary>
-/// <param name="StartedAt">Null while it is pending.</param>
+/// <param name="StartedAt">When it began; until then, when it was accepted.</param>
 public sealed record ExecutionDetail(
     Guid Id, Guid? WorkflowId, string Status, RawJson InputData, RawJson OutputData, string? ErrorMessage,
-    DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
+    DateTimeOffset StartedAt, DateTimeOffset? CompletedAt);
 
 /// <summary>One attempt of a step (seed surface "async with tracing").</summary>
 public sealed record ExecutionStep(

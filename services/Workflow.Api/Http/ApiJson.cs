@@ -15,6 +15,7 @@ using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Verbs;
 using Workflow.Api.Webhooks;
 using Workflow.Api.Workflows;
+using Workflow.Model;
 
 namespace Workflow.Api.Http;
 
@@ -44,6 +45,12 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(ExecutionSteps))]
 [JsonSerializable(typeof(StartedExecution))]
 [JsonSerializable(typeof(AcceptedExecution))]
+[JsonSerializable(typeof(ExecutionStatusV1))]
+[JsonSerializable(typeof(RunProgress))]
+[JsonSerializable(typeof(TracedStatus))]
+[JsonSerializable(typeof(TracedProgress))]
+[JsonSerializable(typeof(FullTrace))]
+[JsonSerializable(typeof(ExecutionLog[]))]
 [JsonSerializable(typeof(CancelledExecutionV1))]
 [JsonSerializable(typeof(CancelledExecution))]
 [JsonSerializable(typeof(AuditPage))]

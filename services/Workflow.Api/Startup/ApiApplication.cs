@@ -63,6 +63,9 @@ public static class ApiApplication
         app.MapExplain();
         app.MapCompare();
         app.MapCancelExecution();
+        app.MapReadV1();
+        app.MapTraces();
+        app.MapLogs();
         app.MapCancelV1();
         app.MapAudit();
         app.MapLive();

@@ -74,6 +74,8 @@ internal static class ApiServices
         services.AddSingleton<AgentStore>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<StepQueries>();
+        services.AddSingleton<RunDetails>();
+        services.AddSingleton<LogQueries>();
         services.AddSingleton<ProgressQueries>();
         services.AddSingleton<DurationQueries>();
         services.AddSingleton<WorkflowNames>();

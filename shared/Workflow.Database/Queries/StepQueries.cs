@@ -21,7 +21,7 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
          limit $2 offset $3
         """;
 
-    private const string AgentPath = """
+    internal const string AgentPath = """
         select agent_name
           from (select distinct on (step_path, iteration) step_path, iteration, agent_name, began_revision, started_at
                   from step_executions
@@ -32,7 +32,7 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
          limit $2
         """;
 
-    private const string Decisions = """
+    internal const string Decisions = """
         select step_id, outcome, decided_at
           from (select distinct on (step_id) step_id, metadata ->> 'case' as outcome,
                        coalesce(completed_at, started_at) as decided_at, began_revision
@@ -69,7 +69,7 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         return new StepsView(progress, page, path, decisions);
     }
 
-    private static BranchDecision Decision(NpgsqlDataReader row) =>
+    internal static BranchDecision Decision(NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2));
 
     private static StepView Step(NpgsqlDataReader row) => new(
