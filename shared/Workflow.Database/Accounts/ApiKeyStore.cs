@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflow.Database.Audit;
 using Workflow.Database.Queries;
 using Workflow.Database.Sql;
 
@@ -21,6 +22,11 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
             insert into api_keys (id, owner_id, name, hint, key_hash, scopes, expires_at, created_by_key)
             select $1, $2, $3, $4, $5, $6, $7, $8 from known where has_room and has_creator
             returning created_at
+        ), noted as (
+            insert into audit_log (who, verb, owner_id, detail, request_id)
+            select $10, 'create_api_key', $2,
+                   json_build_object('api_key_id', $1, 'name', $3, 'scopes', $6, 'created_by_key', $8), $11
+              from added
         )
         select has_room, has_creator, created_at from known left join added on true
         """;
@@ -53,6 +59,10 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
             select k.id from api_keys k join gone g on k.created_by_key = g.id
         ), revoked as (
             update api_keys set revoked_at = now() where id in (select id from gone) and revoked_at is null
+            returning id, owner_id, name
+        ), noted as (
+            insert into audit_log (who, verb, owner_id, detail, request_id)
+            select $3, 'revoke_api_key', owner_id, json_build_object('api_key_id', id, 'name', name), $4 from revoked
         )
         select exists (select from gone)
         """;
@@ -60,11 +70,11 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
     /// <param name="keysMax">Keys that the owner may have at a time.</param>
     /// <returns>The time of the row, if it was added.</returns>
     public async Task<(AddKeyOutcome Outcome, DateTimeOffset CreatedAt)> AddAsync(
-        NewApiKey key, int keysMax, CancellationToken ct)
+        NewApiKey key, int keysMax, Actor by, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Insert)
             .Add(key.Id).Add(key.OwnerId).Add(key.Name).Add(key.Hint).Add(key.Hash).Add(key.Scopes.ToArray())
-            .AddTime(key.ExpiresAt).Add(key.CreatedByKey).Add((long)keysMax);
+            .AddTime(key.ExpiresAt).Add(key.CreatedByKey).Add((long)keysMax).Add(by.Who).Add(by.RequestId);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return !reader.GetBoolean(1) ? (AddKeyOutcome.CreatorRevoked, default)
@@ -98,9 +108,10 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource)
     /// <summary>Revokes the key, and every key that it or one of those has made.</summary>
     /// <param name="sees">Owner whose keys may be revoked; null for everybody's.</param>
     /// <returns>False when there is no such key.</returns>
-    public async Task<bool> RevokeAsync(string? sees, Guid id, CancellationToken ct)
+    public async Task<bool> RevokeAsync(string? sees, Guid id, Actor by, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Revoke).Add(id).Add(sees);
+        await using var command =
+            dataSource.CreateCommand(Revoke).Add(id).Add(sees).Add(by.Who).Add(by.RequestId);
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 

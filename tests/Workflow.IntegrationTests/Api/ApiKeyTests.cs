@@ -90,6 +90,11 @@ public sealed class ApiKeyTests(PostgresFixture postgres) : ApiTest(postgres)
         }
 
         await (await Api.With(other).Http.GetAsync(run)).ProblemAsync(404, "execution-not-found");
+        Assert.Equal("alice create_api_key 4, alice revoke_api_key 3", await Api.QueryAsync<string>("""
+            select string_agg(concat_ws(' ', who, verb, n), ', ' order by verb)
+              from (select who, verb, count(*) as n from audit_log
+                     where owner_id = 'alice' and detail ->> 'api_key_id' is not null group by 1, 2) as counted
+            """));
     }
 
     [Fact]

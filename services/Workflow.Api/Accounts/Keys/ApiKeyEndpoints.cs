@@ -2,6 +2,7 @@ using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
+using Workflow.Api.Verbs;
 using Workflow.Database.Accounts;
 
 namespace Workflow.Api.Accounts.Keys;
@@ -53,6 +54,6 @@ public static class ApiKeyEndpoints
     private static async Task<IResult> RevokeAsync(
         string id, Caller caller, ApiKeyStore store, CancellationToken ct) =>
         !Parameters.TryReadId("id", id, out var keyId, out var problem) ? problem
-        : await store.RevokeAsync(caller.Sees, keyId, ct) ? TypedResults.NoContent()
+        : await store.RevokeAsync(caller.Sees, keyId, Actors.Of(caller), ct) ? TypedResults.NoContent()
         : AccountProblems.ApiKeyNotFound(keyId);
 }

@@ -4,6 +4,7 @@ using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
+using Workflow.Api.Verbs;
 using Workflow.Database.Accounts;
 
 namespace Workflow.Api.Accounts.Keys;
@@ -37,7 +38,7 @@ public static class CreateKeyEndpoint
             .Refuses(ProblemTypes.TooManyApiKeys);
 
     private static async Task<IResult> CreateAsync(
-        Account account, HttpContext http, ApiKeyStore store, ApiOptions limits, AccountOptions options,
+        Account account, Caller caller, HttpContext http, ApiKeyStore store, ApiOptions limits, AccountOptions options,
         TimeProvider time, CancellationToken ct)
     {
         var (body, refusal) = await Body.ReadAsync(http.Request, limits);
@@ -57,7 +58,8 @@ public static class CreateKeyEndpoint
         var key = new NewApiKey(
             Guid.CreateVersion7(time.GetUtcNow()), account.OwnerId, body.Get(Name)!, ApiKeyText.HintOf(text),
             ApiKeyText.HashOf(text), scopes.ToTexts(), expires, account.KeyId);
-        var (outcome, createdAt) = await store.AddAsync(key, options.KeysPerUserMax, ct);
+        var (outcome, createdAt) = await store.AddAsync(
+            key, options.KeysPerUserMax, Actors.Of(caller), ct);
         http.Response.Headers.CacheControl = "no-store";
         return outcome switch
         {
