@@ -52,10 +52,16 @@ public sealed record Belongings(
             ?? throw new InvalidOperationException($"Whose is {{{parameter}}} of {path}? Add it to Ids."),
     };
 
+    /// <summary>Every word that tells of something of this user's, the longest first.</summary>
+    public IReadOnlyList<string> Words { get; } =
+    [
+        .. new[] { Secret, Workflow.ToString() }.Concat(Ids.Values).Concat(Runs.Select(run => run.ToString()))
+            .Distinct().OrderByDescending(word => word.Length),
+    ];
+
     /// <summary>A text that says that something of this user's is shown; null when nothing is.</summary>
     public string? FoundIn(string text) =>
-        new[] { Secret, Workflow.ToString() }.Concat(Ids.Values).Concat(Runs.Select(run => run.ToString()))
-            .FirstOrDefault(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        Words.FirstOrDefault(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static async Task<string> IdOfAsync(ApiHost api, string path, string body)
     {

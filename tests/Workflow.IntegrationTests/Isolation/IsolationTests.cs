@@ -37,6 +37,33 @@ public sealed class IsolationTests(TwoUsers users) : IClassFixture<TwoUsers>
     }
 
     [Fact]
+    public async Task R10_EveryCommand_WhenItsBodyNamesThingsOfSomebodyElse_TouchesAndShowsNoneOfThem()
+    {
+        var before = await users.ChecksumAsync("alice");
+        var bodies = Strangers.BodiesAgainst(users.Alice);
+        var findings = new List<string>();
+        foreach (var route in users.Routes.Where(route =>
+            route is { MediaType: not null, PathParameters.Count: 0 } && !IsPublic(route)))
+        {
+            Assert.True(bodies.ContainsKey($"{route}"), $"Say in Strangers how {route} could be misused.");
+            var (status, text) = await AskAsync(route, users.Bob.User, users.Alice);
+            var shown = text;
+            foreach (var word in users.Alice.Words.Where(word => bodies[$"{route}"].Contains(word)))
+            {
+                shown = shown.Replace(word, "", StringComparison.OrdinalIgnoreCase);
+            }
+
+            if ((int)status >= 500 || users.Alice.FoundIn(shown) is not null)
+            {
+                findings.Add($"{route}: {(int)status} {text}");
+            }
+        }
+
+        Assert.True(findings.Count == 0, string.Join("\n", findings));
+        Assert.Equal(before, await users.ChecksumAsync("alice"));
+    }
+
+    [Fact]
     public async Task R10_EveryReadingRoute_WhenAskedByTheOwner_IsAnswered()
     {
         var findings = new List<string>();

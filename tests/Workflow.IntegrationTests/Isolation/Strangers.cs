@@ -1,4 +1,5 @@
 using System.Net;
+using Workflow.IntegrationTests.Api;
 
 namespace Workflow.IntegrationTests.Isolation;
 
@@ -17,6 +18,13 @@ internal static class Strangers
     /// <param name="victim">Whose things are named.</param>
     public static IReadOnlyDictionary<string, string> BodiesAgainst(Belongings victim) => new Dictionary<string, string>
     {
-        ["POST /api/workflows/{workflow_id}/execute"] = """{"input_data": {"a": 1}}""",
+        ["POST /api/v1/workflows"] = Documents.Calling(victim.Agent, $"x-{victim.Secret}"),
+        ["POST /api/v1/workflows/validate"] = Documents.Running(victim.Secret),
+        ["POST /api/v1/executions"] = $$"""{"type": "workflow", "target_id": "{{victim.Workflow}}"}""",
+        ["POST /api/v1/api-keys"] = """{"name": "mine"}""",
+        ["POST /api/v1/webhooks"] = $$"""
+            {"url": "https://hooks.example/x", "workflow_id": "{{victim.Workflow}}"}
+            """,
+        ["PUT /api/v1/workflows/{id}"] = Documents.Local(victim.Secret, "2.0.0"),
     };
 }
