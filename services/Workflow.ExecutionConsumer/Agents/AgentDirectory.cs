@@ -4,8 +4,8 @@ using Workflow.Execution.Agents;
 
 namespace Workflow.ExecutionConsumer.Agents;
 
-/// <summary>The agent registry, read whole and kept for a moment; an old copy serves while the database is
-/// away.</summary>
+/// <summary>The agent registry, read whole and kept for a moment; an old copy serves while the database is away. Nobody
+/// is told that there is no such agent from a copy that is older than the question.</summary>
 internal sealed partial class AgentDirectory(AgentCatalog catalog, TimeProvider clock, ILogger<AgentDirectory> logger)
     : IAgentDirectory, IDisposable
 {
@@ -16,23 +16,30 @@ internal sealed partial class AgentDirectory(AgentCatalog catalog, TimeProvider 
 
     public async ValueTask<AgentEntry?> FindAsync(string name, CancellationToken ct)
     {
+        var asked = clock.GetTimestamp();
         var snapshot = _snapshot;
-        if (snapshot is null || clock.GetElapsedTime(snapshot.ReadAt) > FreshFor)
+        if (snapshot is null || clock.GetElapsedTime(snapshot.ReadAt, asked) > FreshFor)
         {
-            snapshot = await RefreshAsync(ct);
+            snapshot = await RefreshAsync(asked, ct);
         }
 
-        return snapshot.Agents.GetValueOrDefault(name);
+        if (snapshot.Agents.GetValueOrDefault(name) is { Enabled: true } found)
+        {
+            return found;
+        }
+
+        return (await RefreshAsync(asked, ct)).Agents.GetValueOrDefault(name);
     }
 
     public void Dispose() => _reading.Dispose();
 
-    private async Task<Snapshot> RefreshAsync(CancellationToken ct)
+    /// <returns>A copy read no earlier than that.</returns>
+    private async Task<Snapshot> RefreshAsync(long since, CancellationToken ct)
     {
         await _reading.WaitAsync(ct);
         try
         {
-            while (_snapshot is null || clock.GetElapsedTime(_snapshot.ReadAt) > FreshFor)
+            while (_snapshot is null || _snapshot.ReadAt < since)
             {
                 await ReadOnceAsync(ct);
             }
