@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Workflow.Api.Http;
 
@@ -39,8 +40,19 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
             response.Headers.WWWAuthenticate = Challenge;
         }
 
+        if (IsBodyLeft(httpContext))
+        {
+            response.Headers.Connection = "close";
+        }
+
         return JsonSerializer.SerializeAsync(response.Body, this, ApiJson.Readable.Problem, httpContext.RequestAborted);
     }
+
+    /// <summary>Whether the server will not read the body to its end, so that the connection cannot serve another
+    /// request.</summary>
+    private bool IsBodyLeft(HttpContext http) => HttpProtocol.IsHttp11(http.Request.Protocol)
+        && (Status == StatusCodes.Status413PayloadTooLarge
+            || http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize);
 }
 
 /// <summary>One thing wrong with a body, and where.</summary>

@@ -11,14 +11,22 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
 {
     private const string ProblemMediaType = "application/problem+json";
 
-    public async Task TransformAsync(
+    private static readonly OpenApiHeader RetryAfter = new()
+    {
+        Description = "After how many seconds it is worth trying again.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+    };
+
+    public Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<RouteContract>().LastOrDefault() is not { } contract)
         {
-            return;
+            return Task.CompletedTask;
         }
+
+        var schemas = AnswerSchemas.In(context.Document!);
 
         operation.Summary = contract.Summary;
         operation.Tags = new HashSet<OpenApiTagReference> { new(contract.Tag, context.Document) };
@@ -27,7 +35,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
         operation.Responses = [];
         foreach (var answer in contract.Answers)
         {
-            operation.Responses[Key(answer.Status)] = await AnswerAsync(answer, context, cancellationToken);
+            operation.Responses[Key(answer.Status)] = Answer(answer, schemas);
         }
 
         if (contract.IsTagged)
@@ -39,11 +47,13 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
             });
         }
 
-        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancellationToken);
+        var problem = schemas.Of(typeof(Problem));
         foreach (var problems in contract.Problems.GroupBy(type => type.Status).OrderBy(group => group.Key))
         {
             operation.Responses[Key(problems.Key)] = Refusal([.. problems], problem);
         }
+
+        return Task.CompletedTask;
     }
 
     private static IEnumerable<IOpenApiParameter> PathParameters(
@@ -105,8 +115,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
         };
     }
 
-    private static async Task<OpenApiResponse> AnswerAsync(
-        RouteAnswer answer, OpenApiOperationTransformerContext context, CancellationToken ct)
+    private static OpenApiResponse Answer(RouteAnswer answer, AnswerSchemas schemas)
     {
         var response = new OpenApiResponse
         {
@@ -115,10 +124,9 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
         };
         if (answer.Shape is not null)
         {
-            var schema = await context.GetOrCreateSchemaAsync(answer.Shape, cancellationToken: ct);
             response.Content = new Dictionary<string, OpenApiMediaType>
             {
-                [answer.MediaType] = Media(schema, null),
+                [answer.MediaType] = Media(schemas.Of(answer.Shape), null),
             };
         }
         else if (answer.MediaType != "application/json")
@@ -132,9 +140,12 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
         return response;
     }
 
-    private static OpenApiResponse Refusal(ProblemType[] types, OpenApiSchema schema) => new()
+    private static OpenApiResponse Refusal(ProblemType[] types, IOpenApiSchema schema) => new()
     {
         Description = string.Join(" ", types.Select(type => $"`{type.Path}`: {type.Title}")),
+        Headers = types[0].Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable
+            ? new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = RetryAfter }
+            : null,
         Content = new Dictionary<string, OpenApiMediaType>
         {
             [ProblemMediaType] = new OpenApiMediaType
@@ -155,7 +166,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
         },
     };
 
-    private static OpenApiMediaType Media(OpenApiSchema schema, JsonNode? example) =>
+    private static OpenApiMediaType Media(IOpenApiSchema schema, JsonNode? example) =>
         new() { Schema = schema, Example = example };
 
     private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);

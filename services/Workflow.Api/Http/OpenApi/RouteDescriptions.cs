@@ -25,14 +25,14 @@ public static class RouteDescriptions
         route.Change(contract => contract.Document = (mediaTypes, example)).RefusesBodies();
 
     public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder route, Field header) =>
-        route.Change(contract => contract.Headers.Add(header)).Refuses(ProblemTypes.InvalidParameter);
+        route.Change(contract => contract.Headers.AddOnce(header)).Refuses(ProblemTypes.InvalidParameter);
 
     /// <summary>A parameter of the path that takes a name as well as an id.</summary>
     public static RouteHandlerBuilder TakesName(this RouteHandlerBuilder route, string parameter) =>
         route.Change(contract => contract.Names.Add(parameter));
 
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status, string description) =>
-        route.Change(contract => contract.Answers.Add(new RouteAnswer(status, typeof(T), description)));
+        route.Change(contract => contract.Answers.AddOnce(new RouteAnswer(status, typeof(T), description)));
 
     /// <summary>An answer that goes with an <c>ETag</c>, and 304 for a caller that has it already.</summary>
     public static RouteHandlerBuilder AnswersTagged<T>(this RouteHandlerBuilder route, string description) =>
@@ -46,12 +46,12 @@ public static class RouteDescriptions
 
     /// <summary>An answer without a body.</summary>
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, int status, string description) =>
-        route.Change(contract => contract.Answers.Add(new RouteAnswer(status, null, description)));
+        route.Change(contract => contract.Answers.AddOnce(new RouteAnswer(status, null, description)));
 
     /// <summary>An answer that goes on until one side ends it.</summary>
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route, int status, string description) =>
         route.Change(contract =>
-            contract.Answers.Add(new RouteAnswer(status, null, description, "text/event-stream")));
+            contract.Answers.AddOnce(new RouteAnswer(status, null, description, "text/event-stream")));
 
     public static RouteHandlerBuilder Refuses(
         this RouteHandlerBuilder route, params IEnumerable<ProblemType> problems) =>
@@ -59,6 +59,15 @@ public static class RouteDescriptions
 
     private static RouteHandlerBuilder RefusesBodies(this RouteHandlerBuilder route) => route.Refuses(
         ProblemTypes.UnsupportedMediaType, ProblemTypes.UnsupportedContentEncoding, ProblemTypes.BodyTooLarge);
+
+    /// <summary>Endpoints are built more than once, and with them what is said of them.</summary>
+    private static void AddOnce<T>(this List<T> list, T item)
+    {
+        if (!list.Contains(item))
+        {
+            list.Add(item);
+        }
+    }
 
     private static RouteHandlerBuilder Change(this RouteHandlerBuilder route, Action<RouteContract> change)
     {
