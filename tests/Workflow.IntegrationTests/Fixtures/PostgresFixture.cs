@@ -40,7 +40,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     public Task<string> CreateDatabaseAsync() => CreateAsync($"template {_prefix}");
 
     /// <summary>Makes a database without any table, for tests of the set-up itself.</summary>
-    public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("");
+    /// <param name="options">Of <c>create database</c>; empty for the usual ones.</param>
+    public Task<string> CreateEmptyDatabaseAsync(string options = "") => CreateAsync(options);
 
     public async Task DisposeAsync()
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Workflow.IntegrationTests.Api;
+using Workflow.IntegrationTests.Contract;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.IntegrationTests.OpenApi;
 using Xunit;
@@ -17,8 +18,14 @@ public sealed class FuzzTests(PostgresFixture postgres) : ApiTest(postgres)
     private const int AtOnce = 16;
     private const int Seed = 20261120;
 
+    /// <summary>Problems of requests that belong to no route.</summary>
+    private static readonly string[] General = ["no-such-route", "method-not-allowed", "bad-request"];
+
     /// <summary>Far beyond any honest answer: whoever waits so long has found a hang.</summary>
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Answers that the document has for each route.</summary>
+    private HashSet<string> _promised = [];
 
     [Fact]
     public async Task R9_Requests_WhenMalformed_AreAnsweredWithoutServerErrorsOrNoise()
@@ -26,6 +33,7 @@ public sealed class FuzzTests(PostgresFixture postgres) : ApiTest(postgres)
         var watch = new LogWatch();
         Api.Service<ILoggerFactory>().AddProvider(watch);
         var document = await (await Api.Http.GetAsync("/openapi/v1.json")).JsonAsync();
+        _promised = [.. DocumentedAnswer.AllOf(document).Select(answer => answer.ToString())];
         var fuzzer = new RequestFuzzer(DocumentedRoute.AllOf(document), await KnownAsync(), Seed);
         var findings = new List<string>();
         var statuses = new Dictionary<int, int>();
@@ -98,8 +106,17 @@ public sealed class FuzzTests(PostgresFixture postgres) : ApiTest(postgres)
             using var answer = await Api.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var status = (int)answer.StatusCode;
             var type = answer.Content.Headers.ContentType?.MediaType;
+            if (type == "application/problem+json")
+            {
+                var problem = (await answer.JsonAsync()).Text("type").Split('/')[^1];
+                var isKnown = General.Contains(problem) || _promised.Contains($"{route} {status} {problem}");
+                return (status, isKnown ? null : $"{status} {problem} is not in the document");
+            }
+
             return (status, status switch
             {
+                < 400 when !_promised.Contains($"{route} {status}") => $"{status} is not in the document",
+
                 >= 500 when route.Answers.GetValueOrDefault(status) != "application/json" =>
                     $"{status} {await answer.Content.ReadAsStringAsync(limit.Token)}",
 

@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
 using Workflow.Api.Live.Connections;
 using Workflow.IntegrationTests.Api;
 using Workflow.IntegrationTests.Fixtures;
@@ -12,8 +10,7 @@ namespace Workflow.IntegrationTests.Live;
 [Collection(PostgresCollection.Name)]
 public sealed class ProgressSocketTests(PostgresFixture postgres) : LiveTest(postgres)
 {
-    protected override string[] Settings =>
-        [WithoutLooks, "--WORKFLOW_LIVE_PING_INTERVAL_MS=1000", "--WORKFLOW_LIVE_PING_TIMEOUT_MS=1000"];
+    protected override string[] Settings => [WithoutLooks];
 
     [Fact]
     public async Task R8_Socket_WhenTheRunGoesOn_TellsEachRevisionOnceAndCloses()
@@ -162,28 +159,6 @@ public sealed class ProgressSocketTests(PostgresFixture postgres) : LiveTest(pos
         Assert.Null(await leaving.NextAsync());
         Assert.Equal(WebSocketCloseStatus.NormalClosure, leaving.Closed);
         cut.Cut();
-        await UntilAsync(() => connections.Count == 0);
-    }
-
-    [Fact]
-    public async Task R9_Socket_WhenTheClientAnswersNoPing_IsCut()
-    {
-        var run = await StartAsync();
-        using var deaf = new TcpClient();
-        var api = Api.Http.BaseAddress!;
-        await deaf.ConnectAsync(api.Host, api.Port);
-        await deaf.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"""
-            GET /api/v1/executions/{run.RunId}/progress/ws HTTP/1.1
-            Host: {api.Authority}
-            Connection: Upgrade
-            Upgrade: websocket
-            Sec-WebSocket-Version: 13
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-
-
-            """.ReplaceLineEndings("\r\n")));
-        var connections = Api.Service<LiveConnections>();
-        await UntilAsync(() => connections.Count == 1);
         await UntilAsync(() => connections.Count == 0);
     }
 

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Workflow.Database.Intake;
+using Workflow.IntegrationTests.Api;
+using Workflow.IntegrationTests.Fixtures;
+using Workflow.IntegrationTests.OpenApi;
+
+namespace Workflow.IntegrationTests.Contract;
+
+/// <summary>APIs, each with a database of its own, that are brought to one of their limits when somebody asks for
+/// it.</summary>
+internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<ApiHost>>> _hosts = new();
+    private readonly List<HttpResponseMessage> _streams = [];
+    private int _users;
+
+    /// <summary>A user whose one request per second has been made.</summary>
+    public async Task<IReadOnlyList<Ask>> HastyAsync()
+    {
+        var host = await HostAsync(
+            "hasty", "--WORKFLOW_AUTH_REQUESTS_PER_SECOND=1", "--WORKFLOW_AUTH_REQUESTS_BURST=1");
+        var ask = new Ask { Host = host, User = $"hasty-{Interlocked.Increment(ref _users)}" };
+        await host.ClientOf(ask.User).GetAsync("/api/v1/agents");
+        return [ask, ask];
+    }
+
+    /// <summary>A user who has everything of which there is a limit per user.</summary>
+    public async Task<Ask> SatedAsync() => new()
+    {
+        Host = await HostAsync("sated", SateAsync,
+            "--WORKFLOW_LIVE_CONNECTIONS_PER_USER_MAX=1", "--WORKFLOW_AUTH_KEYS_PER_USER_MAX=1",
+            "--WORKFLOW_WEBHOOK_PER_OWNER_MAX=1", "--WORKFLOW_API_OPEN_RUNS_PER_USER_MAX=1"),
+    };
+
+    /// <summary>An API with more pending runs than it likes.</summary>
+    public async Task<Ask> BacklogAsync() =>
+        new() { Host = await HostAsync("backlog", StartTwoAsync, "--WORKFLOW_INTAKE_BACKLOG_MAX=1") };
+
+    /// <summary>An API without consumers and bridges.</summary>
+    public async Task<Ask> DesertedAsync() => new() { Host = await HostAsync("deserted") };
+
+    /// <summary>An API whose database cannot keep every text, and a workflow there.</summary>
+    public async Task<(ApiHost Host, Guid Workflow)> LatinAsync()
+    {
+        var host = await HostAsync("latin");
+        return (host, await host.As(ContractWorld.User).RegisterAsync(Documents.Local()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _streams.ForEach(stream => stream.Dispose());
+        foreach (var host in _hosts.Values)
+        {
+            await (await host.Value).DisposeAsync();
+        }
+    }
+
+    private Task<ApiHost> HostAsync(string name, params string[] settings) =>
+        HostAsync(name, _ => Task.CompletedTask, settings);
+
+    private Task<ApiHost> HostAsync(string name, Func<ApiHost, Task> prepare, params string[] settings) =>
+        _hosts.GetOrAdd(name, _ => new Lazy<Task<ApiHost>>(async () =>
+        {
+            var database = name == "latin"
+                ? await postgres.CreateEmptyDatabaseAsync("encoding 'LATIN1' locale 'C' template template0")
+                : await postgres.CreateDatabaseAsync();
+            var host = await ApiHost.StartWithAccountsAsync(database, settings);
+            await prepare(host);
+            return host;
+        })).Value;
+
+    private async Task SateAsync(ApiHost host)
+    {
+        var api = host.As(ContractWorld.User);
+        _streams.Add(await api.Http.GetAsync(
+            "/api/v1/executions/events", HttpCompletionOption.ResponseHeadersRead));
+        await api.PostAsync("/api/v1/api-keys", """{"name": "one", "scopes": ["runs:read"]}""");
+        await api.PostAsync("/api/v1/webhooks", """{"url": "https://hooks.example/x"}""");
+        await api.StartAsync(await api.RegisterAsync(Documents.Local()));
+    }
+
+    private static async Task StartTwoAsync(ApiHost host)
+    {
+        var api = host.As(ContractWorld.User);
+        var workflow = await api.RegisterAsync(Documents.Local());
+        await api.StartAsync(workflow);
+        await api.StartAsync(workflow);
+        await host.Service<Backlog>().CountOnceAsync(CancellationToken.None);
+    }
+}
