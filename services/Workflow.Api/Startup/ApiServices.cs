@@ -17,6 +17,7 @@ using Workflow.Database.Audit;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Database.Queries;
+using Workflow.Database.Queries.Lists;
 using Workflow.Database.Queries.Compare;
 using Workflow.Database.Queries.Explain;
 using Workflow.Database.Schema;
@@ -79,6 +80,7 @@ internal static class ApiServices
         services.AddSingleton<ProgressQueries>();
         services.AddSingleton<DurationQueries>();
         services.AddSingleton<WorkflowNames>();
+        services.AddSingleton<RunLists>();
         services.AddSingleton<ClusterQueries>();
         services.AddSingleton<ExplainQueries>();
         services.AddSingleton<CompareQueries>();

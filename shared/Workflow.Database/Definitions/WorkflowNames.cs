@@ -15,6 +15,13 @@ public sealed class WorkflowNames(NpgsqlDataSource dataSource)
          order by namespace, id limit $4
         """;
 
+    private const string NameOf = """
+        select name from workflow_definitions where id = $1
+        union all
+        select name from deleted_workflows where id = $1
+        limit 1
+        """;
+
     /// <summary>More of the same name than this are not told apart.</summary>
     private const int FoundMax = 10;
 
@@ -32,5 +39,13 @@ public sealed class WorkflowNames(NpgsqlDataSource dataSource)
         }
 
         return found;
+    }
+
+    /// <summary>The workflow's name, whoever owns it and also when it was deleted; null when there never was
+    /// one.</summary>
+    public async Task<string?> NameOfAsync(Guid id, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(NameOf).Add(id);
+        return (string?)await command.ExecuteScalarAsync(ct);
     }
 }

@@ -1,12 +1,14 @@
 using Npgsql;
+using Workflow.Database.Definitions;
 using Workflow.Database.Queries;
+using Workflow.Database.Queries.Lists;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
 namespace Workflow.Database.Feed;
 
 /// <summary>Reads runs as they are now, each as the event of its last change without the steps.</summary>
-public sealed class PictureQueries(NpgsqlDataSource dataSource)
+public sealed class PictureQueries(NpgsqlDataSource dataSource, RunLists lists, WorkflowNames names)
 {
     private const string Columns = """
         r.run_id, r.owner_id, r.workflow_id, r.total_steps, r.status, r.revision,
@@ -19,10 +21,9 @@ public sealed class PictureQueries(NpgsqlDataSource dataSource)
 
     private const string Newest = $"""
         select {Columns}
-          from (select * from workflow_runs
-                 where ($1::text is null or owner_id = $1) order by run_id desc limit $4) r {ProgressQueries.Joins}
-         where ($2::uuid is null or r.workflow_id = $2) and ($3::text[] is null or r.status = any($3))
-         order by r.run_id desc limit $5
+          from (select * from workflow_runs order by run_id desc limit $3) r {ProgressQueries.Joins}
+         where ($1::uuid is null or r.workflow_id = $1) and ($2::text[] is null or r.status = any($2))
+         order by r.run_id desc limit $4
         """;
 
     /// <summary>Those of the runs that exist.</summary>
@@ -40,10 +41,39 @@ public sealed class PictureQueries(NpgsqlDataSource dataSource)
     public async Task<List<RunEvent>> NewestAsync(
         string? sees, Guid? workflowId, IReadOnlyList<string>? statuses, int scan, int limit, CancellationToken ct)
     {
+        var asked = statuses?.Select(StatusText.ParseRun).ToArray();
+        if (sees is not null)
+        {
+            return await NewestOfOwnerAsync(sees, workflowId, asked, scan, limit, ct);
+        }
+
         await using var command = dataSource.CreateCommand(Newest)
-            .Add(sees).Add(workflowId).Add(statuses?.Select(text => StatusText.ParseRun(text).ToSql()).ToArray())
-            .Add(scan).Add(limit);
+            .Add(workflowId).Add(asked?.Select(status => status.ToSql()).ToArray()).Add(scan).Add(limit);
         return await ReadAsync(command, ct);
+    }
+
+    private async Task<List<RunEvent>> NewestOfOwnerAsync(
+        string ownerId, Guid? workflowId, RunStatus[]? statuses, int scan, int limit, CancellationToken ct)
+    {
+        var filter = new RunFilter { OwnerId = ownerId };
+        if (statuses is not null)
+        {
+            filter = filter with { Statuses = statuses };
+        }
+
+        if (workflowId is { } id)
+        {
+            var name = await names.NameOfAsync(id, ct);
+            filter = filter with { WorkflowIds = [id], Names = name is null ? [] : [name] };
+        }
+
+        var list = await lists.ReadAsync(
+            filter, new ListOrder(ListSort.Created, IsAscending: false), new ListPart(limit, 0, null),
+            new ListLimits(scan, PayloadBytesMax: 0), ct);
+        var places = (list.Page?.Runs ?? []).Select((run, place) => (run.RunId, place))
+            .ToDictionary(one => one.RunId, one => one.place);
+        var pictures = await FindAsync([.. places.Keys], ct);
+        return [.. pictures.OrderBy(picture => places[picture.RunId])];
     }
 
     private static async Task<List<RunEvent>> ReadAsync(NpgsqlCommand command, CancellationToken ct)
