@@ -10,6 +10,8 @@ internal sealed record StreamEvent(string? Id, string Name, JsonElement Body);
 /// <summary>A client of server-sent events.</summary>
 internal sealed class StreamClient : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly HttpResponseMessage _answer;
     private readonly StreamReader _lines;
 
@@ -46,7 +48,8 @@ internal sealed class StreamClient : IDisposable
     public async Task<StreamEvent?> NextAsync()
     {
         var (name, body, id) = ((string?)null, (string?)null, (string?)null);
-        while (await NextLineAsync() is { } line)
+        using var patience = new CancellationTokenSource(Patience);
+        while (await _lines.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal))
             {
@@ -71,7 +74,7 @@ internal sealed class StreamClient : IDisposable
 
     public async Task<string?> NextLineAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Patience);
         return await _lines.ReadLineAsync(patience.Token);
     }
 
