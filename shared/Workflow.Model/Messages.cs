@@ -106,9 +106,13 @@ public sealed record ChildEnd(Guid RunId, string Status, RawJson Output, RawJson
 
 /// <summary>A message that nobody could read. Body of <see cref="Topics.DeadLetter"/>; the bytes are base64 when not
 /// UTF-8.</summary>
+/// <param name="Timestamp">When it was put aside.</param>
+/// <param name="SentAt">When it was sent, by the sender's or the broker's clock; null when unknown.</param>
+/// <param name="Headers">Its headers as text; null for none.</param>
 public sealed record DeadLetter(
     string Reason, string Topic, int Partition, long Offset, string? Key, string? Body, string? BodyBase64,
-    DateTimeOffset Timestamp, string MessageType = DeadLetter.Type)
+    DateTimeOffset Timestamp, DateTimeOffset? SentAt = null, IReadOnlyDictionary<string, string>? Headers = null,
+    string MessageType = DeadLetter.Type)
 {
     public const string Type = "dead_letter";
 }

@@ -26,6 +26,9 @@ public static class MessageHeaders
 
     public const string SourceApi = "api";
 
+    /// <summary>Dead letter that the message was made of again.</summary>
+    public const string DeadLetterId = "dead-letter-id";
+
     /// <summary>W3C trace context.</summary>
     public const string TraceParent = "traceparent";
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Agents;
 using Workflow.Api.Compare;
+using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
 using Workflow.Api.Explain;
 using Workflow.Api.Http.OpenApi;
@@ -63,6 +64,9 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(DeadLetterDetail))]
+[JsonSerializable(typeof(BulkDecision))]
 [JsonSerializable(typeof(WebhookDetail))]
 [JsonSerializable(typeof(RegisteredWebhook))]
 [JsonSerializable(typeof(WebhookPage))]

@@ -70,6 +70,15 @@ public static class ProblemTypes
 
     public static readonly ProblemType AgentNameTaken = new("agent-name-taken", 409, "The agent's name is taken.");
 
+    public static readonly ProblemType DeadLetterNotFound = new(
+        "dead-letter-not-found", 404, "There is no such dead letter.");
+
+    public static readonly ProblemType DeadLetterClosed = new(
+        "dead-letter-closed", 409, "Somebody has decided about the dead letter.");
+
+    public static readonly ProblemType BrokerUnavailable = new(
+        "broker-unavailable", 503, "The broker does not answer.");
+
     public static readonly ProblemType WebhookNotFound = new("webhook-not-found", 404, "There is no such webhook.");
 
     public static readonly ProblemType TooManyWebhooks = new("too-many-webhooks", 409, "You have too many webhooks.");

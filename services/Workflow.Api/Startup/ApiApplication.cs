@@ -3,6 +3,7 @@ using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Agents;
 using Workflow.Api.Compare;
+using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
 using Workflow.Api.Explain;
 using Workflow.Api.Http;
@@ -73,6 +74,9 @@ public static class ApiApplication
         app.MapKeys();
         app.MapWebhooks();
         app.MapDeliveries();
+        app.MapDeadLetters();
+        app.MapDecisions();
+        app.MapBulkDecisions();
         app.MapOperations();
         app.MapApiDocument();
         return app;

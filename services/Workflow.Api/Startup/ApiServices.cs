@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
 using Workflow.Api.Compare;
 using Workflow.Api.Explain;
@@ -61,6 +62,7 @@ internal static class ApiServices
         services.AddSingleton<DefinitionBody>();
         services.AddSingleton<RunExplainer>();
         services.AddWebhooks(settings);
+        services.AddDeadLetters(settings);
         services.AddSingleton<HealthCheck>();
         return options;
     }

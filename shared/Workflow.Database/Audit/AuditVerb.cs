@@ -1,6 +1,6 @@
 namespace Workflow.Database.Audit;
 
-/// <summary>Values of <c>audit_log.verb</c> about runs. Other resources have words of their own.</summary>
+/// <summary>Values of <c>audit_log.verb</c>: those about runs first.</summary>
 public static class AuditVerb
 {
     public const string Cancel = "cancel";
@@ -11,4 +11,6 @@ public static class AuditVerb
     public const string CompleteStep = "complete_step";
     public const string SkipStep = "skip_step";
     public const string FailStep = "fail_step";
+    public const string RedriveDeadLetter = "redrive_dead_letter";
+    public const string DiscardDeadLetter = "discard_dead_letter";
 }

@@ -35,4 +35,20 @@ public readonly struct ReceivedMessage
     public string? Header(string name) =>
         _headers is not null && _headers.TryGetLastBytes(name, out var value) && value is not null
             ? System.Text.Encoding.UTF8.GetString(value) : null;
+
+    /// <summary>The headers that are text, the last one of each name; null when there are none, or more than so many
+    /// characters.</summary>
+    internal IReadOnlyDictionary<string, string>? TextHeaders(int charsMax)
+    {
+        var texts = new Dictionary<string, string>();
+        foreach (var header in _headers ?? [])
+        {
+            if (header.GetValueBytes() is { } value && System.Text.Unicode.Utf8.IsValid(value))
+            {
+                texts[header.Key] = System.Text.Encoding.UTF8.GetString(value);
+            }
+        }
+
+        return texts.Count > 0 && texts.Sum(pair => pair.Key.Length + pair.Value.Length) <= charsMax ? texts : null;
+    }
 }

@@ -11,6 +11,7 @@ public static class DeadLetters
     public const int BodyBytesMax = 128 * 1024;
 
     private const int KeyBytesMax = 4 * 1024;
+    private const int HeaderCharsMax = 8 * 1024;
 
     /// <param name="reason">For people: what is wrong with it.</param>
     public static DeadLetter Of(in ReceivedMessage message, string reason, DateTimeOffset now)
@@ -25,7 +26,8 @@ public static class DeadLetters
         var text = Utf8.IsValid(body);
         return new DeadLetter(
             reason, message.Topic, message.Partition, message.Offset, Key(message.Key),
-            text ? Encoding.UTF8.GetString(body) : null, text ? null : Convert.ToBase64String(body), now);
+            text ? Encoding.UTF8.GetString(body) : null, text ? null : Convert.ToBase64String(body), now,
+            message.SentAt, message.TextHeaders(HeaderCharsMax));
     }
 
     private static string? Key(byte[]? key) =>

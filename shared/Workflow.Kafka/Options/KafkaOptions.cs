@@ -46,6 +46,9 @@ public sealed record KafkaOptions
     /// <summary>Group under which owners keep their place in the lanes; nobody subscribes with it.</summary>
     public string LanesGroupId => GroupId + "-lanes";
 
+    /// <summary>Group of the processes that keep dead letters for people.</summary>
+    public string DeadLetterGroupId => GroupId + "-dead-letters";
+
     /// <summary>How the topics are called at the broker.</summary>
     public TopicNames Topics { get; init; } = TopicNames.Default;
 

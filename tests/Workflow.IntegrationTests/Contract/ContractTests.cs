@@ -11,7 +11,10 @@ namespace Workflow.IntegrationTests.Contract;
 public sealed class ContractTests(ContractWorld world) : IClassFixture<ContractWorld>
 {
     private static readonly IReadOnlyList<Recipe> Recipes =
-        [.. WorkflowRecipes.All, .. StartRecipes.All, .. ExecutionRecipes.All, .. AccountRecipes.All];
+    [
+        .. WorkflowRecipes.All, .. StartRecipes.All, .. ExecutionRecipes.All, .. AccountRecipes.All,
+        .. DeadLetterRecipes.All,
+    ];
 
     [Fact]
     public async Task Document_EveryAnswer_OccursAsDescribed()

@@ -30,6 +30,7 @@ public sealed class ContractWorld : IAsyncLifetime
             ("/api/v1/api-keys/", KeyAsync),
             ("/api/v1/webhooks/", WebhookAsync),
             ("/api/v1/webhook-deliveries/", () => DeliveryAsync()),
+            ("/api/v1/dead-letters/", () => LetterAsync(Api)),
             ("/problems/", () => Task.FromResult("workflow-not-found")),
         ];
     }
@@ -112,6 +113,18 @@ public sealed class ContractWorld : IAsyncLifetime
             update webhook_deliveries set {{state}} where id = '{{id}}';
             insert into webhook_attempts (delivery_id, attempt, started_at, duration_ms, status_code)
             values ('{{id}}', 1, now(), 5, 204)
+            """);
+        return $"{id}";
+    }
+
+    /// <param name="state">What was decided about it, as columns and values of its row.</param>
+    internal static async Task<string> LetterAsync(ApiHost host, string state = "decision = null")
+    {
+        var id = Guid.CreateVersion7();
+        await host.ExecuteAsync($$"""
+            insert into dead_letters (id, reason, source_topic, source_partition, source_offset, body, headers, dead_at)
+            values ('{{id}}', 'no JSON {{id}}', 'workflow.run.events', 0, 1, '{', '{"source": "api"}', now());
+            update dead_letters set {{state}} where id = '{{id}}'
             """);
         return $"{id}";
     }

@@ -8,7 +8,15 @@ internal static class GenericRecipes
     private static readonly string Deep = $$"""{"a": {{new string('[', 100)}}{{new string(']', 100)}}}""";
 
     /// <returns>Requests of which one has to be answered so; none when the answer needs a recipe of its own.</returns>
-    public static async Task<IReadOnlyList<Ask>> ForAsync(DocumentedAnswer answer, ContractWorld world) =>
+    public static async Task<IReadOnlyList<Ask>> ForAsync(DocumentedAnswer answer, ContractWorld world)
+    {
+        var asks = await OfAsync(answer, world);
+        return answer.Problem is not ("admin-only" or "authentication-required") && world.IsForAdmins(answer.Route)
+            ? [.. asks.Select(ask => ask.User == ContractWorld.User ? ask with { User = "admin" } : ask)]
+            : asks;
+    }
+
+    private static async Task<IReadOnlyList<Ask>> OfAsync(DocumentedAnswer answer, ContractWorld world) =>
         answer.Problem switch
         {
             null => OfSuccess(answer, world),

@@ -36,6 +36,13 @@ internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
     public async Task<Ask> BacklogAsync() =>
         new() { Host = await HostAsync("backlog", StartTwoAsync, "--WORKFLOW_INTAKE_BACKLOG_MAX=1") };
 
+    /// <summary>An API whose broker has gone.</summary>
+    public Task<ApiHost> BrokerlessAsync() => HostAsync("brokerless", host =>
+    {
+        host.Broker.Down();
+        return Task.CompletedTask;
+    }, "--WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS=1000");
+
     /// <summary>An API without consumers and bridges.</summary>
     public async Task<Ask> DesertedAsync() => new() { Host = await HostAsync("deserted") };
 

@@ -39,6 +39,7 @@ public sealed record Belongings(
             ["/api/v1/api-keys"] = await IdOfAsync(
                 api, "/api/v1/api-keys", $$"""{"name": "{{secret}}", "scopes": ["runs:read"]}"""),
             ["/api/v1/webhooks"] = webhook,
+            ["/api/v1/dead-letters"] = Guid.NewGuid().ToString(),
             ["/api/v1/webhook-deliveries"] = await DeliveryAsync(host, user, runs[1], secret),
         });
     }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -179,6 +180,27 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
         await _platform.UntilEndedAsync();
         Assert.Equal(
             40, await _platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+    }
+
+    [Fact]
+    public async Task DeadLetter_WhenItsBodyIsMendedAndRedriven_StartsTheRun()
+    {
+        var run = Guid.NewGuid();
+        await SendAsync(run, "{\"run_id\": ", partition: 3);
+        await _platform.UntilSqlAsync("count(*) = 1 from dead_letters where source_partition = 3");
+        var mended = $$"""
+            { "run_id": "{{run}}", "workflow_plan": {{Plan}}, "input_data": { "name": "Ada" },
+              "timestamp": "2026-01-01T00:00:00Z", "message_type": "execution_request" }
+            """;
+        var letter = await _platform.ScalarAsync<Guid>("select id from dead_letters");
+        using var answer = await _platform.Http.PostAsJsonAsync(
+            $"/api/v1/dead-letters/{letter}/redrive", new { body = mended });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+
+        await _platform.UntilSqlAsync(
+            $"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'COMPLETED'");
+        Assert.Equal(
+            """{"hello":"Ada"}""", await _platform.ScalarAsync<string>("select output_data::text from workflow_runs"));
     }
 
     private async Task SendAsync(

@@ -33,10 +33,31 @@ public sealed class DeadLettersTests
         Assert.Contains($"{DeadLetters.BodyBytesMax + 1} bytes", letter.Reason, StringComparison.Ordinal);
     }
 
-    private static ReceivedMessage Message(byte[]? key, byte[] body) =>
+    [Fact]
+    public void Of_WhenThereAreHeaders_KeepsThoseThatAreTextAndWhenItWasSent()
+    {
+        var letter = DeadLetters.Of(
+            Message(null, "x"u8.ToArray(), new Headers { { "source", "api"u8.ToArray() }, { "odd", [0xff] } }, Noon),
+            "why", Noon);
+        Assert.Equal("source=api", string.Join(",", letter.Headers!.Select(pair => $"{pair.Key}={pair.Value}")));
+        Assert.Equal(Noon, letter.SentAt);
+    }
+
+    [Fact]
+    public void R9_Of_WhenTheHeadersAreHuge_LeavesThemOut() => Assert.Null(DeadLetters.Of(
+        Message(null, "x"u8.ToArray(), new Headers { { "huge", new byte[10_000] } }), "why", Noon).Headers);
+
+    private static ReceivedMessage Message(
+        byte[]? key, byte[] body, Headers? headers = null, DateTimeOffset? sentAt = null) =>
         new(Topics.RunSignals, new ConsumeResult<byte[], byte[]>
         {
             TopicPartitionOffset = new TopicPartitionOffset(Topics.RunSignals, 3, 42),
-            Message = new Message<byte[], byte[]> { Key = key!, Value = body },
+            Message = new Message<byte[], byte[]>
+            {
+                Key = key!,
+                Value = body,
+                Headers = headers!,
+                Timestamp = sentAt is { } time ? new Timestamp(time) : default,
+            },
         });
 }
