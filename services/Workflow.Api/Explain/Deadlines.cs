@@ -14,7 +14,7 @@ internal sealed class Deadlines(RunSituation situation, WorkflowDefinition? defi
 {
     private readonly Dictionary<string, TaskNode> _tasks = definition is null
         ? []
-        : TasksOf(definition.Do.Tasks).ToDictionary(task => task.Pointer);
+        : TaskTree.Of(definition).ToDictionary(task => task.Pointer);
 
     /// <summary>Attempts that the innermost <c>try</c> around the step allows; null when it is not limited by count or
     /// there is none.</summary>
@@ -61,16 +61,4 @@ internal sealed class Deadlines(RunSituation situation, WorkflowDefinition? defi
         .OfType<TryTask>();
 
     private static TimeSpan? FixedOf(DurationSpec? duration) => duration is { Computed: null } ? duration.Fixed : null;
-
-    private static IEnumerable<TaskNode> TasksOf(IEnumerable<TaskNode> tasks) =>
-        tasks.SelectMany(task => TasksOf(Inner(task)).Prepend(task));
-
-    private static IEnumerable<TaskNode> Inner(TaskNode task) => task switch
-    {
-        DoTask block => block.Do.Tasks,
-        ForTask loop => loop.Do.Tasks,
-        ForkTask fork => fork.Branches,
-        TryTask guarded => guarded.Try.Tasks.Concat(guarded.CatchDo?.Tasks ?? []),
-        _ => [],
-    };
 }

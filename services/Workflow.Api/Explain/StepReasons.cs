@@ -92,7 +92,7 @@ internal sealed class StepReasons(Draft draft, WorkflowDefinition? definition)
         draft.Because(
             ReasonCodes.WaitingForChild,
             child is null
-                ? $"Step '{step.StepId}' is about to start its child run."
+                ? $"Step '{step.StepId}' is about to enter its child run."
                 : $"Step '{step.StepId}' waits for its child run {child.RunId} of '{child.WorkflowName}', which is "
                     + $"{child.Status.ToJson()}.",
             step.StartedAt, _deadlines.Of(step)?.At,

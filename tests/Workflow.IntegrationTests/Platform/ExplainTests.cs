@@ -18,6 +18,11 @@ public sealed class ExplainTests(PostgresFixture postgres)
                 retry: {delay: PT1H, limit: {attempt: {count: 4}}}
         """;
 
+    private const string Parent = """
+          - sub:
+              run: {workflow: {namespace: tests, name: waiting, version: '1.0.0'}}
+        """;
+
     [Fact]
     public async Task Explain_WhenProcessesHaveRunsInHandAndThenLeave_TellsWhatIsSo()
     {
@@ -33,11 +38,14 @@ public sealed class ExplainTests(PostgresFixture postgres)
         var asking = await StartAsync(platform, "asking", "  - ask:\n      call: Slow");
         var waiting = await StartAsync(platform, "waiting", "  - nap:\n      wait: PT1H");
         var retrying = await StartAsync(platform, "retrying", Guarded);
+        var parent = await StartAsync(platform, "parent", Parent);
 
         await UntilAsync(platform, asking, "waiting-for-agent");
         await UntilAsync(platform, waiting, "waiting-until");
         var told = await UntilAsync(platform, retrying, "back-off");
         Assert.Contains("attempt 1 of 5 inside 'guard' failed", told, StringComparison.Ordinal);
+        told = await UntilAsync(platform, parent, "waiting-for-child");
+        Assert.Contains("of 'waiting', which is", told, StringComparison.Ordinal);
 
         Assert.Equal(0, await platform.Bridge.TerminateAsync());
         await UntilAsync(platform, asking, "no-bridge");
