@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
+using Workflow.Database.Agents;
+using Workflow.Database.Definitions;
 using Workflow.IntegrationTests.Fixtures;
+using Workflow.Model;
 using Xunit;
 
 namespace Workflow.IntegrationTests.Api;
@@ -65,14 +68,30 @@ public sealed class ConditionTests(SmallApi small) : IClassFixture<SmallApi>
     }
 
     [Fact]
-    public async Task Put_WhenTwelveSendTheSameTagAtOnce_TakesOne()
+    public async Task Store_WhenSomebodyWasFasterAfterTheCheck_WritesNothing()
     {
-        var path = $"/api/v1/workflows/{await Api.RegisterAsync(Documents.Local("contended"))}";
-        var tag = await TagAsync(path);
-        var answers = await Task.WhenAll(Enumerable.Range(1, 12).Select(i =>
-            SendAsync(HttpMethod.Put, path, Documents.Local("contended", $"1.{i}.0"), ("If-Match", tag))));
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        Assert.Equal(11, answers.Count(answer => answer.StatusCode == HttpStatusCode.PreconditionFailed));
+        var id = await Api.RegisterAsync(Documents.Local("contended"));
+        await Api.PutAgentAsync("Contended", Agent);
+        var (definitions, agents) = (Api.Service<DefinitionStore>(), Api.Service<AgentStore>());
+        var seen = (await definitions.FindAsync(null, id, null, default))!.Row;
+        var agent = (await agents.FindAsync(null, "Contended", default))!;
+        await Api.RegisterAsync(Documents.Local("contended", "1.1.0"));
+        await Api.PutAgentAsync("Contended", """{"transport": "kafka"}""");
+
+        var version = new NewDefinition("tests", "contended", "1.2.0", RawJson.FromText("{}"), 1);
+        var expected = new ExpectedDefinition(id, seen.UpdatedAt);
+        Assert.Equal(
+            RegisterOutcome.Unexpected,
+            (await definitions.RegisterAsync(seen.OwnerId, version, expected, default)).Outcome);
+        Assert.False(await Api.Service<DefinitionHistory>().DeleteAsync(null, id, seen.UpdatedAt, default));
+        Assert.Equal(PutOutcome.Unexpected, await agents.PutAsync(agent, null, agent.UpdatedAt, default));
+        Assert.False(await agents.DeleteAsync(null, "Contended", agent.UpdatedAt, default));
+
+        Assert.Equal("1.1.0 kafka", await Api.QueryAsync<string>($"""
+            select d.latest_version || ' ' || a.transport
+              from workflow_definitions d, agents a
+             where d.id = '{id}' and a.name = 'Contended' and a.deleted_at is null
+            """));
     }
 
     [Theory]
