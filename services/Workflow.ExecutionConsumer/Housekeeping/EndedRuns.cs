@@ -9,31 +9,39 @@ namespace Workflow.ExecutionConsumer.Housekeeping;
 
 /// <summary>What ended without its owner hearing of it: runs in memory whose row has an end status (R6), and children
 /// that no step waits for any more.</summary>
+/// <remarks>Where there are many, each look takes a part of them, and five looks all.</remarks>
 internal sealed partial class EndedRuns(
     OpenRuns open, RunTable runs, Cancellations cancellations, ConsumerOptions options, ILogger<EndedRuns> logger)
 {
     private const string By = Actor.Platform;
     private const string NobodyWaits = "The step that waited for it has ended.";
+    private const int Turns = 5;
+
+    private int _turn;
 
     /// <summary>One look at the runs in memory and at the children of owned shards.</summary>
     public async Task LookOnceAsync(int[] shards, CancellationToken ct)
     {
-        await LetGoAsync(ct);
-        foreach (var child in await open.AbandonedAsync(shards, options.PageRows, ct))
+        _turn = (_turn + 1) % Turns;
+        var known = runs.Ids;
+        known = known.Length <= options.PageRows ? known : [.. known.Where(id => IsInTurn(id.GetHashCode()))];
+        foreach (var page in known.Chunk(options.PageRows))
+        {
+            await LetGoAsync(page, ct);
+        }
+
+        int[] inTurn = [.. shards.Where(IsInTurn)];
+        foreach (var child in await open.AbandonedAsync(inTurn, options.PageRows, ct))
         {
             var ended = await cancellations.RunAsync(child.RunId, By, NobodyWaits, isAnnounced: false, ct);
             LogAbandoned(logger, child.RunId, ended);
         }
     }
 
-    private async Task LetGoAsync(CancellationToken ct)
-    {
-        var known = runs.Ids;
-        if (known.Length == 0)
-        {
-            return;
-        }
+    private bool IsInTurn(int number) => (uint)number % Turns == _turn;
 
+    private async Task LetGoAsync(Guid[] known, CancellationToken ct)
+    {
         foreach (var run in await open.EndedAsync(known, ct))
         {
             if (runs.Find(run.RunId) is not { } active)
