@@ -2,6 +2,7 @@ using System.Text.Json;
 using Workflow.Definitions;
 using Workflow.ExampleAgents.Calls;
 using Workflow.ExampleAgents.Queries;
+using Workflow.Execution.Children;
 using Workflow.Model;
 using Workflow.UnitTests.Execution;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class DefinitionTests
     [Fact]
     public void Read_WhenTheExampleIsRead_FindsNoErrorAndEveryAgentInTheCatalogue()
     {
-        foreach (var text in new[] { ExampleTickets.Definition, ExampleTickets.Questions })
+        foreach (var text in new[] { ExampleTickets.Definition, ExampleTickets.Questions, ExampleTickets.Batches })
         {
             var read = DefinitionReader.Read(text);
 
@@ -65,6 +66,25 @@ public sealed class DefinitionTests
     }
 
     [Fact]
+    public async Task Run_WhenTheTicketsAreSplitIntoBatches_RunsAChildPerBatchAndAddsUp()
+    {
+        await using var engine = new Engine();
+        engine.Enter = request =>
+        {
+            _ = EndAsync(engine, request);
+            return new(ChildEntry.Entered);
+        };
+
+        var ended = await engine.RunAsync(TasksOf(ExampleTickets.Batches), ExampleTickets.Input);
+
+        Assert.Equal(5, engine.Asked.Count);
+        Assert.Equal(
+            $$"""{"batches":5,"tickets":{{ExampleTickets.All.Count}},"escalations":["T-1002","T-1005",""" +
+            "\"T-1013\",\"T-1016\",\"T-1024\",\"T-1032\",\"T-1037\"]}",
+            ended.Output);
+    }
+
+    [Fact]
     public async Task Run_WhenThereAreNoTickets_FailsWithTheReason()
     {
         await using var engine = new Engine();
@@ -78,6 +98,18 @@ public sealed class DefinitionTests
     private static string Tasks => TasksOf(ExampleTickets.Definition);
 
     private static string TasksOf(string text) => text[text.IndexOf("\ndo:", StringComparison.Ordinal)..];
+
+    /// <summary>Ends a child as a run of the example ends.</summary>
+    private static async Task EndAsync(Engine parent, ChildRequest request)
+    {
+        Assert.Equal(new WorkflowReference("examples", "ticket-triage", "latest"), request.Workflow);
+        await using var engine = new Engine();
+        UseAgents(engine);
+        var ended = await engine.RunAsync(Tasks, request.Input.ToString());
+        var end = new ChildEnd(
+            request.ChildId, ended.Status.ToJson(), RawJson.FromText(ended.Output!), default, ended.Message);
+        Assert.True(parent.Children.TryDeliver(request.TaskId, end));
+    }
 
     private static void UseAgents(Engine engine)
     {

@@ -10,6 +10,8 @@ internal static class ExampleTickets
 
     public static string Questions => File.ReadAllText(Path.Combine(Folder(), "my-workflow-id.yaml"));
 
+    public static string Batches => File.ReadAllText(Path.Combine(Folder(), "triage-in-batches.yaml"));
+
     public static string Input => File.ReadAllText(Path.Combine(Folder(), "ticket-triage.input.json"));
 
     public static IReadOnlyList<JsonElement> All
