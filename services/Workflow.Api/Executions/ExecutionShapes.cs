@@ -1,12 +1,20 @@
+using System.Text.Json.Serialization;
 using Workflow.Model;
 
 namespace Workflow.Api.Executions;
 
 /// <summary>An execution on the same surface.</summary>
+/// <param name="WorkflowId">Null for a run of one agent, and for a plan that came by message.</param>
 /// <param name="StartedAt">When it began; until then, when it was accepted.</param>
 public sealed record ExecutionDetail(
     Guid Id, Guid? WorkflowId, string Status, RawJson InputData, RawJson OutputData, string? ErrorMessage,
-    DateTimeOffset StartedAt, DateTimeOffset? CompletedAt);
+    DateTimeOffset StartedAt, DateTimeOffset? CompletedAt)
+{
+    /// <summary>In lists: members that are null because they are too large for one; the execution itself has
+    /// them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? LeftOut { get; init; }
+}
 
 /// <summary>One attempt of a step (seed surface "async with tracing").</summary>
 public sealed record ExecutionStep(

@@ -43,6 +43,8 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(ApiKeyPage))]
 [JsonSerializable(typeof(ExecutionResult))]
 [JsonSerializable(typeof(ExecutionDetail))]
+[JsonSerializable(typeof(ExecutionDetail[]))]
+[JsonSerializable(typeof(ExecutionPage))]
 [JsonSerializable(typeof(ExecutionSteps))]
 [JsonSerializable(typeof(StartedExecution))]
 [JsonSerializable(typeof(AcceptedExecution))]

@@ -57,6 +57,18 @@ public sealed record ApiOptions
     [Range(1, 100_000, ErrorMessage = "must be 1 to 100000: 0 would show nothing, more makes one page slow for all.")]
     public int StepsPageMax { get; init; } = 1_000;
 
+    /// <summary>Executions of each status and type that a list looks at for a condition without an index; also the most
+    /// that are counted, and skipped by pages. More finds and counts more, and makes one list slower. Default
+    /// 10,000.</summary>
+    [Range(100, 1_000_000, ErrorMessage =
+        "must be 100 to 1000000: less than a page could not be shown, more makes one list slow for all.")]
+    public int ListRowsMax { get; init; } = 10_000;
+
+    /// <summary>Bytes of payloads in one answer; inputs and outputs above a row's share are left out of lists and logs.
+    /// Default 64 MiB.</summary>
+    [Range(1_048_576, int.MaxValue, ErrorMessage = "must be at least 1048576, or ordinary payloads are left out.")]
+    public int PageBytesMax { get; init; } = 64 * 1_048_576;
+
     /// <summary>Expected duration of a run whose workflow has none to go by yet. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00", ErrorMessage =
         "must be 1 to 31536000000 ms: 0 would promise an end before the start.")]
@@ -89,4 +101,7 @@ public sealed record ApiOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ErrorMessage =
         "must be 100 to 3600000 ms: more leaves new partitions idle.")]
     public TimeSpan ClusterRefresh { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The share of one input or output among so many rows.</summary>
+    public int PayloadBytesMax(int rows) => PageBytesMax / (2 * rows);
 }

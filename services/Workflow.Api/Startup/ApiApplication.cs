@@ -58,7 +58,9 @@ public static class ApiApplication
         app.MapWorkflowVersions();
         app.MapAgents();
         app.MapStartV1();
+        app.MapListV1();
         app.MapExecute();
+        app.MapListExecutions();
         app.MapExecuteAsync();
         app.MapExecutions();
         app.MapExplain();

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
+using Workflow.Api.Executions.Reading;
 using Workflow.Api.Compare;
 using Workflow.Api.Explain;
 using Workflow.Api.Executions.Starting;
@@ -83,6 +84,7 @@ internal static class ApiServices
         services.AddSingleton<DurationQueries>();
         services.AddSingleton<WorkflowNames>();
         services.AddSingleton<RunLists>();
+        services.AddSingleton<ListCommand>();
         services.AddSingleton<ClusterQueries>();
         services.AddSingleton<ExplainQueries>();
         services.AddSingleton<CompareQueries>();

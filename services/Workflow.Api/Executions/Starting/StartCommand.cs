@@ -57,7 +57,7 @@ public sealed class StartCommand(
     private async Task<(NewRun? Run, Problem? Problem)> OfWorkflowAsync(
         Caller caller, StartRequest request, CancellationToken ct)
     {
-        if (!WorkflowReference.TryParse(request.Target, out var reference))
+        if (!WorkflowTarget.TryParse(request.Target, out var reference))
         {
             return (null, Problems.WorkflowNotFound(request.Target));
         }

@@ -6,7 +6,7 @@ namespace Workflow.Api.Executions.Starting;
 
 /// <summary>A request to start something, as every surface puts it.</summary>
 /// <param name="Type">One of <see cref="RunType"/>.</param>
-/// <param name="Target">For an agent its name; else what a <see cref="WorkflowReference"/> reads.</param>
+/// <param name="Target">For an agent its name; else what a <see cref="WorkflowTarget"/> reads.</param>
 /// <param name="Input">A JSON object; empty for none.</param>
 /// <param name="IdempotencyKey">Null when the caller gave none.</param>
 public sealed record StartRequest(

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
+using Workflow.Api.Executions.Reading;
 using Workflow.Model;
 
 namespace Workflow.Api.Executions.Starting;
@@ -27,25 +26,5 @@ public sealed record StartTerms
     public RawJson Webhook { get; init; }
 
     /// <summary>The labels as a JSON object in order of their keys; empty for none.</summary>
-    public RawJson LabelsJson()
-    {
-        if (Labels.Count == 0)
-        {
-            return default;
-        }
-
-        var text = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(text))
-        {
-            writer.WriteStartObject();
-            foreach (var (key, value) in Labels.OrderBy(label => label.Key, StringComparer.Ordinal))
-            {
-                writer.WriteString(key, value);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return new RawJson(text.WrittenMemory);
-    }
+    public RawJson LabelsJson() => Labels.Count == 0 ? default : LabelText.Of(Labels);
 }

@@ -7,7 +7,7 @@ namespace Workflow.Api.Http.Fields;
 public sealed class QueryShape(params Field[] fields)
 {
     /// <summary>Read by the middleware of every route.</summary>
-    private const string AccessToken = "access_token";
+    public const string AccessToken = "access_token";
 
     public IReadOnlyList<Field> Fields => fields;
 

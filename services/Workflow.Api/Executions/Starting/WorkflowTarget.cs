@@ -6,21 +6,21 @@ namespace Workflow.Api.Executions.Starting;
 /// <summary>How callers name a workflow: its id, its name, or <c>namespace/name</c>.</summary>
 /// <param name="Id">Null when it is named.</param>
 /// <param name="Namespace">Null for any.</param>
-public readonly partial record struct WorkflowReference(Guid? Id, string? Namespace, string? Name)
+public readonly partial record struct WorkflowTarget(Guid? Id, string? Namespace, string? Name)
 {
     /// <param name="text">From a path, the slash may be <c>%2F</c>.</param>
     /// <returns>False when no workflow can have such a name.</returns>
-    public static bool TryParse(string text, [NotNullWhen(true)] out WorkflowReference? reference)
+    public static bool TryParse(string text, [NotNullWhen(true)] out WorkflowTarget? reference)
     {
         reference = null;
         if (Guid.TryParseExact(text, "D", out var id))
         {
-            reference = new WorkflowReference(id, null, null);
+            reference = new WorkflowTarget(id, null, null);
         }
         else if (Form().Match(text) is { Success: true } match)
         {
             var space = match.Groups["space"];
-            reference = new WorkflowReference(null, space.Success ? space.Value : null, match.Groups["name"].Value);
+            reference = new WorkflowTarget(null, space.Success ? space.Value : null, match.Groups["name"].Value);
         }
 
         return reference is not null;
