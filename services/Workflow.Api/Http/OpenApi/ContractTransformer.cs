@@ -9,14 +9,6 @@ namespace Workflow.Api.Http.OpenApi;
 /// <summary>Writes a route's <see cref="RouteContract"/> into the API's document.</summary>
 internal sealed class ContractTransformer : IOpenApiOperationTransformer
 {
-    private const string ProblemMediaType = "application/problem+json";
-
-    private static readonly OpenApiHeader RetryAfter = new()
-    {
-        Description = "After how many seconds it is worth trying again.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
-    };
-
     public Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -50,7 +42,7 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
         var problem = schemas.Of(typeof(Problem));
         foreach (var problems in contract.Problems.GroupBy(type => type.Status).OrderBy(group => group.Key))
         {
-            operation.Responses[Key(problems.Key)] = Refusal([.. problems], problem);
+            operation.Responses[Key(problems.Key)] = Refusals.Of([.. problems], problem);
         }
 
         return Task.CompletedTask;
@@ -139,32 +131,6 @@ internal sealed class ContractTransformer : IOpenApiOperationTransformer
 
         return response;
     }
-
-    private static OpenApiResponse Refusal(ProblemType[] types, IOpenApiSchema schema) => new()
-    {
-        Description = string.Join(" ", types.Select(type => $"`{type.Path}`: {type.Title}")),
-        Headers = types[0].Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable
-            ? new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = RetryAfter }
-            : null,
-        Content = new Dictionary<string, OpenApiMediaType>
-        {
-            [ProblemMediaType] = new OpenApiMediaType
-            {
-                Schema = schema,
-                Examples = types.ToDictionary(type => type.Slug, IOpenApiExample (type) => new OpenApiExample
-                {
-                    Summary = type.Title,
-                    Value = new JsonObject
-                    {
-                        ["type"] = type.Path,
-                        ["title"] = type.Title,
-                        ["status"] = type.Status,
-                        ["detail"] = "What is wrong here, and what to do about it.",
-                    },
-                }),
-            },
-        },
-    };
 
     private static OpenApiMediaType Media(IOpenApiSchema schema, JsonNode? example) =>
         new() { Schema = schema, Example = example };

@@ -17,6 +17,7 @@ public static class DocumentEndpoints
         setup.AddOperationTransformer<ContractTransformer>();
         setup.AddOperationTransformer<AccessTransformer>();
         setup.AddDocumentTransformer<AccessTransformer>();
+        setup.AddDocumentTransformer<GeneralProblems>();
         setup.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -24,7 +25,8 @@ public static class DocumentEndpoints
                 Title = "Workflow API",
                 Version = "v1",
                 Description = "Register workflows, start runs, watch them, steer them, and read their history. "
-                    + "Every error is a problem of RFC 9457; GET /problems lists the kinds.",
+                    + "Every error is a problem of RFC 9457; GET /problems lists the kinds. Those that any request "
+                    + "may meet stand under components/responses.",
             };
             document.Servers = [];
             return Task.CompletedTask;
