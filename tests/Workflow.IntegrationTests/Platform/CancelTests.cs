@@ -43,6 +43,25 @@ public sealed class CancelTests(CancelSituation situation) : IClassFixture<Cance
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task R6_Cancel_WhenTheExecutorCallsATool_BreaksTheCallOffAndMakesNoOther(bool isTold)
+    {
+        var (agent, name) = await HoldAsync();
+        var call = $$"""
+            { call: http, with: { method: post, endpoint: '{{_platform.Agents.Url}}/agents/{{name}}', body: {
+              task_id: '${ $workflow.id }', run_id: '${ $workflow.id }', step: s, attempt: 1, input: {} } } }
+            """.ReplaceLineEndings("");
+        var run = await StartAsync($"  - ask: {call}\n  - again: {call}");
+        await _platform.UntilAsync("the tool is called", () => agent.Calls == 1);
+
+        await AssertStoppedAsync(run, isTold);
+
+        await _platform.UntilAsync("the call is broken off", () => agent.BrokenOff == 1);
+        Assert.Equal(1, agent.Calls);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task R6_Cancel_WhenTheRunIsInBackOff_MakesNoOtherAttempt(bool isTold)
     {
         var name = NewName();

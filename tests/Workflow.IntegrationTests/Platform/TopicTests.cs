@@ -141,6 +141,24 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R9_Message_WhenThePlanRunsAnUnknownWorkflow_BecomesAFailedRowWithTheReason()
+    {
+        var run = Guid.NewGuid();
+        await SendAsync(run, $$"""
+            { "run_id": "{{run}}", "input_data": null, "timestamp": "2026-01-01T00:00:00Z",
+              "message_type": "execution_request", "workflow_plan": {
+                "document": { "dsl": "1.0.0", "namespace": "x", "name": "by-hand", "version": "1.0.0" },
+                "do": [ { "child": { "run": { "workflow": { "namespace": "x", "name": "nowhere" } } } } ] } }
+            """);
+
+        await _platform.UntilSqlAsync($"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'FAILED'");
+        Assert.Contains(
+            "x/nowhere latest",
+            await _platform.ScalarAsync<string>("select error_message from workflow_runs"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task R9_Message_WhenTheInputIsTooDeepToExecute_BecomesAFailedRowAndTheConsumerLives()
     {
         var run = Guid.NewGuid();
