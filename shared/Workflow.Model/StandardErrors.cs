@@ -22,6 +22,9 @@ public static class StandardErrors
     /// <summary>The child run that a step waited for was cancelled.</summary>
     public const string ChildCancelled = "/problems/child-cancelled";
 
+    /// <summary>The run was not started before its queue deadline.</summary>
+    public const string QueueTimeout = "/problems/queue-timeout";
+
     /// <summary>The database refused what the run wanted to store.</summary>
     public const string Payload = "/problems/payload-refused";
 }

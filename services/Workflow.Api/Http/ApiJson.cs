@@ -57,6 +57,8 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(CancelledExecutionV1))]
 [JsonSerializable(typeof(CancelledExecution))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(PausedExecution))]
+[JsonSerializable(typeof(RepeatedExecution))]
 [JsonSerializable(typeof(RunMessage))]
 [JsonSerializable(typeof(RunErrorMessage))]
 [JsonSerializable(typeof(ListMessage))]

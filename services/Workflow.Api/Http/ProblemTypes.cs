@@ -64,6 +64,25 @@ public static class ProblemTypes
     public static readonly ProblemType ExecutionNotCancellable = new(
         "execution-not-cancellable", 409, "The execution has ended already.");
 
+    public static readonly ProblemType ExecutionEnded = new("execution-ended", 409, "The execution has ended.");
+
+    public static readonly ProblemType ExecutionNotEnded = new(
+        "execution-not-ended", 409, "The execution has not ended yet.");
+
+    public static readonly ProblemType ExecutionNotRetryable = new(
+        "execution-not-retryable", 409, "The execution has neither failed nor been cancelled.");
+
+    public static readonly ProblemType DefinitionGone = new(
+        "definition-gone", 409, "The execution's definition is not there any more.");
+
+    public static readonly ProblemType UnknownStep = new("unknown-step", 422, "The definition has no such step.");
+
+    public static readonly ProblemType StepNotReached = new(
+        "step-not-reached", 422, "The execution never came to that step.");
+
+    public static readonly ProblemType StepInRace = new(
+        "step-in-race", 422, "The step belongs to a race that only runs as a whole.");
+
     public static readonly ProblemType AgentNotFound = new("agent-not-found", 404, "There is no such agent.");
 
     public static readonly ProblemType AgentDisabled = new("agent-disabled", 409, "The agent takes no calls now.");

@@ -70,7 +70,7 @@ public static class ApiApplication
         app.MapTraces();
         app.MapLogs();
         app.MapCancelV1();
-        app.MapAudit();
+        app.MapVerbs();
         app.MapLive();
         app.MapKeyCreation();
         app.MapKeys();

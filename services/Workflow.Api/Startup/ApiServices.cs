@@ -13,9 +13,9 @@ using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Options;
 using Workflow.Api.Webhooks;
+using Workflow.Api.Verbs;
 using Workflow.Api.Workflows;
 using Workflow.Database.Agents;
-using Workflow.Database.Audit;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Database.Queries;
@@ -111,11 +111,11 @@ internal static class ApiServices
         services.AddHostedService<IntakeService>();
         services.AddSingleton<CancelRun>();
         services.AddSingleton<CancelCommand>();
-        services.AddSingleton<AuditLog>();
         services.AddSingleton<StartWebhook>();
         services.AddSingleton<StartReader>();
         services.AddSingleton<StartCommand>();
         services.AddSingleton<DurationEstimates>();
+        services.AddVerbs();
     }
 
     private static string CheckedDatabaseUrl(IConfiguration settings)

@@ -13,11 +13,10 @@ namespace Workflow.ExecutionConsumer.Housekeeping;
 /// <summary>The owner's look at its shards, once a second: still ours? who has ended? who is due? what arrived? whom
 /// did no message reach?</summary>
 internal sealed partial class OwnerLook(
-    ShardTable shards, OpenRuns open, RunInbox inbox, InboxDelivery delivery, EndedRuns ended, ShardOwner owner,
-    HoldTable holds, RunTable runs, RunStarter starter, Suspects suspects, Backlog backlog, AgentCalls calls,
-    OwnershipConsumer kafka,
-    ConsumerOptions options, ExecutionOptions execution, TimeProvider clock, ILogger<OwnerLook> logger)
-    : BackgroundService
+    ShardTable shards, OpenRuns open, RunInbox inbox, InboxDelivery delivery, EndedRuns ended, PauseLook pauses,
+    QueueLook queue, ShardOwner owner, HoldTable holds, RunTable runs, RunStarter starter, Suspects suspects,
+    Backlog backlog, AgentCalls calls, OwnershipConsumer kafka, ConsumerOptions options, ExecutionOptions execution,
+    TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
 {
     /// <summary>What the client knows of its group lags up to a second and a heartbeat behind.</summary>
     private static readonly TimeSpan ConfirmedWithin = TimeSpan.FromSeconds(2);
@@ -46,8 +45,9 @@ internal sealed partial class OwnerLook(
         owner.TakeFencedAgain(
             () => kafka.LastPoll is { } poll && clock.GetElapsedTime(poll, began) < ConfirmedWithin);
         calls.ResendSilent();
-        await ParkAsync();
         var owned = holds.Shards;
+        await pauses.LookOnceAsync(owned, ct);
+        await ParkAsync();
         if (owned.Length > 0)
         {
             await ended.LookOnceAsync(owned, ct);
@@ -55,6 +55,7 @@ internal sealed partial class OwnerLook(
             await WakeAsync(await open.DueAsync(owned, options.PageRows, ct), ct);
             var addressed = await open.WithUnreadInboxAsync(owned, options.PageRows, ct);
             await delivery.DeliverAsync([.. addressed.Select(run => run.RunId)], ct);
+            await queue.LookOnceAsync(ct);
             await SweepAsync(ct);
             await AdoptOrphansAsync(owned, ct);
         }

@@ -26,6 +26,11 @@ internal sealed partial class RunStarter(
         foreach (var loaded in wanted.Length == 0 ? [] : await loader.LoadAsync(wanted, ct))
         {
             found.Add(loaded.RunId);
+            if (IsLeftAlone(loaded))
+            {
+                continue;
+            }
+
             if (loaded.Recoveries >= options.SuspectRecoveries && holds.Of(loaded.Shard) is { } hold)
             {
                 suspects.Add(loaded.RunId, hold);
@@ -42,7 +47,7 @@ internal sealed partial class RunStarter(
     /// <summary>Executes a loaded run if it is open and ours.</summary>
     public async Task<ActiveRun?> StartAsync(LoadedRun loaded, bool alone = false)
     {
-        if (loaded.Status.IsEnd() || holds.Of(loaded.Shard) is not { } hold)
+        if (loaded.Status.IsEnd() || IsLeftAlone(loaded) || holds.Of(loaded.Shard) is not { } hold)
         {
             return null;
         }
@@ -73,6 +78,7 @@ internal sealed partial class RunStarter(
             Input = input,
             Status = loaded.Status,
             Revision = loaded.Revision,
+            Pause = loaded.Pause,
             StartedAt = loaded.StartedAt,
             Steps = loaded.Steps,
             Inbox = loaded.Inbox,
@@ -80,6 +86,10 @@ internal sealed partial class RunStarter(
             Alone = alone,
         });
     }
+
+    /// <summary>A paused run is loaded only to take in what has come for it.</summary>
+    private static bool IsLeftAlone(LoadedRun loaded) =>
+        loaded.IsHeldBack || (loaded.Pause.IsPaused && loaded.Inbox.Count == 0);
 
     private static JqValue? ReadInput(LoadedRun loaded)
     {

@@ -44,6 +44,8 @@ internal static class ConsumerServices
         AddExecution(services);
         AddIntake(services);
         services.AddSingleton<EndedRuns>();
+        services.AddSingleton<PauseLook>();
+        services.AddSingleton<QueueLook>();
         services.AddSingleton<OwnerLook>();
         services.AddHostedService(provider => provider.GetRequiredService<RunEventSender>());
         services.AddHostedService<ConsumerService>();
@@ -63,6 +65,8 @@ internal static class ConsumerServices
         .AddSingleton<RunLoader>()
         .AddSingleton<RunInbox>()
         .AddSingleton<Quarantine>()
+        .AddSingleton<RunPauses>()
+        .AddSingleton<QueuedRuns>()
         .AddSingleton<CancelRun>()
         .AddSingleton<EnterChildRun>()
         .AddSingleton<AcceptForeignRun>()

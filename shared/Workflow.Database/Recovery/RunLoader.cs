@@ -9,8 +9,11 @@ namespace Workflow.Database.Recovery;
 public sealed class RunLoader(NpgsqlDataSource dataSource)
 {
     private const string Runs = """
-        select r.run_id, r.shard, r.status, r.revision, coalesce(r.plan, v.document)::text, r.input_data::text,
-               r.created_at, r.started_at, r.recoveries, p.run_id, p.shard
+        select r.run_id, r.shard, r.status, r.revision - r.outside_revisions, coalesce(r.plan, v.document)::text,
+               r.input_data::text, r.created_at, r.started_at, r.recoveries, p.run_id, p.shard,
+               r.paused_at is not null, r.outside_revisions,
+               r.status = 'PENDING' and (r.paused_at is not null or coalesce(r.wake_at > now(), false)
+                                         or coalesce(r.queue_deadline <= now(), false))
           from workflow_runs r
           left join workflow_versions v on v.workflow_id = r.workflow_id and v.version = r.workflow_version
           left join workflow_runs p on p.run_id = r.parent_run_id and r.parent_task_id is not null
@@ -70,6 +73,8 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
             StartedAt = Time(reader, 7),
             Recoveries = reader.GetInt32(8),
             Parent = reader.IsDBNull(9) ? null : new ParentRun(reader.GetGuid(9), reader.GetInt32(10)),
+            Pause = new PauseMark(reader.GetBoolean(11), reader.GetInt64(12)),
+            IsHeldBack = reader.GetBoolean(13),
             Steps = [.. steps[runId]],
             Inbox = inbox.GetValueOrDefault(runId) ?? [],
         };

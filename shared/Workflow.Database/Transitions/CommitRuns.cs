@@ -33,23 +33,27 @@ public static class CommitRuns
                 as c (run_id, shard, epoch, token, from_status, from_revision, to_status, to_revision, started_at,
                       completed_at, output_data, error, error_message, wake_at)
         ), mine as (
-            select r.run_id
+            select r.run_id, r.paused_at is not null and c.to_status <> 'RUNNING' as is_held
               from workflow_runs r
               join c on c.run_id = r.run_id
               join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
-             where r.status = c.from_status and r.revision = c.from_revision and r.shard = c.shard
+             where r.status = c.from_status and r.revision - r.outside_revisions = c.from_revision
+               and r.shard = c.shard
+               and (r.status <> 'PENDING' or (r.paused_at is null and coalesce(r.wake_at <= now(), true)
+                                              and coalesce(r.queue_deadline > now(), true)))
              order by r.run_id
                for no key update of r
         ), written as (
             update workflow_runs r
-               set status = c.to_status,
-                   revision = c.to_revision,
-                   started_revision = case when r.status = 'PENDING' then c.to_revision else r.started_revision end,
+               set status = case when mine.is_held then r.status else c.to_status end,
+                   revision = r.revision + c.to_revision - c.from_revision,
+                   started_revision = case when r.status = 'PENDING' then r.revision + c.to_revision - c.from_revision
+                                           else r.started_revision end,
                    started_at = coalesce(r.started_at, c.started_at),
-                   completed_at = c.completed_at,
-                   output_data = c.output_data::json,
-                   error = c.error::json,
-                   error_message = c.error_message,
+                   completed_at = case when not mine.is_held then c.completed_at end,
+                   output_data = case when not mine.is_held then c.output_data::json end,
+                   error = case when not mine.is_held then c.error::json end,
+                   error_message = case when not mine.is_held then c.error_message end,
                    wake_at = case when c.wake_at is not null and exists (
                                       select from run_inbox i
                                          join step_executions e on e.run_id = i.run_id and e.status = 'RUNNING'
@@ -58,7 +62,8 @@ public static class CommitRuns
                                   then now() else c.wake_at end
               from c join mine on mine.run_id = c.run_id
              where r.run_id = c.run_id
-            returning r.run_id, r.revision, r.owner_id, r.workflow_id, r.total_steps
+            returning r.run_id, r.revision, r.owner_id, r.workflow_id, r.total_steps, r.paused_at, r.outside_revisions,
+                      mine.is_held
         ), steps as (
             insert into step_executions as e (
                 run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
@@ -86,6 +91,7 @@ public static class CommitRuns
                    next_task = excluded.next_task,
                    error = excluded.error,
                    error_message = excluded.error_message,
+                   started_at = excluded.started_at,
                    completed_at = excluded.completed_at,
                    ended_revision = excluded.ended_revision,
                    metadata = excluded.metadata
@@ -97,24 +103,28 @@ public static class CommitRuns
               join written w on w.run_id = x.run_id
              where i.run_id = x.run_id and i.unique_key = x.unique_key and i.read_at is null
         )
-        select run_id, owner_id, workflow_id, total_steps from written
+        select run_id, owner_id, workflow_id, total_steps, revision, paused_at is not null, outside_revisions, is_held
+          from written
         """;
 
     /// <summary>Sends the flush. Returns the runs that were written now; the rest lost their guard or their
     /// fence.</summary>
     /// <exception cref="NpgsqlException">Nothing of the batch is known to be written.</exception>
-    public static async Task<Dictionary<Guid, RunFacts>> RunAsync(
+    public static async Task<Dictionary<Guid, CommitResult>> RunAsync(
         NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(FenceCommand(commits));
         batch.BatchCommands.Add(CommitCommand(commits));
-        var written = new Dictionary<Guid, RunFacts>(commits.Count);
+        var written = new Dictionary<Guid, CommitResult>(commits.Count);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            written.Add(reader.GetGuid(0), Facts(reader, 1));
+            var mark = new CommitMark(
+                reader.GetInt64(4), new PauseMark(reader.GetBoolean(5), reader.GetInt64(6)), reader.GetBoolean(7));
+            written.Add(
+                reader.GetGuid(0), new CommitResult(CommitOutcome.Committed, Facts: Facts(reader, 1), Mark: mark));
         }
 
         await reader.CloseAsync();

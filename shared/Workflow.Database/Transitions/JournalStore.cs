@@ -30,8 +30,8 @@ public sealed class JournalStore(NpgsqlDataSource dataSource) : IJournalStore
             var reasons = lost.Count == 0 ? null : await LostRaces.TellApartAsync(connection, lost, ct);
             for (var i = from; i < to; i++)
             {
-                results[i] = written.TryGetValue(commits[i].RunId, out var facts)
-                    ? new CommitResult(CommitOutcome.Committed, Facts: facts)
+                results[i] = written.TryGetValue(commits[i].RunId, out var result)
+                    ? result
                     : reasons![commits[i].RunId];
             }
         }
@@ -49,7 +49,7 @@ public sealed class JournalStore(NpgsqlDataSource dataSource) : IJournalStore
         }
     }
 
-    private static async Task<Dictionary<Guid, RunFacts>> CommitWithRetriesAsync(
+    private static async Task<Dictionary<Guid, CommitResult>> CommitWithRetriesAsync(
         NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)

@@ -11,7 +11,7 @@ internal static class LostRaces
 {
     private const string Look = """
         select c.run_id, r.status, r.revision, s.shard is not null as is_owner, r.started_at,
-               r.owner_id, r.workflow_id, r.total_steps
+               r.owner_id, r.workflow_id, r.total_steps, r.outside_revisions, r.paused_at is not null
           from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[]) as c (run_id, shard, epoch, token)
           left join workflow_runs r on r.run_id = c.run_id
           left join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
@@ -31,17 +31,26 @@ internal static class LostRaces
         while (await reader.ReadAsync(ct))
         {
             var runId = reader.GetGuid(0);
-            results[runId] = reader.IsDBNull(1)
-                ? new CommitResult(CommitOutcome.Gone)
-                : new CommitResult(
-                    Of(asked[runId], StatusText.ParseRun(reader.GetString(1)), reader.GetInt64(2),
-                        reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4)),
-                    Facts: CommitRuns.Facts(reader, 5));
+            results[runId] = reader.IsDBNull(1) ? new CommitResult(CommitOutcome.Gone) : Of(asked[runId], reader);
         }
 
         return results;
     }
 
+    private static CommitResult Of(RunCommit commit, NpgsqlDataReader reader)
+    {
+        var status = StatusText.ParseRun(reader.GetString(1));
+        var (revision, outside) = (reader.GetInt64(2), reader.GetInt64(8));
+        var isEndHeld = commit.To.IsEnd() && commit.From == RunStatus.Running && status == RunStatus.Running
+            && revision - outside == commit.ToRevision;
+        return new CommitResult(
+            Of(isEndHeld ? commit with { To = RunStatus.Running } : commit, status, revision - outside,
+                reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4)),
+            Facts: CommitRuns.Facts(reader, 5),
+            Mark: new CommitMark(revision, new PauseMark(reader.GetBoolean(9), outside), isEndHeld));
+    }
+
+    /// <param name="revision">Without those that others made.</param>
     private static CommitOutcome Of(RunCommit commit, RunStatus status, long revision, bool isOwner,
         DateTimeOffset? startedAt)
     {

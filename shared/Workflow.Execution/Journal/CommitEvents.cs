@@ -5,12 +5,14 @@ namespace Workflow.Execution.Journal;
 /// <summary>Makes the event of a commit. What it says, the database could say too.</summary>
 internal static class CommitEvents
 {
+    /// <param name="mark">What the row says since.</param>
     /// <param name="tally">Of the run before the commit; it counts the commit.</param>
-    public static RunEvent Of(RunCommit commit, RunFacts facts, RunTally tally, TimeProvider clock)
+    public static RunEvent Of(RunCommit commit, RunFacts facts, CommitMark mark, RunTally tally, TimeProvider clock)
     {
+        var to = mark.IsEndHeld ? commit.From : commit.To;
         var changes = new List<StepChange>(commit.Steps.Count);
         DateTimeOffset? latest = commit.From == RunStatus.Pending ? commit.StartedAt : null;
-        latest = Later(latest, commit.CompletedAt);
+        latest = mark.IsEndHeld ? latest : Later(latest, commit.CompletedAt);
         foreach (var step in commit.Steps)
         {
             var began = tally.Take(step.Key, step.StepId, step.StartedAt, step.CompletedAt);
@@ -22,9 +24,9 @@ internal static class CommitEvents
         }
 
         return new RunEvent(
-            commit.RunId, facts.OwnerId, facts.WorkflowId, commit.ToRevision,
-            RunChange.Of(commit.To, isStart: commit.From == RunStatus.Pending), commit.To.ToJson(),
-            tally.ProgressOf(commit.To, facts.TotalSteps), changes, Moment.Of(latest ?? clock.GetUtcNow()));
+            commit.RunId, facts.OwnerId, facts.WorkflowId, mark.Revision,
+            RunChange.Of(to, isStart: commit.From == RunStatus.Pending), to.ToJson(),
+            tally.ProgressOf(to, facts.TotalSteps), changes, Moment.Of(latest ?? clock.GetUtcNow()));
     }
 
     private static StepChange ChangeOf(StepRecord step, bool began) => new(

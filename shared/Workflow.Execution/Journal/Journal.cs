@@ -44,9 +44,9 @@ public sealed partial class Journal(
             if (results[i].Outcome == CommitOutcome.Committed)
             {
                 logs[i].Hold.Prove(began);
-                if (results[i].Facts is { } facts && commits[i].ChangesRun)
+                if (commits[i].ChangesRun && logs[i].EventOf(commits[i], results[i], clock) is { } change)
                 {
-                    told.Add(logs[i].EventOf(commits[i], facts, clock));
+                    told.Add(change);
                 }
             }
 

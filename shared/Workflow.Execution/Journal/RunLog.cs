@@ -50,8 +50,8 @@ public sealed class RunLog
     /// <summary>Called once when a commit does not go through: the run must stop.</summary>
     public Action<CommitResult>? Closed { get; set; }
 
-    /// <summary>Called after each commit that went through.</summary>
-    public Action? Committed { get; set; }
+    /// <summary>Called after each commit that went through, before whoever waits for it goes on.</summary>
+    public Action<CommitResult>? Committed { get; set; }
 
     public int PendingSteps
     {
@@ -244,8 +244,8 @@ public sealed class RunLog
 
     /// <summary>What others are told of a commit that went through. Called once for each, before it is
     /// completed.</summary>
-    internal RunEvent EventOf(RunCommit commit, RunFacts facts, TimeProvider clock) =>
-        CommitEvents.Of(commit, facts, _tally, clock);
+    internal RunEvent? EventOf(RunCommit commit, CommitResult result, TimeProvider clock) =>
+        result is { Facts: { } facts, Mark: { } mark } ? CommitEvents.Of(commit, facts, mark, _tally, clock) : null;
 
     internal void Complete(RunCommit commit, CommitResult result)
     {
@@ -259,7 +259,7 @@ public sealed class RunLog
             _inFlight = [];
             if (result.Outcome == CommitOutcome.Committed)
             {
-                _status = commit.To;
+                _status = result.Mark is { IsEndHeld: true } ? commit.From : commit.To;
                 _revision = commit.ToRevision;
             }
             else if (_closed is null)
@@ -279,7 +279,7 @@ public sealed class RunLog
         }
         else if (result.Outcome == CommitOutcome.Committed)
         {
-            Committed?.Invoke();
+            Committed?.Invoke(result);
         }
 
         Tell(told, result);

@@ -14,14 +14,15 @@ internal sealed class RecordedSteps
     /// <summary>Attempts begun so far, replayed ones included.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>What is recorded of an attempt, which counts as reached from now on; null when nothing is.</summary>
+    /// <summary>What is recorded of an attempt, which counts as reached from now on; null when nothing is, or when it
+    /// was held back before it began.</summary>
     public StepRecord? Take(StepKey key)
     {
         lock (_gate)
         {
             Attempts++;
             _steps.Remove(key, out var recorded);
-            return recorded;
+            return recorded is { Status: StepStatus.Pending } ? null : recorded;
         }
     }
 

@@ -30,7 +30,7 @@ public sealed partial class CentralizedExecutor
         var log = new RunLog(journal, start.RunId, start.Hold, start.Status, start.Revision, start.Steps)
         {
             Closed = OnClosed,
-            Committed = () => _begun.TrySetResult(true),
+            Committed = OnCommitted,
         };
         _run = new RunContext(start, log, _slot, interpreter, options, clock);
     }
@@ -38,6 +38,9 @@ public sealed partial class CentralizedExecutor
     public Guid RunId => _start.RunId;
 
     public int Shard => _start.Hold.Claim.Shard;
+
+    /// <summary>Whether it begins nothing until it is resumed.</summary>
+    public bool IsPaused => _run.Pause.IsPaused;
 
     /// <summary>Whether all branches wait for something outside of this process.</summary>
     public bool IsWaiting => _slot.IsIdle && _run.CallsInProcess == 0;
@@ -84,16 +87,45 @@ public sealed partial class CentralizedExecutor
     /// <summary>Commits what has ended, without letting go.</summary>
     public Task FlushAsync() => _run.Log.PendingSteps > 0 ? _run.Log.CommitAsync() : _run.Log.LandedAsync();
 
-    /// <summary>Parks the run if all it does is wait, and long enough.</summary>
+    /// <summary>Takes in what somebody read of the run.</summary>
+    public void SetPause(PauseMark mark) => _run.Pause.Set(mark);
+
+    /// <summary>Parks the run if all it does is wait, and long enough; a paused one at once.</summary>
     public async Task TryParkAsync(DateTimeOffset now)
     {
-        if (_start.Alone || !IsWaiting || _run.Timers.ParkUntil(now, _options.ParkAfter) is not { } due)
+        if (_start.Alone || !IsWaiting)
+        {
+            return;
+        }
+
+        if (IsPaused)
+        {
+            await TryLeaveAsync(now);
+            return;
+        }
+
+        if (_run.Timers.ParkUntil(now, _options.ParkAfter) is not { } due)
         {
             return;
         }
 
         var result = await _run.Log.CommitAsync(new RunEdge(RunStatus.Running) { WakeAt = due });
         if (result.Outcome == CommitOutcome.Committed && _slot.TryClose(_run.Log.TryCloseQuiet))
+        {
+            Release(RunExit.Parked);
+        }
+    }
+
+    /// <summary>A paused run with nothing in flight needs no memory: it is loaded when it is resumed.</summary>
+    private async Task TryLeaveAsync(DateTimeOffset now)
+    {
+        if (!_run.Timers.AreParkable(now))
+        {
+            return;
+        }
+
+        await FlushAsync();
+        if (IsPaused && _slot.TryClose(_run.Log.TryCloseQuiet))
         {
             Release(RunExit.Parked);
         }
@@ -113,7 +145,23 @@ public sealed partial class CentralizedExecutor
                 "was not reached again. Nothing of it was repeated; start the run anew.", step.Key.Path));
         }
 
-        await EndAsync(outcome);
+        bool isHeld;
+        do
+        {
+            await _run.GateAsync(_run.Stop.Token);
+            isHeld = await EndAsync(outcome);
+        }
+        while (isHeld);
+    }
+
+    private void OnCommitted(CommitResult result)
+    {
+        if (result.Mark is { } mark)
+        {
+            _run.Pause.Set(mark.Pause);
+        }
+
+        _begun.TrySetResult(true);
     }
 
     private async ValueTask<TaskOutcome> RunWithinTimeoutAsync(Frame frame)
@@ -152,11 +200,13 @@ public sealed partial class CentralizedExecutor
         }
     }
 
-    private async Task EndAsync(TaskOutcome outcome)
+    /// <returns>Whether the run was found paused, and did not end.</returns>
+    private async Task<bool> EndAsync(TaskOutcome outcome)
     {
         var edge = RunEnds.EdgeOf(outcome, _run.Clock.GetUtcNow(), _options.PayloadBytesMax);
         var result = await _run.Log.CommitAsync(edge);
         _exit = ExitOf(result.Outcome);
+        return result.Mark is { IsEndHeld: true };
     }
 
     /// <summary>The database does not take what the run wants to store: the run fails by name, without it

@@ -28,6 +28,7 @@ public sealed class RunContext
         StartedAt = start.StartedAt ?? clock.GetUtcNow();
         Log.StartedAt = StartedAt;
         Recorded = new RecordedSteps(start.Steps);
+        Pause.Set(start.Pause);
         _arguments = ScopeVariables.OfRun(start, StartedAt);
     }
 
@@ -47,6 +48,8 @@ public sealed class RunContext
     internal RecordedSteps Recorded { get; }
 
     internal Timers Timers { get; } = new();
+
+    internal PauseGate Pause { get; } = new();
 
     /// <summary>Calls to the outside that this process makes itself, under way now.</summary>
     internal int CallsInProcess => Volatile.Read(ref _callsInProcess);
@@ -93,6 +96,15 @@ public sealed class RunContext
         finally
         {
             Interlocked.Decrement(ref _callsInProcess);
+        }
+    }
+
+    /// <summary>Waits while the run is paused, without holding a slot.</summary>
+    internal async ValueTask GateAsync(CancellationToken ct)
+    {
+        while (Pause.Opened is { IsCompleted: false } opened)
+        {
+            await OutsideAsync(opened.WaitAsync(ct));
         }
     }
 

@@ -18,6 +18,9 @@ public sealed record RunStart
 
     public long Revision { get; init; }
 
+    /// <summary>Whether it is paused, as far as is known at the start.</summary>
+    public PauseMark Pause { get; init; }
+
     /// <summary>When it was first started; null for a fresh run.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

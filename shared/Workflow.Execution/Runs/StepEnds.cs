@@ -20,7 +20,7 @@ internal static class StepEnds
         return recorded.Status switch
         {
             StepStatus.Completed => TaskOutcome.Completed(
-                JqValue.Parse(recorded.Output.Utf8.Span), ParseNext(recorded.Next) ?? FlowDirective.Continue),
+                JqValue.Parse(recorded.Output.Utf8.Span), DirectiveOf(recorded.Next)),
             StepStatus.Skipped => TaskOutcome.Completed(rawInput, FlowDirective.Continue),
             StepStatus.Cancelled => TaskOutcome.Failed(WorkflowError.Runtime("The step was cancelled.", node.Pointer)),
             _ => TaskOutcome.Failed(recorded.Error.IsEmpty
@@ -119,11 +119,12 @@ internal static class StepEnds
     private static string NextText(FlowDirective then) =>
         then.Kind == FlowKind.GoTo ? $"task:{then.Target}" : then.ToString();
 
-    private static FlowDirective? ParseNext(string? text) => text switch
+    /// <summary>Where the flow went after a step whose <see cref="StepRecord.Next"/> is this.</summary>
+    public static FlowDirective DirectiveOf(string? next) => next switch
     {
-        null => null,
+        null => FlowDirective.Continue,
         "end" => FlowDirective.End,
         "exit" => FlowDirective.Exit,
-        _ => FlowDirective.GoTo(text["task:".Length..]),
+        _ => FlowDirective.GoTo(next["task:".Length..]),
     };
 }

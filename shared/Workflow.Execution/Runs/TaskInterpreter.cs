@@ -74,6 +74,26 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         }
 
         await run.BoundPendingAsync(ct);
+        while (true)
+        {
+            if (recorded is null)
+            {
+                await run.GateAsync(ct);
+            }
+
+            if (await AttemptAsync(run, node, rawInput, frame, key, recorded, ct) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+    }
+
+    /// <summary>Runs an attempt that has not ended.</summary>
+    /// <returns>Null when the run was paused before it began: then, and only then, it may begin now.</returns>
+    private async ValueTask<TaskOutcome?> AttemptAsync(
+        RunContext run, TaskNode node, JqValue rawInput, Frame frame, StepKey key, StepRecord? recorded,
+        CancellationToken ct)
+    {
         TaskCall? call = null;
         try
         {
@@ -84,7 +104,13 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
             }
 
             var outcome = await RunWithinTimeoutAsync(run, call, ct);
-            return StepEnds.Record(run, call, outcome, options);
+            if (!outcome.IsHeld)
+            {
+                return StepEnds.Record(run, call, outcome, options);
+            }
+
+            await HoldAsync(run, call, ct);
+            return null;
         }
         catch (JqException error)
         {
@@ -101,6 +127,19 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         {
             call?.Committed?.Invoke(false);
         }
+    }
+
+    /// <summary>Nothing was asked of anybody yet, so the step is shown as waiting to begin, unless it had begun before
+    /// a take-over.</summary>
+    private static async Task HoldAsync(RunContext run, TaskCall call, CancellationToken ct)
+    {
+        if (call.Recorded is null)
+        {
+            run.Log.Put(call.Draft with { Status = StepStatus.Pending });
+            await run.BarrierAsync(ct);
+        }
+
+        await run.GateAsync(ct);
     }
 
     private static TaskCall Open(

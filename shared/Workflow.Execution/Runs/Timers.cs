@@ -36,6 +36,15 @@ internal sealed class Timers
         }
     }
 
+    /// <summary>Whether nothing is waited for that needs this process for the time being.</summary>
+    public bool AreParkable(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return _entries.Values.All(entry => entry.ParkableFrom is null || entry.ParkableFrom <= now);
+        }
+    }
+
     private sealed class Entry(Timers owner, int id) : IDisposable
     {
         public void Dispose()

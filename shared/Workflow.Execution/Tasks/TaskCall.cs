@@ -71,8 +71,13 @@ public sealed class TaskCall
 
     /// <summary>The effect barrier (R5): returns once everything up to here is committed and ownership is freshly
     /// confirmed.</summary>
+    /// <returns>False when the run is paused: return <see cref="TaskOutcome.Held"/> then.</returns>
     /// <exception cref="OperationCanceledException">The run is not this process's to advance any more.</exception>
-    public Task BarrierAsync(CancellationToken ct) => _run.BarrierAsync(ct);
+    public async Task<bool> BarrierAsync(CancellationToken ct)
+    {
+        await _run.BarrierAsync(ct);
+        return !_run.Pause.IsPaused;
+    }
 
     /// <summary>Called with true when the end of this attempt is durable, with false when this process will not make it
     /// so.</summary>

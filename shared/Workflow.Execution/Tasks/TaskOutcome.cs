@@ -7,6 +7,9 @@ namespace Workflow.Execution.Tasks;
 /// <summary>How one attempt of a task ended: an output, or an error. Expected failures are values.</summary>
 public readonly record struct TaskOutcome
 {
+    /// <summary>The run is paused and the task has not begun: it is run again from its start.</summary>
+    public static readonly TaskOutcome Held = new(null, null, null) { IsHeld = true };
+
     private TaskOutcome(JqValue? output, WorkflowError? error, FlowDirective? then) =>
         (Output, Error, Then) = (output, error, then);
 
@@ -14,6 +17,8 @@ public readonly record struct TaskOutcome
     public JqValue? Output { get; }
 
     public WorkflowError? Error { get; }
+
+    public bool IsHeld { get; private init; }
 
     /// <summary>Where the flow goes instead of the task's own <c>then</c>.</summary>
     public FlowDirective? Then { get; }

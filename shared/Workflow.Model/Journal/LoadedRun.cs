@@ -6,7 +6,14 @@ public sealed record LoadedRun
     public required Guid RunId { get; init; }
     public required int Shard { get; init; }
     public required RunStatus Status { get; init; }
+
+    /// <summary>Without the revisions that others than its owners made.</summary>
     public required long Revision { get; init; }
+
+    public PauseMark Pause { get; init; }
+
+    /// <summary>Whether it is PENDING and must not begin: it is paused, its time has not come, or is over.</summary>
+    public bool IsHeldBack { get; init; }
 
     /// <summary>The definition as JSON; empty when its version is gone.</summary>
     public required RawJson Plan { get; init; }

@@ -7,7 +7,8 @@ public sealed record RunCommit
     public required Guid RunId { get; init; }
     public required ShardClaim Claim { get; init; }
 
-    /// <summary>Status and revision the row must have now.</summary>
+    /// <summary>Status and revision the row must have now. Revisions that others made (pause, resume) are not
+    /// counted.</summary>
     public required RunStatus From { get; init; }
 
     public required long FromRevision { get; init; }
@@ -58,7 +59,19 @@ public enum CommitOutcome
 
 /// <param name="Reason">The database's words, for <see cref="CommitOutcome.Refused"/>.</param>
 /// <param name="Facts">What the row says of the run, for <see cref="CommitOutcome.Committed"/>.</param>
-public readonly record struct CommitResult(CommitOutcome Outcome, string? Reason = null, RunFacts? Facts = null);
+/// <param name="Mark">What the row says now, for <see cref="CommitOutcome.Committed"/>; null when nobody
+/// looked.</param>
+public readonly record struct CommitResult(
+    CommitOutcome Outcome, string? Reason = null, RunFacts? Facts = null, CommitMark? Mark = null);
+
+/// <summary>A run's row after a commit.</summary>
+/// <param name="Revision">The run's revision, with those that others made.</param>
+/// <param name="IsEndHeld">The run is paused: everything was written but its end.</param>
+public readonly record struct CommitMark(long Revision, PauseMark Pause, bool IsEndHeld = false);
+
+/// <summary>Whether a run is paused.</summary>
+/// <param name="Change">Counts pauses and resumes: of two marks the one with more is the newer.</param>
+public readonly record struct PauseMark(bool IsPaused, long Change);
 
 /// <summary>What never changes about a run and its executor need not know.</summary>
 /// <param name="TotalSteps">Tasks in its definition.</param>

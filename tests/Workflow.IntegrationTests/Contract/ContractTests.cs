@@ -12,8 +12,8 @@ public sealed class ContractTests(ContractWorld world) : IClassFixture<ContractW
 {
     private static readonly IReadOnlyList<Recipe> Recipes =
     [
-        .. WorkflowRecipes.All, .. StartRecipes.All, .. ExecutionRecipes.All, .. AccountRecipes.All,
-        .. DeadLetterRecipes.All,
+        .. WorkflowRecipes.All, .. StartRecipes.All, .. ExecutionRecipes.All, .. VerbRecipes.All,
+        .. AccountRecipes.All, .. DeadLetterRecipes.All,
     ];
 
     [Fact]

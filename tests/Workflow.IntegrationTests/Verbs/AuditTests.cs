@@ -47,6 +47,32 @@ public sealed class AuditTests(PostgresFixture postgres) : ApiTest(postgres)
     }
 
     [Fact]
+    public async Task Audit_WhenAskedForAll_IsForAdminsAndTakesFilters()
+    {
+        await using var accounts = await ApiHost.StartWithAccountsAsync(await Postgres.CreateDatabaseAsync());
+        await accounts.ExecuteAsync("""
+            insert into audit_log (who, verb, run_id) values
+                ('alice', 'cancel', '0190a000-0000-7000-8000-000000000001'),
+                ('bob', 'cancel', '0190a000-0000-7000-8000-000000000002'),
+                ('alice', 'delete_workflow', null)
+            """);
+
+        await (await accounts.As("alice").Http.GetAsync("/api/v1/audit")).ProblemAsync(403, "admin-only");
+        Assert.Equal("delete_workflow cancel cancel", await VerbsAsync(""));
+        Assert.Equal("delete_workflow cancel", await VerbsAsync("?who=alice"));
+        Assert.Equal("cancel cancel", await VerbsAsync("?verb=cancel"));
+        Assert.Equal("cancel", await VerbsAsync("?execution_id=0190a000-0000-7000-8000-000000000002"));
+        var wrong = await accounts.As("admin").Http.GetAsync("/api/v1/audit?user=alice");
+        await wrong.ProblemAsync(422, "invalid-parameter");
+
+        async Task<string> VerbsAsync(string query)
+        {
+            var page = await (await accounts.As("admin").Http.GetAsync("/api/v1/audit" + query)).JsonAsync();
+            return string.Join(' ', page.GetProperty("entries").EnumerateArray().Select(entry => entry.Text("verb")));
+        }
+    }
+
+    [Fact]
     public async Task R10_Audit_WhenTheRunIsSomebodyElses_Returns404()
     {
         var run = await StartAsync();

@@ -69,6 +69,10 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
     /// <summary>What becomes of a child that is asked for.</summary>
     public Func<ChildRequest, ChildEntryResult> Enter { get; set; } = _ => new(ChildEntry.Entered);
 
+    /// <summary>A whole definition around tasks.</summary>
+    public static string Document(string tasks) =>
+        $"document: {{ dsl: '1.0.0', namespace: t, name: t, version: '1.0.0' }}\n{tasks}";
+
     /// <summary>Runs a definition whose tasks are given as YAML, from its start or from recorded steps.</summary>
     public async Task<Ended> RunAsync(string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null)
     {
@@ -81,8 +85,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
         string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null,
         DateTimeOffset? startedAt = null, Dictionary<string, RawJson>? inbox = null)
     {
-        var read = DefinitionReader.Read(
-            $"document: {{ dsl: '1.0.0', namespace: t, name: t, version: '1.0.0' }}\n{tasks}");
+        var read = DefinitionReader.Read(Document(tasks));
         Assert.True(read.IsValid, string.Join('\n', read.Errors));
         var isReplay = recorded is not null;
         Store.Facts = new RunFacts("local", null, read.Definition.TaskCount);
@@ -95,6 +98,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
             Input = JqValue.Parse(input),
             Status = isReplay ? RunStatus.Running : RunStatus.Pending,
             Revision = isReplay ? 1 : 0,
+            Pause = Store.Pause,
             StartedAt = isReplay ? startedAt ?? Clock.GetUtcNow() : null,
             Steps = recorded ?? [],
             Inbox = inbox ?? [],

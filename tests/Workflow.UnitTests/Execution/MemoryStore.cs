@@ -17,6 +17,9 @@ internal sealed class MemoryStore : IJournalStore
     /// <summary>What the rows say of their runs.</summary>
     public RunFacts? Facts { get; set; }
 
+    /// <summary>What the runs' rows say of being paused.</summary>
+    public PauseMark Pause { get; set; }
+
     public (RunStatus Status, long Revision) this[Guid run]
     {
         get => _runs[run];
@@ -28,6 +31,15 @@ internal sealed class MemoryStore : IJournalStore
         lock (_gate)
         {
             return [.. _steps.Where(pair => pair.Key.Item1 == run).Select(pair => pair.Value)];
+        }
+    }
+
+    /// <summary>Adds a row that was there before.</summary>
+    public void Add(Guid run, StepRecord step)
+    {
+        lock (_gate)
+        {
+            _steps[(run, step.Key)] = step;
         }
     }
 
@@ -56,7 +68,8 @@ internal sealed class MemoryStore : IJournalStore
             return new CommitResult(row.Status.IsEnd() ? CommitOutcome.Ended : CommitOutcome.Moved);
         }
 
-        _runs[commit.RunId] = (commit.To, commit.ToRevision);
+        var isEndHeld = Pause.IsPaused && commit.To.IsEnd();
+        _runs[commit.RunId] = (isEndHeld ? commit.From : commit.To, commit.ToRevision);
         Commits.Add(commit);
         foreach (var step in commit.Steps)
         {
@@ -66,6 +79,8 @@ internal sealed class MemoryStore : IJournalStore
             }
         }
 
-        return new CommitResult(CommitOutcome.Committed, Facts: Facts);
+        return new CommitResult(
+            CommitOutcome.Committed, Facts: Facts,
+            Mark: new CommitMark(commit.ToRevision + Pause.Change, Pause, isEndHeld));
     }
 }

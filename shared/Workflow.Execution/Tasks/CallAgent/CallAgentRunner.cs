@@ -60,7 +60,11 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
         try
         {
             call.Begin();
-            await call.BarrierAsync(ct);
+            if (!await call.BarrierAsync(ct))
+            {
+                return TaskOutcome.Held;
+            }
+
             calls.Send(waiting);
             var now = call.Run.Clock.GetUtcNow();
             using (call.Run.Timers.Add(now + 3 * options.ParkAgentAfter, parkableFrom: now + options.ParkAgentAfter))

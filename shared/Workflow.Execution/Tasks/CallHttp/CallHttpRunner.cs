@@ -37,7 +37,11 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
             Input = new RawJson(call.Input.ToUtf8()),
         });
         call.Begin();
-        await call.BarrierAsync(ct);
+        if (!await call.BarrierAsync(ct))
+        {
+            return TaskOutcome.Held;
+        }
+
         call.Committed = _ => { };
         return await Deadline.RunAsync(
             call.Run,

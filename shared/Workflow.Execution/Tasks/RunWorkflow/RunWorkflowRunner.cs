@@ -38,9 +38,9 @@ public sealed class RunWorkflowRunner(IChildRuns children, ChildWaits waits, Exe
         var ended = waits.Open(call.TaskId);
         try
         {
-            if (await EnterAsync(call, task, ct) is { } error)
+            if (await EnterAsync(call, task, ct) is { } outcome)
             {
-                return TaskOutcome.Failed(error);
+                return outcome;
             }
 
             var now = call.Run.Clock.GetUtcNow();
@@ -57,9 +57,9 @@ public sealed class RunWorkflowRunner(IChildRuns children, ChildWaits waits, Exe
 
     private async ValueTask<TaskOutcome> LetRunAsync(TaskCall call, RunWorkflowTask task, CancellationToken ct)
     {
-        if (await EnterAsync(call, task, ct) is { } error)
+        if (await EnterAsync(call, task, ct) is { } outcome)
         {
-            return TaskOutcome.Failed(error);
+            return outcome;
         }
 
         call.Committed = _ => { };
@@ -102,7 +102,8 @@ public sealed class RunWorkflowRunner(IChildRuns children, ChildWaits waits, Exe
         return null;
     }
 
-    private async ValueTask<WorkflowError?> EnterAsync(TaskCall call, RunWorkflowTask task, CancellationToken ct)
+    /// <returns>Null when the child is entered.</returns>
+    private async ValueTask<TaskOutcome?> EnterAsync(TaskCall call, RunWorkflowTask task, CancellationToken ct)
     {
         var request = new ChildRequest(
             ChildIdOf(call), call.Run.RunId, call.Run.Log.Hold, call.TaskId, task.Await, task.Workflow,
@@ -110,11 +111,15 @@ public sealed class RunWorkflowRunner(IChildRuns children, ChildWaits waits, Exe
         while (true)
         {
             // Also ends the loop: it throws once the parent has ended or belongs to somebody else.
-            await call.BarrierAsync(ct);
+            if (!await call.BarrierAsync(ct))
+            {
+                return TaskOutcome.Held;
+            }
+
             var (entry, reason) = await children.EnterAsync(request, ct);
             if (entry != ChildEntry.NotOurs)
             {
-                return ErrorOf(entry, reason, task);
+                return ErrorOf(entry, reason, task) is { } error ? TaskOutcome.Failed(error) : null;
             }
         }
     }

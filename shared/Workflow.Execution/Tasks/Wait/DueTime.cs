@@ -25,7 +25,8 @@ internal static class DueTime
         return new RawJson(JqValue.Object([until, .. more]).ToUtf8());
     }
 
-    /// <summary>Waits without holding a slot; the run may be parked meanwhile.</summary>
+    /// <summary>Waits without holding a slot; the run may be parked meanwhile. What comes due while the run is paused
+    /// waits on.</summary>
     public static async Task WaitAsync(RunContext run, DateTimeOffset due, CancellationToken ct)
     {
         var now = run.Clock.GetUtcNow();
@@ -38,6 +39,8 @@ internal static class DueTime
 
             now = run.Clock.GetUtcNow();
         }
+
+        await run.GateAsync(ct);
     }
 
     private static async Task<bool> DelayAsync(TimeProvider clock, TimeSpan delay, CancellationToken ct)

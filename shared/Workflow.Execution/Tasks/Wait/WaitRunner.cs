@@ -30,7 +30,10 @@ internal sealed class WaitRunner : ITaskRunner
                 Input = new RawJson(call.Input.ToUtf8()),
             });
             call.Begin();
-            await call.BarrierAsync(ct);
+            if (!await call.BarrierAsync(ct))
+            {
+                return TaskOutcome.Held;
+            }
         }
 
         await DueTime.WaitAsync(call.Run, due, ct);

@@ -1,0 +1,33 @@
+using Workflow.Database.Audit;
+using Workflow.Database.Queries;
+using Workflow.Database.Transitions;
+using Workflow.Definitions;
+
+namespace Workflow.Api.Verbs;
+
+/// <summary>What the verbs are made of.</summary>
+internal static class VerbServices
+{
+    /// <summary>Definitions are only needed to see which steps a new run inherits.</summary>
+    private static readonly DefinitionCacheLimits Kept = new() { Definitions = 100, DocumentBytes = 8 * 1_048_576 };
+
+    public static void AddVerbs(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<OwnerSignals>();
+        services.AddSingleton<PauseRun>();
+        services.AddSingleton<PauseCommand>();
+        services.AddSingleton<RunHistory>();
+        services.AddSingleton<RepeatRun>();
+        services.AddSingleton(provider => new DefinitionCache(provider.GetRequiredService<DefinitionLimits>(), Kept));
+        services.AddSingleton<RepeatCommand>();
+    }
+
+    public static void MapVerbs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPause();
+        routes.MapRetry();
+        routes.MapRerun();
+        routes.MapAudit();
+    }
+}

@@ -1,0 +1,100 @@
+using Npgsql;
+using NpgsqlTypes;
+using Workflow.Database.Sql;
+using Workflow.Model;
+
+namespace Workflow.Database.Transitions;
+
+/// <summary>A run that waited for its start too long.</summary>
+/// <param name="Revision">Revision of the run that says so.</param>
+public sealed record ExpiredRun(Guid RunId, long Revision, DateTimeOffset At, RunFacts Facts);
+
+/// <summary>PENDING runs whose time has come, or is over. Fenced: the owner of their shard does it (R4).</summary>
+public sealed class QueuedRuns(NpgsqlDataSource dataSource)
+{
+    private const string Fence = """
+        select s.shard
+          from shards s
+          join unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
+            on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
+         order by s.shard
+           for share of s
+        """;
+
+    private const string Expire = $"""
+        with s as (
+            {Fence}
+        ), due as (
+            select r.run_id
+              from s join workflow_runs r on r.shard = s.shard
+             where r.status = 'PENDING' and r.queue_deadline <= now() and r.paused_at is null
+             order by r.run_id limit $4
+               for no key update of r
+        )
+        update workflow_runs r
+           set status = 'FAILED', completed_at = now(), revision = r.revision + 1, wake_at = null,
+               error = json_build_object(
+                   'type', '{StandardErrors.QueueTimeout}', 'status', 408, 'title', '{Title}',
+                   'detail', {Detail}),
+               error_message = '{Title} ' || {Detail}
+          from due where r.run_id = due.run_id
+        returning r.run_id, r.revision, r.completed_at, r.owner_id, r.workflow_id, r.total_steps
+        """;
+
+    private const string Title = "queue-timeout: the run was not started in time.";
+
+    private const string Detail = """
+        format('It was to start before %s.',
+               to_char(r.queue_deadline at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+        """;
+
+    private const string Release = $"""
+        with s as (
+            {Fence}
+        ), due as (
+            select r.run_id
+              from s join workflow_runs r on r.shard = s.shard
+             where r.status = 'PENDING' and r.wake_at <= now() and r.paused_at is null
+             order by r.run_id limit $4
+               for no key update of r
+        )
+        update workflow_runs r set wake_at = null from due where r.run_id = due.run_id
+        returning r.run_id
+        """;
+
+    /// <summary>Fails runs that are past their queue deadline; a paused one is left alone until it is
+    /// resumed.</summary>
+    public async Task<List<ExpiredRun>> ExpireAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
+    {
+        await using var command = With(dataSource.CreateCommand(Expire), claims).Add(limit);
+        var expired = new List<ExpiredRun>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            expired.Add(new ExpiredRun(
+                reader.GetGuid(0), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2),
+                CommitRuns.Facts(reader, 3)));
+        }
+
+        return expired;
+    }
+
+    /// <summary>Lets runs be started whose start was delayed until now. Returns which.</summary>
+    public async Task<List<Guid>> ReleaseAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
+    {
+        await using var command = With(dataSource.CreateCommand(Release), claims).Add(limit);
+        var released = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            released.Add(reader.GetGuid(0));
+        }
+
+        return released;
+    }
+
+    private static NpgsqlCommand With(NpgsqlCommand command, IReadOnlyList<ShardClaim> claims) => command
+        .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
+        .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
+        .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token);
+}

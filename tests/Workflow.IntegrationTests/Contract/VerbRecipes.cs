@@ -1,0 +1,83 @@
+using Workflow.IntegrationTests.Api;
+
+namespace Workflow.IntegrationTests.Contract;
+
+/// <summary>Answers to pause, resume, retry and rerun.</summary>
+internal static class VerbRecipes
+{
+    private const string Retry = "POST /api/v1/executions/{execution_id}/retry";
+    private const string Rerun = "POST /api/v1/executions/{execution_id}/rerun";
+
+    private const string Race = """
+        {"document": {"dsl": "1.0.0", "namespace": "tests", "name": "race", "version": "1.0.0"},
+         "do": [{"first": {"fork": {"compete": true, "branches": [{"a": {"set": {"x": 1}}}]}}}]}
+        """;
+
+    private static readonly string[] Pauses =
+        ["POST /api/v1/executions/{execution_id}/pause", "POST /api/v1/executions/{execution_id}/resume"];
+
+    public static readonly IReadOnlyList<Recipe> All =
+    [
+        .. Pauses.SelectMany(OfPause),
+        .. new[] { Retry, Rerun }.SelectMany(OfRepeat),
+        new(Retry, 409, "execution-not-retryable", world => OfAsync(world, "COMPLETED")),
+        new(Rerun, 409, "execution-not-ended", world => OfAsync(world, "RUNNING")),
+        new(Rerun, 422, "unknown-step", world => OfAsync(world, "FAILED", """{"from_step": "nowhere"}""")),
+        new(Rerun, 422, "step-not-reached", world => OfAsync(world, "FAILED", """{"from_step": "second"}""")),
+        new(Rerun, 422, "step-in-race", async world =>
+        {
+            var run = await world.RunAsync("FAILED");
+            await world.Api.ExecuteAsync($"update workflow_runs set plan = '{Race}' where run_id = '{run}'");
+            return new Ask { Id = $"{run}", Body = """{"from_step": "a"}""" };
+        }),
+        new(Rerun, 422, "input-refused", async world =>
+        {
+            var (host, workflow) = await world.Limited.LatinAsync();
+            return await FailedAsync(host, workflow) with { Body = """{"input_data": {"word": "日本"}}""" };
+        }),
+    ];
+
+    private static IEnumerable<Recipe> OfPause(string route) =>
+    [
+        new(route, 200, world => OfAsync(world, "RUNNING")),
+        new(route, 409, "execution-ended", world => OfAsync(world, "COMPLETED")),
+    ];
+
+    private static IEnumerable<Recipe> OfRepeat(string route) =>
+    [
+        new(route, 202, world => OfAsync(world, "FAILED")),
+        new(route, 409, "definition-gone", async world =>
+        {
+            var run = await world.RunAsync("FAILED");
+            await world.Api.ExecuteAsync(
+                $"update workflow_runs set workflow_id = gen_random_uuid() where run_id = '{run}'");
+            return new Ask { Id = $"{run}", Body = route == Rerun ? """{"from_step": "first"}""" : "{}" };
+        }),
+        new(route, 422, "idempotency-key-reused", async world =>
+        {
+            var key = world.NewName("key");
+            await world.Api.As(ContractWorld.User).StartAsync(world.Workflow, "{}", key);
+            return await OfAsync(world, "FAILED") with { Headers = [("Idempotency-Key", key)] };
+        }),
+        new(route, 429, "quota-exceeded", async world =>
+        {
+            var sated = await world.Limited.SatedAsync();
+            return await FailedAsync(sated.Host!, null);
+        }),
+    ];
+
+    private static async Task<Ask> OfAsync(ContractWorld world, string status, string body = "{}") =>
+        new() { Id = $"{await world.RunAsync(status)}", Body = body };
+
+    /// <summary>A failed run on another host.</summary>
+    private static async Task<Ask> FailedAsync(ApiHost host, Guid? workflow)
+    {
+        var run = Guid.CreateVersion7();
+        await host.ExecuteAsync($"""
+            insert into workflow_runs (run_id, workflow_id, workflow_name, owner_id, shard, status, plan)
+            values ('{run}', {(workflow is null ? "null" : $"'{workflow}'")}, 'race', '{ContractWorld.User}', 0,
+                    'FAILED', '{Race}')
+            """);
+        return new Ask { Host = host, Id = $"{run}", Body = "{}" };
+    }
+}

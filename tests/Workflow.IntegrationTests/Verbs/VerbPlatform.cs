@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Workflow.IntegrationTests.Fixtures;
+using Workflow.IntegrationTests.Platform;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Verbs;
+
+/// <summary>The whole platform, once for all tests of a class.</summary>
+public sealed class VerbPlatform(PostgresFixture postgres) : IAsyncLifetime
+{
+    internal LocalPlatform Local { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Local = await LocalPlatform.StartAsync(postgres);
+
+    public async Task DisposeAsync() => await Local.DisposeAsync();
+}
+
+/// <summary>Verbs over HTTP.</summary>
+internal static class VerbCalls
+{
+    /// <summary>Asserts the status and hands back the body.</summary>
+    public static async Task<JsonElement> VerbAsync(
+        this LocalPlatform platform, Guid run, string verb, object? body = null, int status = 200, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/executions/{run}/{verb}")
+        {
+            Content = JsonContent.Create(body ?? new { }),
+        };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var answer = await platform.Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True((HttpStatusCode)status == answer.StatusCode, $"{answer.StatusCode}: {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public static Task UntilStatusAsync(this LocalPlatform platform, Guid run, string status) =>
+        platform.UntilSqlAsync($"status = '{status}' from workflow_runs where run_id = '{run}'");
+
+    public static Task UntilStepAsync(this LocalPlatform platform, Guid run, string step, string status) =>
+        platform.UntilSqlAsync(
+            $"exists (select from step_executions where run_id = '{run}' and step_id = '{step}' "
+            + $"and status = '{status}')");
+
+    /// <summary>Waits until the consumers have no run in memory.</summary>
+    public static Task UntilNothingInMemoryAsync(this LocalPlatform platform) =>
+        platform.UntilSqlAsync("sum(active_runs) = 0 from consumers where kind = 'consumer'");
+}
+
+/// <summary>An agent that answers when the test says so, and counts who asked.</summary>
+internal sealed class HeldAgent
+{
+    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _calls;
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    public void Answer() => _answer.TrySetResult();
+
+    public async Task<object?> AnswerAsync(AgentCallSeen call, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _calls);
+        await _answer.Task.WaitAsync(ct);
+        return new { ok = true };
+    }
+
+    public static async Task<HeldAgent> RegisterAsync(LocalPlatform platform, string name)
+    {
+        var agent = new HeldAgent();
+        await platform.RegisterAgentAsync(name, agent.AnswerAsync);
+        return agent;
+    }
+}
