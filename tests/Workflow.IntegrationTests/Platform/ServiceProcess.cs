@@ -91,13 +91,16 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 /// <summary>Where the build has put the services that the tests start.</summary>
 internal static class Built
 {
+    /// <summary>The repository's folder.</summary>
+    public static string Root =>
+        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+
     /// <summary>The project's assembly, of the configuration that these tests were built in.</summary>
     public static string Assembly(string project)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (folder.Name, folder.Parent!.Name);
-        var root = folder.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
-        var output = Path.Combine(root, project, "bin", configuration, framework);
+        var output = Path.Combine(Root, project, "bin", configuration, framework);
         return Directory.GetFiles(output, "*.runtimeconfig.json")
             .Select(file => file.Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal))
             .Single(file => Path.GetFileName(file).StartsWith("Workflow", StringComparison.OrdinalIgnoreCase));

@@ -135,6 +135,35 @@ public sealed class ReadTests(ReadTests.World world) : IClassFixture<ReadTests.W
                 .Select(one => one.GetProperty("id").GetGuid()));
     }
 
+    [Fact]
+    public async Task R9_Logs_WhenAPayloadIsLarge_LeaveItOutByName()
+    {
+        await Api.ExecuteAsync($$"""
+            insert into step_executions (run_id, step_path, step_id, step_type, status, output_data, started_at,
+                completed_at, began_revision)
+            select '{{world.Completed}}', '/do/0/a', 'large', 'tool_call', 'COMPLETED',
+                   json_build_object('text', repeat('x', 400000)), now(), now(), 1
+            """);
+        var many = await world.ReadAsync("/api/workflows/executions/{0}/logs?limit=1000", world.Completed);
+        Assert.Equal("""["output_data"]""", many[0].GetProperty("left_out").GetRawText());
+        Assert.Equal(JsonValueKind.Null, many[0].GetProperty("output_data").ValueKind);
+        var few = await world.ReadAsync("/api/workflows/executions/{0}/logs?limit=50", world.Completed);
+        Assert.False(few[0].TryGetProperty("left_out", out _));
+        Assert.Equal(400_000, few[0].GetProperty("output_data").Text("text").Length);
+    }
+
+    [Fact]
+    public async Task Status_WhenTheQueryIsNoText_HasNone()
+    {
+        foreach (var input in new[] { """{"query": "\ud83d"}""", """{"query": 7}""", "{}" })
+        {
+            await Api.ExecuteAsync(
+                $"update workflow_runs set input_data = '{input}' where run_id = '{world.Failed}'");
+            var body = await world.ReadAsync("/api/executions/{0}/status", world.Failed);
+            Assert.Equal(JsonValueKind.Null, body.GetProperty("query").ValueKind);
+        }
+    }
+
     [Theory]
     [InlineData("limit=0")]
     [InlineData("limit=1001")]

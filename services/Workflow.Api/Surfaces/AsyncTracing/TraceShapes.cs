@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Workflow.Api.Executions;
+using Workflow.Api.Executions.Reading;
 using Workflow.Database.Queries;
 using Workflow.Model;
 
@@ -37,8 +37,8 @@ public sealed record TracedStatus(
         var run = trace.Run.Progress;
         return new TracedStatus(
             run.RunId, trace.Run.Type, run.Status.ToJson(), Share(run.Progress), Shown(trace), run.WorkflowId,
-            QueryOf(trace.Run.Input), run.CreatedAt, run.StartedAt, run.CompletedAt, run.Output, run.ErrorMessage,
-            WorkflowTrace.Of(trace));
+            MemberText.Of(trace.Run.Input, "query"), run.CreatedAt, run.StartedAt, run.CompletedAt, run.Output,
+            run.ErrorMessage, WorkflowTrace.Of(trace));
     }
 
     /// <summary>Of what there is to do: 0 to 1, four decimals.</summary>
@@ -57,20 +57,6 @@ public sealed record TracedStatus(
     };
 
     private static string NameOf(CurrentStep step) => step.AgentName ?? step.ToolName ?? step.StepId;
-
-    private static string? QueryOf(RawJson input)
-    {
-        if (input.IsNull)
-        {
-            return null;
-        }
-
-        using var json = JsonDocument.Parse(input.Utf8, new JsonDocumentOptions { MaxDepth = 1_024 });
-        return json.RootElement.ValueKind == JsonValueKind.Object
-            && json.RootElement.TryGetProperty("query", out var query) && query.ValueKind == JsonValueKind.String
-            ? query.GetString()
-            : null;
-    }
 }
 
 /// <summary>The step that an execution is at.</summary>

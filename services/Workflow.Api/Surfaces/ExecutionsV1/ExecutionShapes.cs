@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Api.Executions.Reading;
 using Workflow.Database.Queries;
 using Workflow.Model;
 
@@ -49,15 +50,7 @@ public sealed record ExecutionStatusV1(
     public static RunProgress? ProgressOf(ProgressView run) =>
         run.Status == RunStatus.Pending ? null : run.Progress;
 
-    private static ExecutionError ErrorOf(ProgressView run)
-    {
-        var type = StandardErrors.Runtime;
-        if (!run.Error.IsNull)
-        {
-            using var details = System.Text.Json.JsonDocument.Parse(run.Error.Utf8);
-            type = details.RootElement.TryGetProperty("type", out var given) ? given.GetString() ?? type : type;
-        }
-
-        return new ExecutionError(type, run.ErrorMessage ?? "The execution failed.", run.Error);
-    }
+    private static ExecutionError ErrorOf(ProgressView run) => new(
+        MemberText.Of(run.Error, "type") ?? StandardErrors.Runtime, run.ErrorMessage ?? "The execution failed.",
+        run.Error);
 }

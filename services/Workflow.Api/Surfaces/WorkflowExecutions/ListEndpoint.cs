@@ -110,16 +110,11 @@ public static class ListEndpoint
     private static ExecutionDetail Detail(ListedRun run)
     {
         var payloads = run.Payloads!;
-        string[] leftOut =
-        [
-            .. payloads.IsInputLeftOut ? ["input_data"] : Array.Empty<string>(),
-            .. payloads.IsOutputLeftOut ? ["output_data"] : Array.Empty<string>(),
-        ];
         return new ExecutionDetail(
             run.RunId, run.WorkflowId, run.Status.ToJson(), payloads.Input, payloads.Output, run.ErrorMessage,
             run.StartedAt ?? run.CreatedAt, run.CompletedAt)
         {
-            LeftOut = leftOut.Length == 0 ? null : leftOut,
+            LeftOut = PayloadNames.LeftOut(payloads.IsInputLeftOut, payloads.IsOutputLeftOut),
         };
     }
 }

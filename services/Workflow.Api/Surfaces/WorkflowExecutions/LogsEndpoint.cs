@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using Workflow.Api.Accounts;
 using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
+using Workflow.Api.Options;
 using Workflow.Database.Queries;
 using Workflow.Model;
 
@@ -14,7 +16,12 @@ namespace Workflow.Api.Surfaces.WorkflowExecutions;
 /// <param name="Timestamp">When it began.</param>
 public sealed record ExecutionLog(
     Guid Id, string StepName, string StepType, string Status, RawJson InputData, RawJson OutputData, long? DurationMs,
-    string? ErrorMessage, DateTimeOffset Timestamp);
+    string? ErrorMessage, DateTimeOffset Timestamp)
+{
+    /// <summary>Members that are null because they are too large for this many logs; ask for fewer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? LeftOut { get; init; }
+}
 
 /// <summary>Reads what happened, step by step.</summary>
 public static class LogsEndpoint
@@ -55,7 +62,8 @@ public static class LogsEndpoint
             .Refuses(ProblemTypes.ExecutionNotFound);
 
     private static async Task<IResult> LogsAsync(
-        string execution_id, Caller caller, HttpRequest request, LogQueries logs, CancellationToken ct)
+        string execution_id, Caller caller, HttpRequest request, LogQueries logs, ApiOptions options,
+        CancellationToken ct)
     {
         var query = new FieldValues();
         if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem)
@@ -67,12 +75,16 @@ public static class LogsEndpoint
         var type = query.Get(StepTypeField);
         var filter = new LogFilter(
             type == FormerAgentType ? StepType.AgentExecution : type, query.Get(StepName), query.OrNull(HasError));
+        var limit = (int)query.Get(Limit, LimitUsual);
         var entries = await logs.ReadAsync(
-            caller.Sees, runId, filter, (int)query.Get(Limit, LimitUsual), (int)query.Get(Offset), ct);
+            caller.Sees, runId, filter, limit, (int)query.Get(Offset), options.PayloadBytesMax(limit), ct);
         return entries is null
             ? Problems.RunNotFound(runId)
             : TypedResults.Ok(entries.Select(entry => new ExecutionLog(
                 entry.Id, entry.StepName, entry.StepType, entry.Status.ToJson(), entry.Input, entry.Output,
-                entry.DurationMs, entry.ErrorMessage, entry.Timestamp)).ToArray());
+                entry.DurationMs, entry.ErrorMessage, entry.Timestamp)
+            {
+                LeftOut = PayloadNames.LeftOut(entry.IsInputLeftOut, entry.IsOutputLeftOut),
+            }).ToArray());
     }
 }
