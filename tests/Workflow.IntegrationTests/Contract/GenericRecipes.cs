@@ -23,7 +23,7 @@ internal static class GenericRecipes
             "authentication-required" => [new Ask { User = null }],
             "invalid-token" => [new Ask { Token = "a.b.c" }],
             "insufficient-scope" => [new Ask { Token = ContractWorld.TokenWithoutScopes }],
-            "admin-only" => [new Ask()],
+            "admin-only" => [.. OfAdmins(answer.Route)],
             "rate-limited" => await world.Limited.HastyAsync(),
             "backlog-full" => [await world.Limited.BacklogAsync()],
             "quota-exceeded" or "too-many-connections" or "too-many-api-keys" or "too-many-webhooks" =>
@@ -42,6 +42,12 @@ internal static class GenericRecipes
                 [new Ask { Id = Guid.NewGuid().ToString() }, new Ask { Id = "nothing-has-this-name" }],
             _ => [],
         };
+
+    /// <summary>What only admins may do is the whole route, or to name another user.</summary>
+    private static IEnumerable<Ask> OfAdmins(DocumentedRoute route) =>
+        route.Query.Any(field => field.Name == "owner")
+            ? [new Ask { Query = "?owner=somebody" }]
+            : [new Ask()];
 
     private static IEnumerable<Ask> OfParameters(DocumentedRoute route)
     {
