@@ -55,6 +55,11 @@ internal static class EndReasons
             ("error_status", (int?)error["status"].AsNumber), ("error_title", error["title"].AsString),
             ("error_detail", error["detail"].AsString), ("error_instance", error["instance"].AsString));
         draft.Remedy(RemedyFor(type));
+        if (step is not null && type != StandardErrors.Poison)
+        {
+            draft.Remedy(
+                $"POST /api/v1/executions/{run.RunId}/retry starts a new execution that goes on at the failed step.");
+        }
     }
 
     private static string RemedyFor(string? type) => type switch
@@ -67,6 +72,8 @@ internal static class EndReasons
         StandardErrors.Communication => "See whether the agent or tool answers now, then start it again; a try with a "
             + "retry policy survives short outages.",
         StandardErrors.Payload => "Take out what the database cannot keep (the error names it), then start it again.",
+        StandardErrors.QueueTimeout => "Run more consumers, or give starts a longer queue_timeout_seconds, then start "
+            + "it again.",
         StandardErrors.Poison => "Look for a step that exhausts memory or the stack and mend it; only then start it "
             + "again.",
         StandardErrors.ReplayMismatch => "Nothing was repeated; start it anew, and report what changed in between.",

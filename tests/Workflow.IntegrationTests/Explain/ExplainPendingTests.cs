@@ -108,15 +108,19 @@ public sealed class ExplainPendingTests(ExplainApi shared) : ExplainTest(shared)
         var run = await StartAsync();
         await ConsumerAsync();
         await OwnAsync();
-        await Api.ExecuteAsync($"""
-            update workflow_runs set paused_at = now() - interval '3 h 20 min' where run_id = '{run}';
-            insert into audit_log (who, verb, run_id) values ('amy', 'pause', '{run}'), ('bob', 'pause', '{run}')
-            """);
+        foreach (var (user, verb) in new[] { ("local", "pause"), ("local", "resume"), ("admin", "pause") })
+        {
+            var answer = await (user == "local" ? Api : Api.As(user)).PostAsync(
+                $"/api/v1/executions/{run}/{verb}", "{}");
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        await Api.ExecuteAsync("update workflow_runs set paused_at = now() - interval '3 h 20 min'");
         var told = await ExplainAsync(run);
         Assert.Equal("paused", Codes(told));
-        Assert.Equal("Pending: it was paused by bob 3 h 20 min ago.", told.Text("summary"));
+        Assert.Equal("Pending: it was paused by admin 3 h 20 min ago.", told.Text("summary"));
         Assert.Contains($"{run}/resume", told.GetProperty("remedies")[0].GetString());
-        await Api.ExecuteAsync($"update workflow_runs set paused_at = null where run_id = '{run}'");
+        await Api.PostAsync($"/api/v1/executions/{run}/resume", "{}");
         Assert.Equal("about-to-start", Codes(await ExplainAsync(run)));
     }
 
