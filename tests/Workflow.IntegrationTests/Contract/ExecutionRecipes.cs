@@ -20,6 +20,8 @@ internal static class ExecutionRecipes
             new Ask { Id = $"{await world.RunAsync("COMPLETED")}", Query = "?since=2" }),
         new(Progress, 200, async world => new Ask { Id = $"{await world.RunAsync("RUNNING")}" }),
         new(Progress, 204, async world => new Ask { Id = $"{await world.RunAsync()}" }),
+        new("GET /api/v1/executions", 403, "admin-only", _ => new Ask { Query = "?owner=somebody-else" }),
+        new("GET /api/workflows/executions", 403, "admin-only", _ => new Ask { Query = "?owner=somebody-else" }),
         new("GET /healthz", 503, world => world.Limited.DesertedAsync()),
     ];
 

@@ -93,6 +93,12 @@ public sealed class TidyRuleTests
         AssertAt(path, 2, Layout.WrongUsings(File(path, $"\n{line}\n")));
 
     [Fact]
+    public void UnknownTests_WhenAPageNamesOne_NamesIt() =>
+        AssertAt("docs/a.md", 2, Pages.UnknownTests(
+            File("docs/a.md", "`AnyTests.There`\n`AnyTests.Gone` `OtherTests.There`\n"),
+            [File("tests/AnyTests.cs", "public void There()"), File("tests/OtherTests.cs", "public void There()")]));
+
+    [Fact]
     public void Versions_WhenAProjectGivesOne_NamesIt() =>
         AssertAt("a.csproj", 2, Layout.Versions(
             File("a.csproj", "\n<PackageReference Include=\"X\" Version=\"1\" />\n")));

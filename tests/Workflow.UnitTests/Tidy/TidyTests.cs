@@ -62,6 +62,10 @@ public sealed class TidyTests
         AssertNone(Pages.SelectMany(page => Tidy.Pages.DeadLinks(page, Repository.Exists)));
 
     [Fact]
+    public void Tests_WhenNamedByAPage_Exist() =>
+        AssertNone(Pages.SelectMany(page => Tidy.Pages.UnknownTests(page, Sources)));
+
+    [Fact]
     public void Decisions_WhenNumbered_HaveANumberOfTheirOwn() => AssertNone(Tidy.Pages.DecisionsTwice(Pages));
 
     [Fact]
