@@ -104,6 +104,21 @@ public sealed record RunSignal(
 /// <param name="Error">Of a failed child, in the DSL's shape; null when nothing but the message is known.</param>
 public sealed record ChildEnd(Guid RunId, string Status, RawJson Output, RawJson Error, string? ErrorMessage);
 
+/// <summary>What an operator decided about a step that was under way: payload of an inbox row.</summary>
+/// <param name="Verb"><see cref="Complete"/>, <see cref="Skip"/> or <see cref="Fail"/>.</param>
+/// <param name="By">The operator.</param>
+/// <param name="Output">Of a completed step, as if the task had given it.</param>
+/// <param name="Error">Of a failed step; null for a plain one.</param>
+public sealed record StepVerdict(string Verb, string By, RawJson Output, AgentError? Error, DateTimeOffset Timestamp)
+{
+    public const string Complete = "complete";
+    public const string Skip = "skip";
+    public const string Fail = "fail";
+
+    /// <summary>Unique key of the inbox row: one attempt of a step is decided once.</summary>
+    public static string KeyOf(StepKey key) => $"{key.Attempt}@{key.Iteration}@{key.Path}";
+}
+
 /// <summary>A message that nobody could read. Body of <see cref="Topics.DeadLetter"/>; the bytes are base64 when not
 /// UTF-8.</summary>
 /// <param name="Timestamp">When it was put aside.</param>
@@ -126,5 +141,6 @@ public sealed record DeadLetter(
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(RunSignal))]
 [JsonSerializable(typeof(ChildEnd))]
+[JsonSerializable(typeof(StepVerdict))]
 [JsonSerializable(typeof(DeadLetter))]
 public sealed partial class MessageJson : JsonSerializerContext;

@@ -14,6 +14,7 @@ using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Verbs;
+using Workflow.Api.Verbs.Steps;
 using Workflow.Api.Webhooks;
 using Workflow.Api.Workflows;
 using Workflow.Model;
@@ -59,6 +60,7 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(PausedExecution))]
 [JsonSerializable(typeof(RepeatedExecution))]
+[JsonSerializable(typeof(DecidedStep))]
 [JsonSerializable(typeof(RunMessage))]
 [JsonSerializable(typeof(RunErrorMessage))]
 [JsonSerializable(typeof(ListMessage))]

@@ -80,6 +80,13 @@ public static class ProblemTypes
     public static readonly ProblemType StepNotReached = new(
         "step-not-reached", 422, "The execution never came to that step.");
 
+    public static readonly ProblemType StepNotOpen = new("step-not-open", 409, "The step is not under way.");
+
+    public static readonly ProblemType StepDecided = new("step-decided", 409, "The step is decided already.");
+
+    public static readonly ProblemType AmbiguousStep = new(
+        "ambiguous-step", 422, "Several steps may be meant.");
+
     public static readonly ProblemType StepInRace = new(
         "step-in-race", 422, "The step belongs to a race that only runs as a whole.");
 

@@ -51,9 +51,9 @@ public static class RerunEndpoint
             .Answers<RepeatedExecution>(202, "The new execution is accepted, or was before under the same key.")
             .Refuses(
                 ProblemTypes.InvalidParameter, ProblemTypes.ExecutionNotFound, ProblemTypes.ExecutionNotEnded,
-                ProblemTypes.DefinitionGone, ProblemTypes.UnknownStep, ProblemTypes.StepNotReached,
-                ProblemTypes.StepInRace, ProblemTypes.IdempotencyKeyReused, ProblemTypes.InputRefused,
-                ProblemTypes.BacklogFull, ProblemTypes.QuotaExceeded);
+                ProblemTypes.DefinitionGone, ProblemTypes.UnknownStep, ProblemTypes.AmbiguousStep,
+                ProblemTypes.StepNotReached, ProblemTypes.StepInRace, ProblemTypes.IdempotencyKeyReused,
+                ProblemTypes.InputRefused, ProblemTypes.BacklogFull, ProblemTypes.QuotaExceeded);
 
     private static async Task<IResult> RerunAsync(
         string execution_id, Caller caller, HttpContext http, RepeatCommand repeat, Backlog backlog,

@@ -47,7 +47,7 @@ public static class VerbProblems
     };
 
     public static Problem AmbiguousStep(string step, IReadOnlyList<string> paths) => new(
-        ProblemTypes.UnknownStep,
+        ProblemTypes.AmbiguousStep,
         $"from_step is '{step}', which several steps are called; give one of the paths {string.Join(", ", paths)}.")
     {
         Facts = new() { ["step"] = step, ["known"] = paths.ToArray() },

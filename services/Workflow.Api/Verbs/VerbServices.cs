@@ -1,6 +1,7 @@
 using Workflow.Database.Audit;
 using Workflow.Database.Queries;
 using Workflow.Database.Transitions;
+using Workflow.Api.Verbs.Steps;
 using Workflow.Definitions;
 
 namespace Workflow.Api.Verbs;
@@ -21,6 +22,8 @@ internal static class VerbServices
         services.AddSingleton<RepeatRun>();
         services.AddSingleton(provider => new DefinitionCache(provider.GetRequiredService<DefinitionLimits>(), Kept));
         services.AddSingleton<RepeatCommand>();
+        services.AddSingleton<DecideStep>();
+        services.AddSingleton<DecideCommand>();
     }
 
     public static void MapVerbs(this IEndpointRouteBuilder routes)
@@ -28,6 +31,7 @@ internal static class VerbServices
         routes.MapPause();
         routes.MapRetry();
         routes.MapRerun();
+        routes.MapSteps();
         routes.MapAudit();
     }
 }

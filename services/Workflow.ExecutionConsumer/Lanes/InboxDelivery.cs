@@ -40,6 +40,11 @@ internal sealed class InboxDelivery(RunInbox inbox, RunTable runs, RunStarter st
                     Guid.Parse(row.UniqueKey),
                     JsonSerializer.Deserialize(row.Payload.Utf8.Span, MessageJson.Default.ChildEnd)!);
                 break;
+            case RunInbox.OperatorKind:
+                runs.Find(row.RunId)?.Executor.TryDecide(
+                    row.UniqueKey,
+                    JsonSerializer.Deserialize(row.Payload.Utf8.Span, MessageJson.Default.StepVerdict)!);
+                break;
         }
     }
 }

@@ -19,6 +19,9 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
     /// <summary>The end of a child that a step waits for, written by a trigger as the child ends.</summary>
     public const string ChildEndKind = "child_end";
 
+    /// <summary>What an operator decided about a step; its key is <see cref="StepVerdict.KeyOf"/>.</summary>
+    public const string OperatorKind = "operator";
+
     // Only while the step is open: what comes for an ended one is a repetition and is dropped.
     private const string Add = """
         insert into run_inbox (run_id, kind, unique_key, shard, payload)
@@ -32,13 +35,16 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
         returning run_id
         """;
 
-    // A row can land just after its step has ended, when the same result came twice, or a child was not waited for to
-    // its end. Only these kinds are for one step.
+    // A row can land just after its step has ended, when the same result came twice, a child was not waited for to its
+    // end, or an operator was slower. Only these kinds are for one step.
     private const string DropStale = """
         update run_inbox i set read_at = now()
-         where i.shard = any($1) and i.read_at is null and i.kind in ('agent_result', 'child_end')
+         where i.shard = any($1) and i.read_at is null and i.kind in ('agent_result', 'child_end', 'operator')
            and not exists (select from step_executions s
-                            where s.run_id = i.run_id and s.task_id::text = i.unique_key and s.completed_at is null)
+                            where s.run_id = i.run_id and s.completed_at is null
+                              and case when i.kind = 'operator'
+                                       then s.attempt || '@' || s.iteration || '@' || s.step_path = i.unique_key
+                                       else s.task_id::text = i.unique_key end)
         """;
 
     private const string Unread = """

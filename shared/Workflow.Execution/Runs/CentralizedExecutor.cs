@@ -90,6 +90,10 @@ public sealed partial class CentralizedExecutor
     /// <summary>Takes in what somebody read of the run.</summary>
     public void SetPause(PauseMark mark) => _run.Pause.Set(mark);
 
+    /// <summary>Ends a step as an operator decided. False when it is not under way here.</summary>
+    /// <param name="key">See <see cref="StepVerdict.KeyOf"/>.</param>
+    public bool TryDecide(string key, StepVerdict verdict) => _run.OpenSteps.TryDecide(key, verdict);
+
     /// <summary>Parks the run if all it does is wait, and long enough; a paused one at once.</summary>
     public async Task TryParkAsync(DateTimeOffset now)
     {

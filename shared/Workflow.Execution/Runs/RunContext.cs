@@ -29,6 +29,7 @@ public sealed class RunContext
         Log.StartedAt = StartedAt;
         Recorded = new RecordedSteps(start.Steps);
         Pause.Set(start.Pause);
+        OpenSteps = new OpenSteps(start.Inbox);
         _arguments = ScopeVariables.OfRun(start, StartedAt);
     }
 
@@ -50,6 +51,8 @@ public sealed class RunContext
     internal Timers Timers { get; } = new();
 
     internal PauseGate Pause { get; } = new();
+
+    internal OpenSteps OpenSteps { get; }
 
     /// <summary>Calls to the outside that this process makes itself, under way now.</summary>
     internal int CallsInProcess => Volatile.Read(ref _callsInProcess);

@@ -31,7 +31,8 @@ internal static class StepEnds
 
     public static TaskOutcome Skip(RunContext run, TaskCall call, JqValue rawInput)
     {
-        run.Log.Put(call.Draft with { Status = StepStatus.Skipped, CompletedAt = run.Clock.GetUtcNow() });
+        run.Recorded.Cover(call.Node.Pointer, call.Frame.Place);
+        Put(run, call, call.Draft with { Status = StepStatus.Skipped, CompletedAt = run.Clock.GetUtcNow() });
         return TaskOutcome.Completed(rawInput, FlowDirective.Continue);
     }
 
@@ -46,7 +47,12 @@ internal static class StepEnds
         var (step, shaped) = outcome.Error is null
             ? Complete(call, outcome, options.PayloadBytesMax)
             : (Fail(call.Draft, outcome.Error), outcome);
-        step = step with { CompletedAt = run.Clock.GetUtcNow() };
+        Put(run, call, step with { CompletedAt = run.Clock.GetUtcNow() });
+        return shaped;
+    }
+
+    private static void Put(RunContext run, TaskCall call, StepRecord step)
+    {
         if (call.Committed is null)
         {
             run.Log.Put(step);
@@ -56,8 +62,6 @@ internal static class StepEnds
             run.Log.PutEffect(step, call.InboxKey, call.Committed);
             call.Committed = null;
         }
-
-        return shaped;
     }
 
     private static (StepRecord, TaskOutcome) Complete(TaskCall call, TaskOutcome outcome, int bytesMax)

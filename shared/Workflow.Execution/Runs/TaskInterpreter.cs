@@ -103,14 +103,14 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
                 return StepEnds.Skip(run, call, rawInput);
             }
 
-            var outcome = await RunWithinTimeoutAsync(run, call, ct);
-            if (!outcome.IsHeld)
+            if (recorded is not null && run.OpenSteps.DecidedBefore(key) is { } verdict)
             {
-                return StepEnds.Record(run, call, outcome, options);
+                return VerdictEnds.Record(run, call, verdict, rawInput, options);
             }
 
-            await HoldAsync(run, call, ct);
-            return null;
+            return IsMomentary(node)
+                ? await RunOnceAsync(run, call, ct)
+                : await RunUnlessDecidedAsync(run, call, rawInput, ct);
         }
         catch (JqException error)
         {
@@ -127,6 +127,37 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         {
             call?.Committed?.Invoke(false);
         }
+    }
+
+    /// <summary>Tasks that are over before anybody could decide about them.</summary>
+    private static bool IsMomentary(TaskNode node) => node is SetTask or SwitchTask or RaiseTask;
+
+    /// <summary>Runs a task that an operator may cut off.</summary>
+    private async ValueTask<TaskOutcome?> RunUnlessDecidedAsync(
+        RunContext run, TaskCall call, JqValue rawInput, CancellationToken ct)
+    {
+        using var open = run.OpenSteps.Open(call.Key, ct);
+        try
+        {
+            return await RunOnceAsync(run, call, open.Token);
+        }
+        catch (OperationCanceledException) when (
+            open.Verdict is not null && !ct.IsCancellationRequested && !run.Stop.IsCancellationRequested)
+        {
+            return VerdictEnds.Record(run, call, open.Verdict, rawInput, options);
+        }
+    }
+
+    private async ValueTask<TaskOutcome?> RunOnceAsync(RunContext run, TaskCall call, CancellationToken ct)
+    {
+        var outcome = await RunWithinTimeoutAsync(run, call, ct);
+        if (!outcome.IsHeld)
+        {
+            return StepEnds.Record(run, call, outcome, options);
+        }
+
+        await HoldAsync(run, call, ct);
+        return null;
     }
 
     /// <summary>Nothing was asked of anybody yet, so the step is shown as waiting to begin, unless it had begun before

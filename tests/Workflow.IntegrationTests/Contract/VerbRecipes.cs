@@ -2,7 +2,7 @@ using Workflow.IntegrationTests.Api;
 
 namespace Workflow.IntegrationTests.Contract;
 
-/// <summary>Answers to pause, resume, retry and rerun.</summary>
+/// <summary>Answers to pause, resume, retry, rerun and the operator verbs.</summary>
 internal static class VerbRecipes
 {
     private const string Retry = "POST /api/v1/executions/{execution_id}/retry";
@@ -13,23 +13,25 @@ internal static class VerbRecipes
          "do": [{"first": {"fork": {"compete": true, "branches": [{"a": {"set": {"x": 1}}}]}}}]}
         """;
 
+    private const string Twins = """
+        {"document": {"dsl": "1.0.0", "namespace": "tests", "name": "twins", "version": "1.0.0"},
+         "do": [{"a": {"do": [{"same": {"set": {"x": 1}}}]}}, {"b": {"do": [{"same": {"set": {"x": 1}}}]}}]}
+        """;
+
     private static readonly string[] Pauses =
         ["POST /api/v1/executions/{execution_id}/pause", "POST /api/v1/executions/{execution_id}/resume"];
 
     public static readonly IReadOnlyList<Recipe> All =
     [
         .. Pauses.SelectMany(OfPause),
+        .. new[] { "complete", "skip", "fail" }.SelectMany(OfStep),
         .. new[] { Retry, Rerun }.SelectMany(OfRepeat),
         new(Retry, 409, "execution-not-retryable", world => OfAsync(world, "COMPLETED")),
         new(Rerun, 409, "execution-not-ended", world => OfAsync(world, "RUNNING")),
         new(Rerun, 422, "unknown-step", world => OfAsync(world, "FAILED", """{"from_step": "nowhere"}""")),
         new(Rerun, 422, "step-not-reached", world => OfAsync(world, "FAILED", """{"from_step": "second"}""")),
-        new(Rerun, 422, "step-in-race", async world =>
-        {
-            var run = await world.RunAsync("FAILED");
-            await world.Api.ExecuteAsync($"update workflow_runs set plan = '{Race}' where run_id = '{run}'");
-            return new Ask { Id = $"{run}", Body = """{"from_step": "a"}""" };
-        }),
+        new(Rerun, 422, "step-in-race", world => OfPlanAsync(world, Race, "a")),
+        new(Rerun, 422, "ambiguous-step", world => OfPlanAsync(world, Twins, "same")),
         new(Rerun, 422, "input-refused", async world =>
         {
             var (host, workflow) = await world.Limited.LatinAsync();
@@ -65,6 +67,44 @@ internal static class VerbRecipes
             return await FailedAsync(sated.Host!, null);
         }),
     ];
+
+    private static IEnumerable<Recipe> OfStep(string verb)
+    {
+        var route = $"POST /api/v1/executions/{{execution_id}}/steps/{verb}";
+        return
+        [
+            new(route, 202, world => StepAsync(world, "RUNNING")),
+            new(route, 409, "execution-ended", world => StepAsync(world, "COMPLETED")),
+            new(route, 409, "step-not-open", world => StepAsync(world, "PENDING")),
+            new(route, 409, "step-decided", world => StepAsync(world, "RUNNING", """
+                insert into run_inbox (run_id, kind, unique_key, shard)
+                select run_id, 'operator', '1@0@/do/0/first', shard from workflow_runs where run_id = 'ID'
+                """)),
+            new(route, 422, "ambiguous-step", world => StepAsync(world, "RUNNING", """
+                insert into step_executions (run_id, step_path, iteration, step_id, step_type, status, started_at,
+                                             began_revision)
+                values ('ID', '/do/0/first', '1', 'first', 'wait', 'RUNNING', now(), 1)
+                """)),
+        ];
+    }
+
+    private static async Task<Ask> StepAsync(ContractWorld world, string status, string? sql = null)
+    {
+        var run = await world.RunAsync(status);
+        if (sql is not null)
+        {
+            await world.Api.ExecuteAsync(sql.Replace("ID", $"{run}", StringComparison.Ordinal));
+        }
+
+        return new Ask { Id = $"{run}", User = "admin", Body = """{"step": "first"}""" };
+    }
+
+    private static async Task<Ask> OfPlanAsync(ContractWorld world, string plan, string step)
+    {
+        var run = await world.RunAsync("FAILED");
+        await world.Api.ExecuteAsync($"update workflow_runs set plan = '{plan}' where run_id = '{run}'");
+        return new Ask { Id = $"{run}", Body = $$"""{"from_step": "{{step}}"}""" };
+    }
 
     private static async Task<Ask> OfAsync(ContractWorld world, string status, string body = "{}") =>
         new() { Id = $"{await world.RunAsync(status)}", Body = body };

@@ -150,7 +150,7 @@ public sealed class RepeatTests(PostgresFixture postgres) : ApiTest(postgres)
 
     [Theory]
     [InlineData("""{"from_step": "nowhere"}""", "unknown-step", "first, race, left, right, twin, same, other, last")]
-    [InlineData("""{"from_step": "same"}""", "unknown-step", "/do/2/twin/do/0/same, /do/3/other/do/0/same")]
+    [InlineData("""{"from_step": "same"}""", "ambiguous-step", "/do/2/twin/do/0/same, /do/3/other/do/0/same")]
     [InlineData("""{"from_step": "last"}""", "step-not-reached", "never came to step 'last'")]
     [InlineData("""{"from_step": "first", "iteration": "4"}""", "step-not-reached", "in iteration 4")]
     [InlineData("""{"from_step": "left"}""", "step-in-race", "name 'race' instead")]
