@@ -15,7 +15,12 @@ internal static class RunWebhooks
                from webhooks k
               where k.owner_id = {owner} and (k.workflow_id is null or k.workflow_id = {workflow}))
             """;
-        return $"case when {given} is null then {registered} else {given} || coalesce({registered}, '[]') end";
+        // Looked at once per statement: where nobody has registered any, the runs cost nothing.
+        return $"""
+            case when {given} is null and not exists (select from webhooks) then null
+                 when {given} is null then {registered}
+                 else {given} || coalesce({registered}, '[]') end
+            """;
     }
 
     /// <summary>The same where no receiver can be named.</summary>
