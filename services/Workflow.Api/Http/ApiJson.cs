@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Agents;
 using Workflow.Api.Compare;
+using Workflow.Api.Batches;
 using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
 using Workflow.Api.Explain;
@@ -70,6 +71,11 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]
+[JsonSerializable(typeof(BatchDetail))]
+[JsonSerializable(typeof(BatchPreview))]
+[JsonSerializable(typeof(BatchPage))]
+[JsonSerializable(typeof(BatchItemPage))]
+[JsonSerializable(typeof(ExecutionBriefs))]
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(DeadLetterDetail))]
 [JsonSerializable(typeof(BulkDecision))]

@@ -96,6 +96,14 @@ public static class ProblemTypes
 
     public static readonly ProblemType AgentNameTaken = new("agent-name-taken", 409, "The agent's name is taken.");
 
+    public static readonly ProblemType BatchNotFound = new("batch-not-found", 404, "There is no such batch.");
+
+    public static readonly ProblemType BatchEnded = new("batch-ended", 409, "The batch has ended.");
+
+    public static readonly ProblemType BatchTooLarge = new("batch-too-large", 422, "That is too much for one request.");
+
+    public static readonly ProblemType TooManyBatches = new("too-many-batches", 429, "You have too many open batches.");
+
     public static readonly ProblemType DeadLetterNotFound = new(
         "dead-letter-not-found", 404, "There is no such dead letter.");
 

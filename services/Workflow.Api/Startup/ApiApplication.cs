@@ -3,6 +3,7 @@ using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Agents;
 using Workflow.Api.Compare;
+using Workflow.Api.Batches;
 using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
 using Workflow.Api.Explain;
@@ -79,6 +80,10 @@ public static class ApiApplication
         app.MapDeadLetters();
         app.MapDecisions();
         app.MapBulkDecisions();
+        app.MapBatches();
+        app.MapBatchReading();
+        app.MapBatchSteering();
+        app.MapBatchStatus();
         app.MapOperations();
         app.MapApiDocument();
         return app;

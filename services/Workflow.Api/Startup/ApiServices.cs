@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Workflow.Api.Batches;
 using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
 using Workflow.Api.Executions.Reading;
@@ -64,6 +65,7 @@ internal static class ApiServices
         services.AddSingleton<RunExplainer>();
         services.AddWebhooks(settings);
         services.AddDeadLetters(settings);
+        services.AddBatches(settings);
         services.AddSingleton<HealthCheck>();
         return options;
     }

@@ -11,6 +11,10 @@ public static class AuditVerb
     public const string CompleteStep = "complete_step";
     public const string SkipStep = "skip_step";
     public const string FailStep = "fail_step";
+    public const string CreateBatch = "create_batch";
+    public const string PauseBatch = "pause_batch";
+    public const string ResumeBatch = "resume_batch";
+    public const string AbortBatch = "abort_batch";
     public const string RedriveDeadLetter = "redrive_dead_letter";
     public const string DiscardDeadLetter = "discard_dead_letter";
 }

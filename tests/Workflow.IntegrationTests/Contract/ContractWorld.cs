@@ -30,6 +30,7 @@ public sealed class ContractWorld : IAsyncLifetime
             ("/api/v1/api-keys/", KeyAsync),
             ("/api/v1/webhooks/", WebhookAsync),
             ("/api/v1/webhook-deliveries/", () => DeliveryAsync()),
+            ("/api/v1/batches/", () => BatchAsync()),
             ("/api/v1/dead-letters/", () => LetterAsync(Api)),
             ("/problems/", () => Task.FromResult("workflow-not-found")),
         ];
@@ -113,6 +114,19 @@ public sealed class ContractWorld : IAsyncLifetime
             update webhook_deliveries set {{state}} where id = '{{id}}';
             insert into webhook_attempts (delivery_id, attempt, started_at, duration_ms, status_code)
             values ('{{id}}', 1, now(), 5, 204)
+            """);
+        return $"{id}";
+    }
+
+    /// <summary>A batch that is paused, so that nobody works on it.</summary>
+    /// <param name="state">How far it is, as columns and values of its row.</param>
+    internal async Task<string> BatchAsync(string state = "reason = 'why'")
+    {
+        var id = Guid.CreateVersion7();
+        await Api.ExecuteAsync($"""
+            insert into batches (id, owner_id, verb, total, paused_at) values ('{id}', '{User}', 'cancel', 1, now());
+            update batches set {state} where id = '{id}';
+            insert into batch_items (batch_id, ordinal, run_id) values ('{id}', 1, gen_random_uuid())
             """);
         return $"{id}";
     }

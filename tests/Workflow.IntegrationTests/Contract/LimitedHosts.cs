@@ -29,7 +29,9 @@ internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
     {
         Host = await HostAsync("sated", SateAsync,
             "--WORKFLOW_LIVE_CONNECTIONS_PER_USER_MAX=1", "--WORKFLOW_AUTH_KEYS_PER_USER_MAX=1",
-            "--WORKFLOW_WEBHOOK_PER_OWNER_MAX=1", "--WORKFLOW_API_OPEN_RUNS_PER_USER_MAX=1"),
+            "--WORKFLOW_WEBHOOK_PER_OWNER_MAX=1", "--WORKFLOW_API_OPEN_RUNS_PER_USER_MAX=1",
+            "--WORKFLOW_BATCH_OPEN_PER_OWNER_MAX=1", "--WORKFLOW_BATCH_ITEMS_MAX=1",
+            "--WORKFLOW_BATCH_STATUS_IDS_MAX=1"),
     };
 
     /// <summary>An API with more pending runs than it likes.</summary>
@@ -84,6 +86,10 @@ internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
         await api.PostAsync("/api/v1/api-keys", """{"name": "one", "scopes": ["runs:read"]}""");
         await api.PostAsync("/api/v1/webhooks", """{"url": "https://hooks.example/x"}""");
         await api.StartAsync(await api.RegisterAsync(Documents.Local()));
+        await host.ExecuteAsync($"""
+            insert into batches (id, owner_id, verb, paused_at)
+            values (gen_random_uuid(), '{ContractWorld.User}', 'retry', now())
+            """);
     }
 
     private static async Task StartTwoAsync(ApiHost host)

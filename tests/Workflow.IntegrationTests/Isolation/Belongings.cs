@@ -39,6 +39,7 @@ public sealed record Belongings(
             ["/api/v1/api-keys"] = await IdOfAsync(
                 api, "/api/v1/api-keys", $$"""{"name": "{{secret}}", "scopes": ["runs:read"]}"""),
             ["/api/v1/webhooks"] = webhook,
+            ["/api/v1/batches"] = await BatchAsync(host, user, runs[0], secret),
             ["/api/v1/dead-letters"] = Guid.NewGuid().ToString(),
             ["/api/v1/webhook-deliveries"] = await DeliveryAsync(host, user, runs[1], secret),
         });
@@ -70,6 +71,19 @@ public sealed record Belongings(
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
         return JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A batch that has ended.</summary>
+    private static async Task<string> BatchAsync(ApiHost host, string user, Guid run, string secret)
+    {
+        var id = Guid.CreateVersion7();
+        await host.ExecuteAsync($"""
+            insert into batches (id, owner_id, verb, total, reason, completed_at)
+            values ('{id}', '{user}', 'retry', 1, '{secret}', now());
+            insert into batch_items (batch_id, ordinal, run_id, outcome, detail)
+            values ('{id}', 1, '{run}', 'failed', '{secret}')
+            """);
+        return $"{id}";
     }
 
     /// <summary>A delivery that was given up.</summary>

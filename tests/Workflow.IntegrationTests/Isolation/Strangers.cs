@@ -25,6 +25,8 @@ internal static class Strangers
         ["POST /api/v1/webhooks"] = $$"""
             {"url": "https://hooks.example/x", "workflow_id": "{{victim.Workflow}}"}
             """,
+        ["POST /api/v1/batches"] = $$"""{"verb": "cancel", "ids": ["{{victim.Runs[0]}}"], "dry_run": true}""",
+        ["POST /api/v1/executions/batch-status"] = $$"""{"ids": ["{{victim.Runs[0]}}"]}""",
         ["POST /api/v1/dead-letters/redrive"] = """{"all": true}""",
         ["POST /api/v1/dead-letters/discard"] = """{"all": true}""",
         ["PUT /api/v1/workflows/{id}"] = Documents.Local(victim.Secret, "2.0.0"),

@@ -83,7 +83,8 @@ internal sealed class LocalPlatform : IAsyncDisposable
         return platform;
     }
 
-    public ServiceProcess StartApi() => StartService("services/Workflow.Api", "--urls", Http.BaseAddress!.ToString());
+    public ServiceProcess StartApi(params string[] settings) =>
+        StartService("services/Workflow.Api", ["--urls", Http.BaseAddress!.ToString(), .. settings]);
 
     /// <summary>A bridge in place of one that has ended.</summary>
     public void StartBridge()

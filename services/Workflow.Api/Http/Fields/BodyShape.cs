@@ -28,7 +28,8 @@ public sealed class BodyShape(params Field[] fields)
         var members = new List<JsonMember>();
         if (!utf8.IsEmpty && !JsonBody.TryReadMembers(utf8, depthMax, out members, out var problem))
         {
-            return problem;
+            return at.Length == 0 ? problem : Problems.InvalidBody(
+                [new ProblemError(at, null, null, problem.Detail, "a JSON object")]);
         }
 
         var errors = new List<ProblemError>();

@@ -65,6 +65,28 @@ public sealed class ShapeField(string name, string description, BodyShape shape)
     }
 }
 
+/// <summary>A JSON array of objects with known members. They are read by <see cref="BodyShape.Read"/> of their
+/// shape.</summary>
+public sealed class ShapesField(string name, string description, BodyShape shape) : Field<RawJson>(name, description)
+{
+    public override string Expected =>
+        "a list of objects of " + string.Join(", ", shape.Fields.Select(one => one.Name));
+
+    public override FieldSchema Schema => new("array") { ElementType = "object", Shape = shape };
+
+    protected override bool TryRead(in JsonMember member, out RawJson value)
+    {
+        value = member.Value;
+        return member.Kind == JsonTokenType.StartArray;
+    }
+
+    protected override bool TryRead(string text, out RawJson value)
+    {
+        value = default;
+        return false;
+    }
+}
+
 /// <summary>Any JSON value, kept as it was sent.</summary>
 public sealed class AnyField(string name, string description) : Field<RawJson>(name, description)
 {

@@ -45,7 +45,7 @@ public sealed record FieldSchema(string Type)
     /// <summary>Type of the elements of an array, or of the values of an object; null for any.</summary>
     public string? ElementType { get; init; }
 
-    /// <summary>Members of an object; null where they are free.</summary>
+    /// <summary>Members of an object, or of the objects of an array; null where they are free.</summary>
     public BodyShape? Shape { get; init; }
 }
 

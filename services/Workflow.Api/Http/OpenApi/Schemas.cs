@@ -20,6 +20,7 @@ internal static class Schemas
     {
         var facts = field.Schema;
         var type = TypeOf(facts.Type);
+        var members = facts.Type == "object" ? facts.Shape?.Fields : null;
         return new OpenApiSchema
         {
             // What may be left out may be null as well.
@@ -31,17 +32,19 @@ internal static class Schemas
             MaxLength = facts.LengthMax,
             Enum = facts.Type == "string" ? EnumOf(facts.Values) : null,
             Default = facts.Default is { } value ? DefaultOf(facts.Type, value) : null,
-            Items = facts.Type == "array"
-                ? new OpenApiSchema { Type = TypeOf(facts.ElementType ?? ""), Enum = EnumOf(facts.Values) }
-                : null,
-            Properties = facts.Shape?.Fields.ToDictionary(one => one.Name, IOpenApiSchema (one) => Of(one)),
-            Required = facts.Shape?.Fields.Where(one => one.IsRequired).Select(one => one.Name).ToHashSet(),
-            AdditionalPropertiesAllowed = facts.Shape is null,
+            Items = facts.Type == "array" ? ElementOf(facts) : null,
+            Properties = members?.ToDictionary(one => one.Name, IOpenApiSchema (one) => Of(one)),
+            Required = members?.Where(one => one.IsRequired).Select(one => one.Name).ToHashSet(),
+            AdditionalPropertiesAllowed = members is null,
             AdditionalProperties = facts.Type == "object" && facts.ElementType is { } element
                 ? new OpenApiSchema { Type = TypeOf(element) }
                 : null,
         };
     }
+
+    private static OpenApiSchema ElementOf(FieldSchema facts) => facts.Shape is { } shape
+        ? Of(shape)
+        : new OpenApiSchema { Type = TypeOf(facts.ElementType ?? ""), Enum = EnumOf(facts.Values) };
 
     private static List<JsonNode>? EnumOf(IReadOnlyList<string>? values) =>
         values is null ? null : [.. values.Select(value => JsonValue.Create(value))];
