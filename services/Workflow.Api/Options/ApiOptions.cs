@@ -58,11 +58,15 @@ public sealed record ApiOptions
     public int StepsPageMax { get; init; } = 1_000;
 
     /// <summary>Executions of each status and type that a list looks at for a condition without an index; also the most
-    /// that are counted, and skipped by pages. More finds and counts more, and makes one list slower. Default
-    /// 10,000.</summary>
+    /// that are skipped by pages. More finds more, and makes one list slower. Default 10,000.</summary>
     [Range(100, 1_000_000, ErrorMessage =
         "must be 100 to 1000000: less than a page could not be shown, more makes one list slow for all.")]
     public int ListRowsMax { get; init; } = 10_000;
+
+    /// <summary>Executions up to which the total of a list is exact. More is exact for longer, and costs every list its
+    /// count. Default 1,000.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "must be 1 to 1000000: more makes every list slow.")]
+    public int ListCountMax { get; init; } = 1_000;
 
     /// <summary>Bytes of payloads in one answer; inputs and outputs above a row's share are left out of lists and logs.
     /// Default 64 MiB.</summary>

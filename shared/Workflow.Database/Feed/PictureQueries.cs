@@ -69,7 +69,7 @@ public sealed class PictureQueries(NpgsqlDataSource dataSource, RunLists lists, 
 
         var list = await lists.ReadAsync(
             filter, new ListOrder(ListSort.Created, IsAscending: false), new ListPart(limit, 0, null),
-            new ListLimits(scan, PayloadBytesMax: 0), ct);
+            new ListLimits(scan, CountMax: 0, PayloadBytesMax: 0), ct);
         var places = (list.Page?.Runs ?? []).Select((run, place) => (run.RunId, place))
             .ToDictionary(one => one.RunId, one => one.place);
         var pictures = await FindAsync([.. places.Keys], ct);

@@ -27,8 +27,11 @@ public sealed class RunDetails(NpgsqlDataSource dataSource)
 {
     private const int ProgressColumns = 16;
 
-    private const string Find = $"""
-        select {ProgressQueries.Columns}, r.type, r.workflow_name, r.workflow_version, r.input_data, r.labels::json,
+    private static readonly string Find = FindWith("r.input_data");
+    private static readonly string FindWithoutInput = FindWith("null::json");
+
+    private static string FindWith(string input) => $"""
+        select {ProgressQueries.Columns}, r.type, r.workflow_name, r.workflow_version, {input}, r.labels::json,
                r.business_key, r.priority, r.start_at, r.queue_deadline, r.paused_at, r.parent_run_id, r.retried_from,
                r.recoveries
           from workflow_runs r {ProgressQueries.Joins}
@@ -53,11 +56,13 @@ public sealed class RunDetails(NpgsqlDataSource dataSource)
 
     /// <param name="sees">Owner whose run it must be; null for everybody's.</param>
     /// <param name="limit">Most agents and decisions that are listed.</param>
-    public async Task<RunTrace?> TraceAsync(string? sees, Guid runId, int limit, CancellationToken ct)
+    /// <param name="hasInput">Whether the input is read; it may be large.</param>
+    public async Task<RunTrace?> TraceAsync(
+        string? sees, Guid runId, int limit, bool hasInput, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(Find, runId, sees);
+        batch.Add(hasInput ? Find : FindWithoutInput, runId, sees);
         batch.Add(Current, runId);
         batch.Add(StepQueries.AgentPath, runId, limit);
         batch.Add(StepQueries.Decisions, runId, limit);

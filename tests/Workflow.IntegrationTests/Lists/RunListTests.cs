@@ -11,7 +11,7 @@ namespace Workflow.IntegrationTests.Lists;
 public sealed class RunListTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int Rows = 900;
-    private static readonly ListLimits Limits = new(RowsMax: 1_000, PayloadBytesMax: 0);
+    private static readonly ListLimits Limits = new(RowsMax: 1_000, CountMax: 1_000, PayloadBytesMax: 0);
     private NpgsqlDataSource _database = null!;
     private List<Row> _rows = null!;
 
@@ -124,7 +124,9 @@ public sealed class RunListTests(PostgresFixture postgres) : IAsyncLifetime
             new ListTotal(Rows, false),
             (await PageAsync(new RunFilter(), order, new ListPart(1, 0, null), Limits)).Total);
         Assert.Equal(new ListTotal(100, true), (await PageAsync(
-            new RunFilter(), order, new ListPart(1, 0, null), Limits with { RowsMax = 100 })).Total);
+            new RunFilter(), order, new ListPart(1, 0, null), Limits with { CountMax = 100 })).Total);
+        Assert.Equal(new ListTotal(171, true), (await PageAsync(
+            new RunFilter(), order, new ListPart(20, 150, null), Limits with { CountMax = 100 })).Total);
         var labelled = new RunFilter { Labels = RawJson.FromText("""{"env": "prod"}""") };
         Assert.Equal(
             new ListTotal(21, true), (await PageAsync(labelled, order, new ListPart(20, 0, null), Limits)).Total);

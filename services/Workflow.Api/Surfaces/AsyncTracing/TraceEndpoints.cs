@@ -36,22 +36,24 @@ public static class TraceEndpoints
 
     private static Task<IResult> StatusAsync(
         string execution_id, Caller caller, RunDetails runs, ApiOptions options, CancellationToken ct) =>
-        AnswerAsync(execution_id, caller, runs, options, trace => TypedResults.Ok(TracedStatus.Of(trace)), ct);
+        AnswerAsync(
+            execution_id, caller, runs, options, true, trace => TypedResults.Ok(TracedStatus.Of(trace)), ct);
 
     private static Task<IResult> ProgressAsync(
         string execution_id, Caller caller, RunDetails runs, ApiOptions options, CancellationToken ct) =>
-        AnswerAsync(execution_id, caller, runs, options, trace => TypedResults.Ok(TracedProgress.Of(trace)), ct);
+        AnswerAsync(
+            execution_id, caller, runs, options, false, trace => TypedResults.Ok(TracedProgress.Of(trace)), ct);
 
     private static async Task<IResult> AnswerAsync(
-        string id, Caller caller, RunDetails runs, ApiOptions options, Func<RunTrace, IResult> answer,
-        CancellationToken ct)
+        string id, Caller caller, RunDetails runs, ApiOptions options, bool hasInput,
+        Func<RunTrace, IResult> answer, CancellationToken ct)
     {
         if (!Parameters.TryReadId("execution_id", id, out var runId, out var problem))
         {
             return problem;
         }
 
-        return await runs.TraceAsync(caller.Sees, runId, options.StepsPageMax, ct) is { } trace
+        return await runs.TraceAsync(caller.Sees, runId, options.StepsPageMax, hasInput, ct) is { } trace
             ? answer(trace)
             : Problems.RunNotFound(runId);
     }

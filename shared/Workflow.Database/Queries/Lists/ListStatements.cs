@@ -58,7 +58,7 @@ internal static class ListStatements
     {
         var arguments = new SqlArguments();
         var with = ListSlices.With(filter, arguments);
-        var most = limits.RowsMax + 1;
+        var most = limits.CountMax + 1;
         var arms = ListSlices.Of(filter, order.Sort, arguments)
             .Where(arm => ListConditions.Rest(filter, order, arm, new SqlArguments()) is null)
             .Select(arm => $"""

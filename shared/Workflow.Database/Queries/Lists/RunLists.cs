@@ -24,12 +24,20 @@ public sealed class RunLists(NpgsqlDataSource dataSource)
             return new ListOutcome(null);
         }
 
-        var total = isRest
-            ? new ListTotal(
-                part.Offset + page.Runs.Count + (page.Next is null ? 0 : 1),
-                IsEstimate: page.Next is not null || part.After is not null)
-            : new ListTotal((int)Math.Min(reader.GetInt64(0), limits.RowsMax), reader.GetInt64(0) > limits.RowsMax);
+        var counted = reader.GetInt64(0);
+        var total = isRest || counted > limits.CountMax
+            ? Least(page, part, isRest ? 0 : limits.CountMax)
+            : new ListTotal((int)counted, IsEstimate: false);
         return new ListOutcome(page with { Total = total });
+    }
+
+    /// <summary>What the page itself tells of the whole, and what was counted.</summary>
+    private static ListTotal Least(RunPage page, ListPart part, int counted)
+    {
+        var shown = part.Offset + page.Runs.Count;
+        return new ListTotal(
+            Math.Max(counted, page.Next is null ? shown : shown + 1),
+            IsEstimate: counted > 0 || page.Next is not null || part.After is not null);
     }
 
     private static async Task<RunPage> PageAsync(
