@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Batches;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class CancelTests(PostgresFixture postgres) : BatchTest(postgres)
 {
     [Fact]

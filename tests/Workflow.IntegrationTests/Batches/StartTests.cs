@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Batches;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class StartTests(PostgresFixture postgres) : BatchTest(postgres)
 {
     [Fact]

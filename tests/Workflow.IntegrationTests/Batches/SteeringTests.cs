@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Batches;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class SteeringTests(PostgresFixture postgres) : BatchTest(postgres)
 {
     [Fact]

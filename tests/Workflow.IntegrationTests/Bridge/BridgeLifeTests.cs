@@ -5,7 +5,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Bridge;
 
 /// <summary>Bridges that come and go, cancellations, and a database that is away.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class BridgeLifeTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private BridgeWorld _world = null!;

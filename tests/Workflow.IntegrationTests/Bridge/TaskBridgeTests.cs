@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Bridge;
 
 /// <summary>One bridge: what becomes of a task.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private BridgeWorld _world = null!;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.DeadLetters;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class DecisionTests(PostgresFixture postgres) : DeadLetterTest(postgres)
 {
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.DeadLetters;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class KeepingTests(PostgresFixture postgres) : DeadLetterTest(postgres)
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);

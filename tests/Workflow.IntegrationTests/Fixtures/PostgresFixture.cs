@@ -84,9 +84,17 @@ public sealed class PostgresFixture : IAsyncLifetime
 }
 
 /// <summary>Put <c>[Collection(PostgresCollection.Name)]</c> on a class to get the fixture; its classes run one by
-/// one.</summary>
+/// one, beside those of <see cref="OwnerCollection"/>.</summary>
 [CollectionDefinition(Name)]
 public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "postgres";
+}
+
+/// <summary>The same with a server of its own, for tests of what executes runs: the two halves take about as
+/// long.</summary>
+[CollectionDefinition(Name)]
+public sealed class OwnerCollection : ICollectionFixture<PostgresFixture>
+{
+    public const string Name = "owners";
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Intake;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly List<IReadOnlyList<AcceptedRun>> _published = [];

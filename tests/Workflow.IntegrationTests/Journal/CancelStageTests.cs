@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Journal;
 
 /// <summary>In which stage a cancellation says that it found the run, and what the audit log keeps of it.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class CancelStageTests(PostgresFixture postgres) : JournalTest(postgres)
 {
     private const string Later = "now() + interval '1 hour'";

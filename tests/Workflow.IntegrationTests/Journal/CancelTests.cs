@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Journal;
 
 /// <summary>The statement behind every cancellation.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class CancelTests(PostgresFixture postgres) : JournalTest(postgres)
 {
     [Theory]

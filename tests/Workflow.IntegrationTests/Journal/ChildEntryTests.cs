@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Journal;
 
 /// <summary>The statement that makes a child run.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class ChildEntryTests(PostgresFixture postgres) : JournalTest(postgres)
 {
     private const int LevelsMax = 3;

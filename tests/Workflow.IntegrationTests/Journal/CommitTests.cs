@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Journal;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres)
 {
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Journal;
 
 /// <summary>Pause, delayed start and queue deadline against what owners commit and look for.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgres)
 {
     private static readonly Actor Me = new("me");

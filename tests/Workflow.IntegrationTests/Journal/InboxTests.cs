@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Journal;
 
 /// <summary>What arrives for runs, of every kind.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class InboxTests(PostgresFixture postgres) : JournalTest(postgres)
 {
     [Fact]

@@ -9,7 +9,7 @@ namespace Workflow.IntegrationTests.Lists;
 
 /// <summary>What lists cost does not grow with the table. <c>WORKFLOW_LIST_ROWS</c> fills it with more rows, and
 /// <c>WORKFLOW_LIST_REPORT</c> names a file to write what was measured to.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class ListPlanTests(PostgresFixture postgres)
 {
     private const int RowsMax = 10_000;

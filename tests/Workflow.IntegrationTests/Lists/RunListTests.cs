@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Lists;
 
 /// <summary>Every list against a plain search through the rows.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class RunListTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int Rows = 900;

@@ -5,7 +5,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Live;
 
 /// <summary>Feeds whose events are lost, late, twice or in disorder.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class HealingTests(PostgresFixture postgres) : LiveTest(postgres)
 {
     [Fact]

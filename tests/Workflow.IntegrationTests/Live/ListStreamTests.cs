@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Live;
 
 /// <summary>Server-sent events of all executions.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class ListStreamTests(PostgresFixture postgres) : LiveTest(postgres)
 {
     private const string Path = "/api/v1/executions/events";

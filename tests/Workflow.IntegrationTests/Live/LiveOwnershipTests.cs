@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Live;
 
 /// <summary>Two users watch, and neither sees anything of the other (R10).</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class LiveOwnershipTests(PostgresFixture postgres) : LiveTest(postgres)
 {
     private const string List = "/api/v1/executions/events";

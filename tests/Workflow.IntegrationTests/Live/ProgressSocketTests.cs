@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Live;
 
 /// <summary>The WebSocket of seed 001.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class ProgressSocketTests(PostgresFixture postgres) : LiveTest(postgres)
 {
     protected override string[] Settings => [WithoutLooks];

@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Live;
 
 /// <summary>Server-sent events of one execution.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class RunStreamTests(PostgresFixture postgres) : LiveTest(postgres)
 {
     protected override string[] Settings =>

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Platform;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class BatchTests(PostgresFixture postgres)
 {
     [Fact]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Platform;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class OffsetTests(PostgresFixture postgres)
 {
     [Fact]

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Platform;
 
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class PoisonTests(PostgresFixture postgres)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Schema;
 
 /// <summary>What people find who read the tables with psql.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class SchemaTests(PostgresFixture postgres)
 {
     [Theory]

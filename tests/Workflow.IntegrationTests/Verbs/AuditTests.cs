@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Verbs;
 
 /// <summary>Reading what was done to a run.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class AuditTests(PostgresFixture postgres) : ApiTest(postgres)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Verbs;
 
 /// <summary>Operator verbs with everything real.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class DecidePlatformTests(VerbPlatform shared) : IClassFixture<VerbPlatform>
 {
     private LocalPlatform Platform => shared.Local;

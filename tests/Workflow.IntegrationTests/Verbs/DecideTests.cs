@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Verbs;
 
 /// <summary>Operator verbs over HTTP: who may, and what is written.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class DecideTests(PostgresFixture postgres) : ApiTest(postgres)
 {
     protected override bool HasAccounts => true;

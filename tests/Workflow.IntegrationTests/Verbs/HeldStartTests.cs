@@ -6,7 +6,7 @@ namespace Workflow.IntegrationTests.Verbs;
 
 /// <summary>Runs that wait for their start: paused, delayed, or for too long; and owners that come and go
 /// meanwhile.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class HeldStartTests(PostgresFixture postgres)
 {
     private const string OneStep = "  - only: { set: { done: true } }";

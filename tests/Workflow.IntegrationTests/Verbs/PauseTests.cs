@@ -5,7 +5,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Verbs;
 
 /// <summary>Pause and resume, from HTTP to the agents.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class PauseTests(VerbPlatform shared) : IClassFixture<VerbPlatform>
 {
     private LocalPlatform Platform => shared.Local;

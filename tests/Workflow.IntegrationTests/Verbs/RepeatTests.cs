@@ -9,7 +9,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Verbs;
 
 /// <summary>Retry and rerun over HTTP, on runs that rows say everything about.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class RepeatTests(PostgresFixture postgres) : ApiTest(postgres)
 {
     private const string Document = """

@@ -5,7 +5,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Verbs;
 
 /// <summary>Retry and rerun with everything real: the new run carries on, and agents see nothing twice.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(OwnerCollection.Name)]
 public sealed class RetryPlatformTests(VerbPlatform shared) : IClassFixture<VerbPlatform>
 {
     private const string Nested = """
