@@ -19,9 +19,14 @@ internal sealed partial class QueueLook(
     public async Task LookOnceAsync(CancellationToken ct)
     {
         var claims = holds.All.Select(hold => hold.Claim).ToList();
-        if (claims.Count > 0)
+        var (expired, due) = await queued.LookAsync([.. claims.Select(claim => claim.Shard)], ct);
+        if (expired)
         {
             await ExpireAsync(claims, ct);
+        }
+
+        if (due)
+        {
             await StartAsync(await queued.ReleaseAsync(claims, options.PageRows, ct), ct);
         }
     }

@@ -23,11 +23,16 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
          order by 1
         """;
 
+    // Shard by shard in the order of the index: usually nothing is found, and the whole table must not be looked
+    // through for it.
     private const string Orphans = $"""
-        select {Columns} from workflow_runs r
-         where r.shard = any($1) and r.status = 'RUNNING' and r.wake_at is null and r.paused_at is null
-           and r.run_id <> all($2)
-         order by r.run_id limit $3
+        select {Columns} from unnest($1::int[]) as c (shard)
+          cross join lateral (
+            select * from workflow_runs r
+             where r.shard = c.shard and r.status = 'RUNNING' and r.wake_at is null and r.paused_at is null
+               and r.run_id <> all($2)
+             order by r.priority desc, r.run_id limit $3) r
+         limit $3
         """;
 
     private const string Suspects = $"""

@@ -12,6 +12,14 @@ public sealed record ExpiredRun(Guid RunId, long Revision, DateTimeOffset At, Ru
 /// <summary>PENDING runs whose time has come, or is over. Fenced: the owner of their shard does it (R4).</summary>
 public sealed class QueuedRuns(NpgsqlDataSource dataSource)
 {
+    // The fence writes: it is only taken when there is something to do.
+    private const string Look = """
+        select exists (select from workflow_runs
+                        where shard = any($1) and status = 'PENDING' and queue_deadline <= now() and paused_at is null),
+               exists (select from workflow_runs
+                        where shard = any($1) and status = 'PENDING' and wake_at <= now() and paused_at is null)
+        """;
+
     private const string Fence = """
         select s.shard
           from shards s
@@ -61,6 +69,15 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
         update workflow_runs r set wake_at = null from due where r.run_id = due.run_id
         returning r.run_id
         """;
+
+    /// <summary>Whether a run of these shards has waited too long, and whether one's delayed start has come.</summary>
+    public async Task<(bool Expired, bool Due)> LookAsync(int[] shards, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Look).Add(shards);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetBoolean(0), reader.GetBoolean(1));
+    }
 
     /// <summary>Fails runs that are past their queue deadline; a paused one is left alone until it is
     /// resumed.</summary>

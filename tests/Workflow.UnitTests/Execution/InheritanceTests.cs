@@ -124,6 +124,25 @@ public sealed class InheritanceTests
     }
 
     [Fact]
+    public async Task R3_Retry_WhenAStepEndedOnlyInTheLastAttempt_DoesNotRepeatIt()
+    {
+        const string tasks = """
+            do:
+            - safe:
+                try: [ { ready: { call: A } }, { broken: { call: B } } ]
+                catch: { retry: { limit: { attempt: { count: 1 } } } }
+            """;
+        var tries = 0;
+        var first = await FailAsync(tasks, task => task == "broken@0" || tries++ == 0);
+        Assert.Equal(["ready@0", "ready@0", "broken@0"], first.Calls);
+
+        var second = await RepeatAsync(tasks, first.Steps, null);
+
+        Assert.Equal(RunStatus.Completed, second.Ended.Status);
+        Assert.Equal(["broken@0"], second.Calls);
+    }
+
+    [Fact]
     public async Task Retry_WhenTheHandlerOfATryFailed_CarriesOnInTheHandler()
     {
         const string tasks = """
