@@ -13,7 +13,6 @@ public sealed class DeadLetterService(
     TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     private const int PurgeRows = 1_000;
-    private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PurgePause = TimeSpan.FromMinutes(10);
     private readonly ILogger _logger = loggers.CreateLogger<DeadLetterService>();
 
@@ -33,11 +32,7 @@ public sealed class DeadLetterService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!cluster.IsReady && !stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(ReadyPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await cluster.Ready.WaitAsync(stoppingToken);
         using var consumer = new GroupConsumer(
             kafka, Topics.DeadLetter, kafka.DeadLetterGroupId, intake, loggers.CreateLogger<GroupConsumer>());
         consumer.Start();

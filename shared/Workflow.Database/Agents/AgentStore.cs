@@ -21,8 +21,6 @@ public enum PutOutcome
 /// <summary>Keeps agents. A name belongs to one owner in the whole installation.</summary>
 public sealed class AgentStore(NpgsqlDataSource dataSource)
 {
-    private readonly DbContextOptions<WorkflowContext> _options = DatabaseSetup.Options(dataSource);
-
     /// <summary>Creates the agent or replaces every fact of it but its owner; <paramref name="agent"/> gets the times
     /// of the row.</summary>
     /// <param name="sees">Owner whose agents may be replaced; null for everybody's.</param>
@@ -78,7 +76,7 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
     /// <param name="sees">Owner whose agents may be read; null for everybody's.</param>
     public async Task<AgentRow?> FindAsync(string? sees, string name, CancellationToken ct)
     {
-        await using var context = new WorkflowContext(_options);
+        await using var context = WorkflowContext.Over(dataSource);
         return await context.Agents.AsNoTracking()
             .FirstOrDefaultAsync(row => row.Name == name && (sees == null || row.OwnerId == sees), ct);
     }
@@ -87,7 +85,7 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
     /// <param name="sees">Owner whose agents may be called; null for everybody's.</param>
     public async Task<AgentRow?> FindVisibleAsync(string? sees, string name, CancellationToken ct)
     {
-        await using var context = new WorkflowContext(_options);
+        await using var context = WorkflowContext.Over(dataSource);
         return await Visible(context, sees).FirstOrDefaultAsync(row => row.Name == name, ct);
     }
 
@@ -95,7 +93,7 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
     /// <param name="sees">Owner whose agents are listed, with the shared ones; null for everybody's.</param>
     public async Task<List<AgentRow>> ListAsync(string? sees, string? after, int limit, CancellationToken ct)
     {
-        await using var context = new WorkflowContext(_options);
+        await using var context = WorkflowContext.Over(dataSource);
         var rows = Visible(context, sees);
         if (after is not null)
         {
@@ -115,7 +113,7 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
             return [];
         }
 
-        await using var context = new WorkflowContext(_options);
+        await using var context = WorkflowContext.Over(dataSource);
         var known = await Visible(context, sees)
             .Where(row => names.Contains(row.Name))
             .Select(row => row.Name)

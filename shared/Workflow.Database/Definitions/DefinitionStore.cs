@@ -20,8 +20,6 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
                  where d.owner_id = $1 and d.namespace = w.namespace and d.name = w.name)
         """;
 
-    private readonly DbContextOptions<WorkflowContext> _options = DatabaseSetup.Options(dataSource);
-
     /// <summary>Adds a version, and the workflow with its first one. The latest version by precedence is the one that
     /// starts use.</summary>
     /// <param name="expected">The workflow it is to be a version of; null for whichever has the name, or a new
@@ -54,7 +52,7 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
     /// <param name="sees">Owner whose workflows may be read; null for everybody's.</param>
     public async Task<DefinitionVersion?> FindAsync(string? sees, Guid id, string? version, CancellationToken ct)
     {
-        await using var context = new WorkflowContext(_options);
+        await using var context = WorkflowContext.Over(dataSource);
         return await FirstAsync(
             context, context.Definitions.Where(row => row.Id == id && (sees == null || row.OwnerId == sees)), version,
             ct);
@@ -64,7 +62,7 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
     public async Task<DefinitionVersion?> FindAsync(
         string ownerId, string workflowNamespace, string name, CancellationToken ct)
     {
-        await using var context = new WorkflowContext(_options);
+        await using var context = WorkflowContext.Over(dataSource);
         var named = context.Definitions.Where(
             row => row.OwnerId == ownerId && row.Namespace == workflowNamespace && row.Name == name);
         return await FirstAsync(context, named, null, ct);
@@ -75,7 +73,7 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
     public async Task<List<DefinitionRow>> ListAsync(
         string? sees, (string Namespace, string Name, Guid Id)? after, int limit, CancellationToken ct)
     {
-        await using var context = new WorkflowContext(_options);
+        await using var context = WorkflowContext.Over(dataSource);
         var rows = context.Definitions.AsNoTracking();
         rows = sees is null ? rows : rows.Where(row => row.OwnerId == sees);
         if (after is var (lastNamespace, lastName, lastId))

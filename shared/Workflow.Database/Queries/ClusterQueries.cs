@@ -13,8 +13,6 @@ public sealed record ClusterView(int Partitions, IReadOnlyList<int> OrphanedShar
 /// <summary>Reads what the processes of the cluster say about themselves.</summary>
 public sealed class ClusterQueries(NpgsqlDataSource dataSource)
 {
-    private readonly DbContextOptions<WorkflowContext> _options = DatabaseSetup.Options(dataSource);
-
     private const string Look = """
         select c.partitions,
                array(select n from generate_series(0, c.partitions - 1) as n
@@ -59,7 +57,7 @@ public sealed class ClusterQueries(NpgsqlDataSource dataSource)
     /// <paramref name="limit"/>.</summary>
     public async Task<List<ConsumerRow>> ConsumersAsync(int limit, CancellationToken ct)
     {
-        await using var context = new WorkflowContext(_options);
+        await using var context = WorkflowContext.Over(dataSource);
         return await context.Consumers.AsNoTracking()
             .OrderByDescending(row => row.Kind).ThenBy(row => row.Id).Take(limit).ToListAsync(ct);
     }

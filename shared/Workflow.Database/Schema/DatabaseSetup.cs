@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Workflow.Database.Schema;
@@ -22,7 +21,7 @@ public static class DatabaseSetup
             await take.ExecuteNonQueryAsync(ct);
         }
 
-        await using (var context = new WorkflowContext(Options(dataSource)))
+        await using (var context = WorkflowContext.Over(dataSource))
         {
             await context.Database.MigrateAsync(ct);
         }
@@ -46,12 +45,4 @@ public static class DatabaseSetup
         command.Parameters.AddWithValue(partitions);
         await command.ExecuteNonQueryAsync(ct);
     }
-
-    /// <summary>Options of a context on this data source; the SQL of migrations is written by hand, so no model
-    /// snapshot is compared.</summary>
-    public static DbContextOptions<WorkflowContext> Options(NpgsqlDataSource dataSource) =>
-        new DbContextOptionsBuilder<WorkflowContext>()
-            .UseNpgsql(dataSource)
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
-            .Options;
 }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Workflow.Database.Schema;
 
@@ -6,6 +8,15 @@ namespace Workflow.Database.Schema;
 /// beside it.</summary>
 public sealed class WorkflowContext(DbContextOptions<WorkflowContext> options) : DbContext(options)
 {
+    /// <summary>A context with a connection of its own out of the data source's pool.</summary>
+    /// <remarks>Given the data source itself, EF would build its services and the model anew for each. The SQL of
+    /// migrations is written by hand, so no model snapshot is compared.</remarks>
+    public static WorkflowContext Over(NpgsqlDataSource dataSource) => new(
+        new DbContextOptionsBuilder<WorkflowContext>()
+            .UseNpgsql(dataSource.CreateConnection(), contextOwnsConnection: true)
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
+            .Options);
+
     public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
 
     public DbSet<VersionRow> Versions => Set<VersionRow>();

@@ -29,6 +29,7 @@ public sealed class EmbeddedBroker : IDisposable
         try
         {
             BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(_cluster))!;
+            using var nudge = new Nudge(IPEndPoint.Parse(BootstrapServers));
             rd_kafka_mock_set_controller_id(_cluster, BrokerId);
             rd_kafka_mock_group_initial_rebalance_delay_ms(_cluster, ClientConfigs.Ms(options.InitialRebalanceDelay));
             foreach (var (topic, partitions) in TopicLayout.Of(options.Partitions))

@@ -13,17 +13,19 @@ internal static partial class ListenerMove
 {
     private const int CloseOnExec = 0x80000;
     private const ushort Inet = 2;
+    private const int SocketLevel = 1;
+    private const int AcceptsConnections = 30;
 
     public static bool IsSupported => OperatingSystem.IsLinux();
 
-    /// <param name="from">Where the library listens, without any connection yet.</param>
+    /// <param name="from">Where the library listens.</param>
     /// <param name="listener">Listens already; closed here.</param>
     /// <exception cref="EmbeddedBrokerException">The library's socket was not found.</exception>
     public static void Move(IPEndPoint from, Socket listener)
     {
         using (listener)
         {
-            var place = Descriptors().FirstOrDefault(fd => IsBoundTo(fd, from), -1);
+            var place = Descriptors().FirstOrDefault(fd => IsBoundTo(fd, from) && Listens(fd), -1);
             if (place < 0 || dup3((int)listener.Handle, place, CloseOnExec) != place)
             {
                 throw new EmbeddedBrokerException($"The embedded broker's listener on {from} could not be moved.");
@@ -46,6 +48,16 @@ internal static partial class ListenerMove
             && BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(name + 2, 2)) == address.Port
             && new ReadOnlySpan<byte>(name + 4, 4).SequenceEqual(address.Address.GetAddressBytes());
     }
+
+    /// <summary>False for a connection, which is bound to the same address.</summary>
+    private static unsafe bool Listens(int descriptor)
+    {
+        var (value, length) = (0, sizeof(int));
+        return getsockopt(descriptor, SocketLevel, AcceptsConnections, &value, &length) == 0 && value != 0;
+    }
+
+    [LibraryImport("libc")]
+    private static unsafe partial int getsockopt(int descriptor, int level, int option, int* value, int* length);
 
     [LibraryImport("libc")]
     private static unsafe partial int getsockname(int descriptor, byte* name, int* length);

@@ -47,11 +47,7 @@ public sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(string database, params string[] settings)
     {
         var host = await StartUnreadyAsync(database, settings);
-        while ((await host.Http.GetAsync("/api/v1/agents?limit=1")).StatusCode == HttpStatusCode.ServiceUnavailable)
-        {
-            await Task.Yield();
-        }
-
+        await host.Service<ClusterState>().Ready;
         return host;
     }
 
