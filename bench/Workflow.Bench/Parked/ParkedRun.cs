@@ -116,7 +116,8 @@ internal static class ParkedRun
     private static async Task<Guid> StartAsync(HttpClient http, Guid workflow, TimeSpan wait, CancellationToken ct)
     {
         using var answer = await http.PostAsJsonAsync(
-            $"/api/workflows/{workflow}/execute", new { input_data = new { duration = XmlConvert.ToString(wait) } }, ct);
+            $"/api/workflows/{workflow}/execute",
+            new { input_data = new { duration = XmlConvert.ToString(wait) } }, ct);
         return await IdAsync(answer, "execution_id", ct);
     }
 
