@@ -86,8 +86,13 @@ public sealed class GeneralProblemTests(PostgresFixture postgres) : ApiTest(post
         await using var host = await ApiHost.StartWithAccountsAsync(
             await Postgres.CreateDatabaseAsync(), "--WORKFLOW_AUTH_FAILURES_PER_SECOND=1",
             "--WORKFLOW_AUTH_FAILURES_BURST=1");
-        await AskAsync(host, HttpMethod.Get, Path, ("Authorization", "Bearer a.b.c"));
-        return await AskAsync(host, HttpMethod.Get, Path, ("Authorization", "Bearer d.e.f"));
+        Answer answer;
+        do
+        {
+            answer = await AskAsync(host, HttpMethod.Get, Path, ("Authorization", "Bearer a.b.c"));
+        }
+        while (answer.Status == 401); // on a slow machine one a second may be let through
+        return answer;
     }
 
     private async Task<Answer> UnknownKeyAsync()

@@ -91,8 +91,8 @@ public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
     public const string Name = "postgres";
 }
 
-/// <summary>The same with a server of its own, for tests of what executes runs: the two halves take about as
-/// long.</summary>
+/// <summary>The same with a server of its own. A class belongs to the one of the two that is done sooner, so that both
+/// take about as long.</summary>
 [CollectionDefinition(Name)]
 public sealed class OwnerCollection : ICollectionFixture<PostgresFixture>
 {

@@ -4,7 +4,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Runs that run other workflows.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(PostgresCollection.Name)]
 public sealed class ChildTests(PostgresFixture postgres)
 {
     private const string Doubling = """

@@ -36,7 +36,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
         };
     }
 
-    public EmbeddedBroker Broker { get; }
+    public EmbeddedBroker Broker { get; private set; }
 
     public TestAgents Agents { get; }
 
@@ -51,11 +51,16 @@ internal sealed class LocalPlatform : IAsyncDisposable
     public KafkaOptions Kafka => KafkaOptions.Local with { BootstrapServers = Broker.BootstrapServers };
 
     public static async Task<LocalPlatform> StartAsync(
-        PostgresFixture postgres, int consumers = 1, bool isReady = true, params (string Name, string Value)[] settings)
+        PostgresFixture postgres, int consumers = 1, bool isReady = true,
+        params (string Name, string Value)[] settings) =>
+        await StartAsync(await postgres.CreateDatabaseAsync(), consumers, isReady, settings);
+
+    /// <param name="connection">Of the database; the platform brings its schema.</param>
+    public static async Task<LocalPlatform> StartAsync(
+        string connection, int consumers = 1, bool isReady = true, params (string Name, string Value)[] settings)
     {
-        var broker = EmbeddedBroker.Start();
-        var platform = new LocalPlatform(
-            await postgres.CreateDatabaseAsync(), broker, await TestAgents.StartAsync(), FreePort());
+        var broker = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = FreePort() });
+        var platform = new LocalPlatform(connection, broker, await TestAgents.StartAsync(), FreePort());
         foreach (var (name, value) in settings)
         {
             platform._environment[name] = value;
@@ -85,6 +90,14 @@ internal sealed class LocalPlatform : IAsyncDisposable
 
     public ServiceProcess StartApi(params string[] settings) =>
         StartService("services/Workflow.Api", ["--urls", Http.BaseAddress!.ToString(), .. settings]);
+
+    /// <summary>The broker ends with all its messages and groups, and an empty one takes its place.</summary>
+    public void LoseEveryMessage()
+    {
+        var port = IPEndPoint.Parse(Broker.BootstrapServers).Port;
+        Broker.Dispose();
+        Broker = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = port });
+    }
 
     /// <summary>A bridge in place of one that has ended.</summary>
     public void StartBridge()

@@ -72,6 +72,19 @@ public sealed class RecoveryTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(0, await _platform.Consumers[0].TerminateAsync());
 
         await AssertAllCompletedOnceAsync(guard);
+        Assert.Equal(0, guard.Twice);
+    }
+
+    [Fact]
+    public async Task R3_Consumer_WhenOneMoreJoins_TakesShardsAndNoAgentIsCalledTwice()
+    {
+        var guard = await StartRunsAsync();
+
+        _platform.StartConsumer();
+
+        await _platform.UntilSqlAsync("count(distinct owner) = 3 from shards");
+        await AssertAllCompletedOnceAsync(guard);
+        Assert.Equal(0, guard.Twice);
     }
 
     /// <summary>Starts 200 runs and returns once about half of their calls have been made.</summary>

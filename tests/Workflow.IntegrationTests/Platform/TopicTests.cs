@@ -74,6 +74,36 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R1_R2_Message_WhenItComesAgainAfterTheEnd_ChangesNothing()
+    {
+        var run = Guid.NewGuid();
+        var request = $$"""
+            { "run_id": "{{run}}", "workflow_plan": {{Plan}}, "input_data": { "name": "Ada" },
+              "timestamp": "2026-01-01T00:00:00Z", "message_type": "execution_request" }
+            """;
+        await SendAsync(run, request);
+        await SendAsync(run, request);
+        await _platform.UntilSqlAsync(
+            $"count(*) = 1 from workflow_runs where run_id = '{run}' and status = 'COMPLETED'");
+        const string all = "select json_agg(r)::text || (select json_agg(s)::text from step_executions s) "
+            + "from workflow_runs r";
+        var before = await _platform.ScalarAsync<string>(all);
+
+        await SendAsync(run, request.Replace("Ada", "Bob", StringComparison.Ordinal));
+        var next = Guid.NewGuid();
+        await SendAsync(
+            next, request.Replace(run.ToString(), next.ToString(), StringComparison.Ordinal),
+            Sharding.ShardOf(run, 16));
+
+        // Behind the message that came again, on the same partition: once this one is through, so is that.
+        await _platform.UntilSqlAsync(
+            $"count(*) = 1 from workflow_runs where run_id = '{next}' and status = 'COMPLETED'");
+        Assert.Equal(before, await _platform.ScalarAsync<string>(
+            $"{all} where run_id = '{run}'".Replace(
+                "step_executions s", $"step_executions s where run_id = '{run}'", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task R6_Message_WhenARunIsCancelledByHand_EndsItAndTellsTheAgent()
     {
         var told = new TaskCompletionSource();

@@ -49,7 +49,8 @@ internal static class VerbCalls
 
     /// <summary>Waits until the consumers have no run in memory.</summary>
     public static Task UntilNothingInMemoryAsync(this LocalPlatform platform) =>
-        platform.UntilSqlAsync("sum(active_runs) = 0 from consumers where kind = 'consumer'");
+        platform.UntilSqlAsync(
+            "coalesce(sum(active_runs), 0) = 0 from consumers c where exists (select from shards where owner = c.id)");
 }
 
 /// <summary>An agent that answers when the test says so, and counts who asked.</summary>

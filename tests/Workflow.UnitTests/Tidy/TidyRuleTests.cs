@@ -113,6 +113,24 @@ public sealed class TidyRuleTests
         AssertAt("shared/Workflow.Database/Reads/A.cs", 1, SqlPlaces.StatusChanges(File(
             "shared/Workflow.Database/Reads/A.cs", "var s = \"update workflow_runs set x = 1, status = 'FAILED'\";")));
 
+    [Theory]
+    [InlineData("drop table runs;")]
+    [InlineData("alter table runs drop column x;")]
+    [InlineData("alter table runs rename column x to y;")]
+    [InlineData("alter table runs alter column x type bigint;")]
+    [InlineData("alter table runs alter column x set not null;")]
+    [InlineData("alter table runs add column x text, add column y text not null;")]
+    public void Narrowing_WhenAMigrationTakesAway_NamesIt(string sql) =>
+        AssertAt("shared/Workflow.Database/Migrations/A.cs", 2, Migrations.Narrowing(
+            File("shared/Workflow.Database/Migrations/A.cs", $"\nvar sql = \"{sql}\";\n")));
+
+    [Theory]
+    [InlineData("alter table runs add column x text not null default '', add column y text;")]
+    [InlineData("create table more (x text not null); drop index a; create index b on runs (x) where x is not null;")]
+    public void Narrowing_WhenAMigrationOnlyAdds_FindsNothing(string sql) =>
+        Assert.Empty(Migrations.Narrowing(
+            File("shared/Workflow.Database/Migrations/A.cs", $"\nvar sql = \"{sql}\";\n")));
+
     [Fact]
     public void LogTemplates_WhenMisplacedOrWithoutId_AreNamed()
     {

@@ -49,6 +49,10 @@ public sealed class TidyTests
     public void StatusChanges_WhenWritten_AreTransitions() => AssertNone(Sources.SelectMany(SqlPlaces.StatusChanges));
 
     [Fact]
+    public void Migrations_WhenApplied_LetTheReleaseBeforeGoOn() =>
+        AssertNone(Sources.SelectMany(Migrations.Narrowing));
+
+    [Fact]
     public void LogTemplates_WhenWritten_LieInLogFiles() => AssertNone(Sources.SelectMany(LogEvents.Misplaced));
 
     [Fact]
