@@ -1,4 +1,5 @@
 using Workflow.Database.Queries.Explain;
+using Workflow.Database.Recovery;
 using Workflow.Definitions.Syntax;
 using Workflow.Model;
 
@@ -55,7 +56,9 @@ public static class Explainer
             $"{Spell.Count(draft.Situation.InboxTotal, "thing")} arrived for it that it has not taken in "
             + $"({string.Join(", ", rows.Select(row => row.Kind).Distinct())}).", oldest.ReceivedAt, null,
             ("unread", draft.Situation.InboxTotal), ("kinds", KindsOf(rows)));
-        draft.Then("Its owner takes in what arrived, usually within a second.");
+        draft.Then(rows.All(row => row.Kind == RunInbox.SignalKind)
+            ? "It takes in a signal when it comes to a task that listens for it."
+            : "Its owner takes in what arrived, usually within a second.");
     }
 
     private static System.Text.Json.Nodes.JsonArray KindsOf(IReadOnlyList<UnreadRow> rows) =>

@@ -22,6 +22,7 @@ public static class ReasonCodes
     public const string WaitingUntil = "waiting-until";
     public const string WaitingForChild = "waiting-for-child";
     public const string WaitingForSignal = "waiting-for-signal";
+    public const string WaitingForApproval = "waiting-for-approval";
     public const string MoreSteps = "more-steps";
     public const string UnreadInbox = "unread-inbox";
     public const string Completed = "completed";

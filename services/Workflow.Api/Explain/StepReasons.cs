@@ -53,9 +53,7 @@ internal sealed class StepReasons(Draft draft, WorkflowDefinition? definition)
                 draft.Then($"Step '{step.StepId}' ends and the run goes on.", due);
                 break;
             case StepType.Wait:
-                Because(
-                    ReasonCodes.WaitingForSignal, step, $"Step '{step.StepId}' waits for a signal.", null);
-                draft.Then("The signal ends the step.");
+                SignalReasons.Add(draft, step, _deadlines);
                 break;
             case StepType.ToolCall:
                 Tool(step);

@@ -11,6 +11,7 @@ using Workflow.Api.Explain;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
+using Workflow.Api.Signals;
 using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
@@ -62,6 +63,9 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(PausedExecution))]
 [JsonSerializable(typeof(RepeatedExecution))]
 [JsonSerializable(typeof(DecidedStep))]
+[JsonSerializable(typeof(SentSignal))]
+[JsonSerializable(typeof(ApprovalPage))]
+[JsonSerializable(typeof(DecidedApproval))]
 [JsonSerializable(typeof(RunMessage))]
 [JsonSerializable(typeof(RunErrorMessage))]
 [JsonSerializable(typeof(ListMessage))]

@@ -90,6 +90,11 @@ public static class ProblemTypes
     public static readonly ProblemType StepInRace = new(
         "step-in-race", 422, "The step belongs to a race that only runs as a whole.");
 
+    public static readonly ProblemType SignalTooLarge = new("signal-too-large", 413, "The signal's data is too large.");
+
+    public static readonly ProblemType TooManySignals = new(
+        "too-many-signals", 429, "The execution has too many signals that it has not taken in.");
+
     public static readonly ProblemType AgentNotFound = new("agent-not-found", 404, "There is no such agent.");
 
     public static readonly ProblemType AgentDisabled = new("agent-disabled", 409, "The agent takes no calls now.");

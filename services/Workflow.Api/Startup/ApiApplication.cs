@@ -11,6 +11,7 @@ using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
+using Workflow.Api.Signals;
 using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
@@ -72,6 +73,7 @@ public static class ApiApplication
         app.MapLogs();
         app.MapCancelV1();
         app.MapVerbs();
+        app.MapSignals();
         app.MapLive();
         app.MapKeyCreation();
         app.MapKeys();

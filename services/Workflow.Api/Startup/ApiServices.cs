@@ -13,6 +13,7 @@ using Workflow.Api.Intake;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Options;
+using Workflow.Api.Signals;
 using Workflow.Api.Webhooks;
 using Workflow.Api.Verbs;
 using Workflow.Api.Workflows;
@@ -66,6 +67,7 @@ internal static class ApiServices
         services.AddWebhooks(settings);
         services.AddDeadLetters(settings);
         services.AddBatches(settings);
+        services.AddSignals(settings);
         services.AddSingleton<HealthCheck>();
         return options;
     }

@@ -40,6 +40,10 @@ internal sealed class InboxDelivery(RunInbox inbox, RunTable runs, RunStarter st
                     Guid.Parse(row.UniqueKey),
                     JsonSerializer.Deserialize(row.Payload.Utf8.Span, MessageJson.Default.ChildEnd)!);
                 break;
+            case RunInbox.SignalKind:
+                runs.Find(row.RunId)?.Executor.Deliver(
+                    new ArrivedSignal(row.UniqueKey, row.Arrival, row.ReceivedAt, row.Payload));
+                break;
             case RunInbox.OperatorKind:
                 runs.Find(row.RunId)?.Executor.TryDecide(
                     row.UniqueKey,

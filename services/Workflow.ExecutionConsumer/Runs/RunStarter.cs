@@ -82,6 +82,7 @@ internal sealed partial class RunStarter(
             StartedAt = loaded.StartedAt,
             Steps = loaded.Steps,
             Inbox = loaded.Inbox,
+            Signals = loaded.Signals,
             Parent = loaded.Parent,
             Alone = alone,
         });

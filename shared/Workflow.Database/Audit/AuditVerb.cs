@@ -11,6 +11,8 @@ public static class AuditVerb
     public const string CompleteStep = "complete_step";
     public const string SkipStep = "skip_step";
     public const string FailStep = "fail_step";
+    public const string Approve = "approve";
+    public const string Reject = "reject";
     public const string CreateBatch = "create_batch";
     public const string PauseBatch = "pause_batch";
     public const string ResumeBatch = "resume_batch";

@@ -21,21 +21,26 @@ public static class RunStage
     /// <summary>A child run has been started.</summary>
     public const string WaitingForChild = "waiting_for_child";
 
+    /// <summary>A step listens for signals, or for a person's decision.</summary>
+    public const string WaitingForSignal = "waiting_for_signal";
+
     /// <summary>Paused, whatever it would do otherwise.</summary>
     public const string Paused = "paused";
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
-        [Pending, Scheduled, Running, Waiting, WaitingForAgent, WaitingForChild, Paused];
+        [Pending, Scheduled, Running, Waiting, WaitingForAgent, WaitingForChild, WaitingForSignal, Paused];
 
-    /// <summary>The stage of an open run <c>r</c>. With several branches the first that fits of: agent, child, running,
-    /// waiting.</summary>
+    /// <summary>The stage of an open run <c>r</c>. With several branches the first that fits of: agent, child, signal,
+    /// running, waiting.</summary>
     internal const string Sql = $"""
         case when r.paused_at is not null then '{Paused}'
              when r.status = 'PENDING' then case when r.wake_at > now() then '{Scheduled}' else '{Pending}' end
              else coalesce(
                 (select case when bool_or(s.step_type = 'agent_execution') then '{WaitingForAgent}'
                              when bool_or(s.step_type = 'sub_workflow') then '{WaitingForChild}'
+                             when bool_or(s.step_type = 'wait' and s.metadata::text like '_"listen":%')
+                                 then '{WaitingForSignal}'
                              when bool_or(s.step_type = 'tool_call') then '{Running}'
                              when bool_or(s.step_type = 'wait' or s.step_type = 'data_processing'
                                           and (s.metadata ->> 'until')::timestamptz > now()) then '{Waiting}' end

@@ -54,7 +54,9 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
 
     private const string WithUnreadInbox = $"""
         select distinct {Columns} from run_inbox i join workflow_runs r on r.run_id = i.run_id
-         where i.shard = any($1) and i.read_at is null and r.status = 'RUNNING' limit $2
+         where i.shard = any($1) and i.read_at is null and not i.is_seen and r.status = 'RUNNING'
+           and (i.kind <> 'signal' or r.paused_at is null)
+         limit $2
         """;
 
     private const string Unseen = $"""

@@ -9,7 +9,14 @@ namespace Workflow.Database.Recovery;
 /// <summary>Something that arrived for a run from outside.</summary>
 /// <param name="UniqueKey">Makes a repeated delivery the same row: the task id of the waiting step for agent results
 /// and child ends.</param>
-public sealed record InboxRow(Guid RunId, string Kind, string UniqueKey, RawJson Payload);
+public sealed record InboxRow(Guid RunId, string Kind, string UniqueKey, RawJson Payload)
+{
+    /// <summary>Counts up; of a row that was read.</summary>
+    public long Arrival { get; init; }
+
+    /// <summary>By the database's clock; of a row that was read.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+}
 
 /// <summary>The inbox of runs: anybody may add to it, only the owner takes out.</summary>
 public sealed class RunInbox(NpgsqlDataSource dataSource)
@@ -21,6 +28,9 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
 
     /// <summary>What an operator decided about a step; its key is <see cref="StepVerdict.KeyOf"/>.</summary>
     public const string OperatorKind = "operator";
+
+    /// <summary>An event that somebody sent to the run.</summary>
+    public const string SignalKind = "signal";
 
     // Only while the step is open: what comes for an ended one is a repetition and is dropped.
     private const string Add = """
@@ -35,20 +45,26 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
         returning run_id
         """;
 
-    // A row can land just after its step has ended, when the same result came twice, a child was not waited for to its
-    // end, or an operator was slower. Only these kinds are for one step.
+    // A row can land just after its step or run has ended: the same result came twice, a child was not waited for to
+    // its end, an operator was slower, a signal met the end.
     private const string DropStale = """
-        update run_inbox i set read_at = now()
-         where i.shard = any($1) and i.read_at is null and i.kind in ('agent_result', 'child_end', 'operator')
-           and not exists (select from step_executions s
-                            where s.run_id = i.run_id and s.completed_at is null
-                              and case when i.kind = 'operator'
-                                       then s.attempt || '@' || s.iteration || '@' || s.step_path = i.unique_key
-                                       else s.task_id::text = i.unique_key end)
+        delete from run_inbox i
+         where i.shard = any($1) and i.read_at is null and not i.is_seen
+           and case when i.kind = 'signal' then not exists (
+                        select from workflow_runs r
+                         where r.run_id = i.run_id and r.status in ('PENDING', 'RUNNING'))
+                    when i.kind in ('agent_result', 'child_end', 'operator') then not exists (
+                        select from step_executions s
+                         where s.run_id = i.run_id and s.completed_at is null
+                           and case when i.kind = 'operator'
+                                    then s.attempt || '@' || s.iteration || '@' || s.step_path = i.unique_key
+                                    else s.task_id::text = i.unique_key end)
+                    else false end
         """;
 
     private const string Unread = """
-        select run_id, kind, unique_key, payload::text from run_inbox where run_id = any($1) and read_at is null
+        select run_id, kind, unique_key, payload::text, arrival, received_at
+          from run_inbox where run_id = any($1) and read_at is null
         """;
 
     /// <summary>Adds agent results. Returns the runs that got something new.</summary>
@@ -69,7 +85,7 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
         return added;
     }
 
-    /// <summary>Marks rows as read whose step has ended: repetitions that nobody waits for.</summary>
+    /// <summary>Deletes rows whose step or run has ended: nobody waits for them.</summary>
     public async Task DropStaleAsync(int[] shards, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(DropStale).Add(shards);
@@ -85,7 +101,11 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
         {
             rows.Add(new InboxRow(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2),
-                new RawJson(Encoding.UTF8.GetBytes(reader.GetString(3)))));
+                reader.IsDBNull(3) ? default : new RawJson(Encoding.UTF8.GetBytes(reader.GetString(3))))
+            {
+                Arrival = reader.GetInt64(4),
+                ReceivedAt = reader.GetFieldValue<DateTimeOffset>(5),
+            });
         }
 
         return rows;

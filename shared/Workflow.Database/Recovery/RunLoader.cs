@@ -28,7 +28,8 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
         """;
 
     private const string Inbox = """
-        select run_id, unique_key, payload::text from run_inbox where run_id = any($1) and read_at is null
+        select run_id, unique_key, payload::text, kind = 'signal', arrival, received_at
+          from run_inbox where run_id = any($1) and read_at is null
         """;
 
     /// <summary>The runs that exist among <paramref name="runIds"/>, from one moment's view.</summary>
@@ -58,7 +59,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
     }
 
     private static LoadedRun ReadRun(
-        NpgsqlDataReader reader, ILookup<Guid, StepRecord> steps, Dictionary<Guid, Dictionary<string, RawJson>> inbox)
+        NpgsqlDataReader reader, ILookup<Guid, StepRecord> steps, ILookup<Guid, UnreadRow> inbox)
     {
         var runId = reader.GetGuid(0);
         return new LoadedRun
@@ -76,7 +77,9 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
             Pause = new PauseMark(reader.GetBoolean(11), reader.GetInt64(12)),
             IsHeldBack = reader.GetBoolean(13),
             Steps = [.. steps[runId]],
-            Inbox = inbox.GetValueOrDefault(runId) ?? [],
+            Inbox = inbox[runId].Where(row => !row.IsSignal)
+                .ToDictionary(row => row.Row.Key, row => row.Row.Event),
+            Signals = [.. inbox[runId].Where(row => row.IsSignal).Select(row => row.Row)],
         };
     }
 
@@ -109,22 +112,16 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
         return rows.ToLookup(row => row.RunId, row => row.Step);
     }
 
-    private static async Task<Dictionary<Guid, Dictionary<string, RawJson>>> ReadInboxAsync(
-        NpgsqlDataReader reader, CancellationToken ct)
+    private static async Task<ILookup<Guid, UnreadRow>> ReadInboxAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
-        var inbox = new Dictionary<Guid, Dictionary<string, RawJson>>();
+        var rows = new List<(Guid RunId, UnreadRow Row)>();
         while (await reader.ReadAsync(ct))
         {
-            var runId = reader.GetGuid(0);
-            if (!inbox.TryGetValue(runId, out var rows))
-            {
-                inbox[runId] = rows = [];
-            }
-
-            rows[reader.GetString(1)] = Json(reader, 2);
+            rows.Add((reader.GetGuid(0), new UnreadRow(reader.GetBoolean(3), new ArrivedSignal(
+                reader.GetString(1), reader.GetInt64(4), reader.GetFieldValue<DateTimeOffset>(5), Json(reader, 2)))));
         }
 
-        return inbox;
+        return rows.ToLookup(row => row.RunId, row => row.Row);
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) =>
@@ -135,4 +132,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
 
     private static RawJson Json(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? default : new RawJson(Encoding.UTF8.GetBytes(reader.GetString(column)));
+
+    /// <param name="Row">Of a row that is no signal, its key and payload alone matter.</param>
+    private readonly record struct UnreadRow(bool IsSignal, ArrivedSignal Row);
 }

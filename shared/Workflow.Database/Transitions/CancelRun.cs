@@ -49,6 +49,8 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
               from found where r.run_id = found.run_id
             returning r.run_id, r.shard, r.revision, found.status as before, r.completed_at, found.stage, r.owner_id,
                       r.workflow_id, r.total_steps
+        ), inbox as (
+            delete from run_inbox i where i.run_id = any(array(select run_id from cancelled))
         ), audited as (
             insert into audit_log (who, verb, run_id, owner_id, detail, request_id)
             select coalesce($2, '{Actor.Platform}'), '{AuditVerb.Cancel}', c.run_id, c.owner_id,

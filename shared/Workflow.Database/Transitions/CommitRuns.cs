@@ -13,6 +13,8 @@ namespace Workflow.Database.Transitions;
 /// take-over's update), so that the second one, which joins on them, sees the world after the wait. Runs are locked in
 /// order
 /// of their id. Steps and inbox marks are written only for runs that this very statement has moved.
+/// What a run has taken in is deleted; of a signal whose sender chose its id the id stays until the run's end, so that
+/// the same signal is not taken in twice.
 /// </remarks>
 public static class CommitRuns
 {
@@ -29,9 +31,9 @@ public static class CommitRuns
         with c as (
             select * from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[], $7::text[],
                                  $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[],
-                                 $13::text[], $14::timestamptz[])
+                                 $13::text[], $14::timestamptz[], $15::bigint[])
                 as c (run_id, shard, epoch, token, from_status, from_revision, to_status, to_revision, started_at,
-                      completed_at, output_data, error, error_message, wake_at)
+                      completed_at, output_data, error, error_message, wake_at, signals_seen)
         ), mine as (
             select r.run_id, r.paused_at is not null and c.to_status <> 'RUNNING' as is_held
               from workflow_runs r
@@ -56,14 +58,17 @@ public static class CommitRuns
                    error_message = case when not mine.is_held then c.error_message end,
                    wake_at = case when c.wake_at is not null and exists (
                                       select from run_inbox i
-                                         join step_executions e on e.run_id = i.run_id and e.status = 'RUNNING'
-                                          and e.task_id::text = i.unique_key
-                                       where i.run_id = r.run_id and i.read_at is null)
+                                       where i.run_id = r.run_id and i.read_at is null
+                                         and case when i.kind = 'signal' then i.arrival > c.signals_seen
+                                                  else exists (
+                                                      select from step_executions e
+                                                       where e.run_id = i.run_id and e.status = 'RUNNING'
+                                                         and e.task_id::text = i.unique_key) end)
                                   then now() else c.wake_at end
               from c join mine on mine.run_id = c.run_id
              where r.run_id = c.run_id
             returning r.run_id, r.revision, r.owner_id, r.workflow_id, r.total_steps, r.paused_at, r.outside_revisions,
-                      mine.is_held
+                      mine.is_held, r.status in ('COMPLETED', 'FAILED', 'CANCELLED') as has_ended
         ), steps as (
             insert into step_executions as e (
                 run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
@@ -73,9 +78,9 @@ public static class CommitRuns
                    x.task_id, x.status, x.input_data::json, x.output_data::json, x.context_data::json, x.next_task,
                    x.error::json, x.error_message, x.started_at, x.completed_at, w.revision,
                    case when x.completed_at is not null then w.revision end, x.metadata::json
-              from unnest($15::uuid[], $16::text[], $17::text[], $18::int[], $19::text[], $20::text[], $21::text[],
-                          $22::text[], $23::uuid[], $24::text[], $25::text[], $26::text[], $27::text[], $28::text[],
-                          $29::text[], $30::text[], $31::timestamptz[], $32::timestamptz[], $33::text[])
+              from unnest($16::uuid[], $17::text[], $18::text[], $19::int[], $20::text[], $21::text[], $22::text[],
+                          $23::text[], $24::uuid[], $25::text[], $26::text[], $27::text[], $28::text[], $29::text[],
+                          $30::text[], $31::text[], $32::timestamptz[], $33::timestamptz[], $34::text[])
                    as x (run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id,
                          status, input_data, output_data, context_data, next_task, error, error_message, started_at,
                          completed_at, metadata)
@@ -96,12 +101,31 @@ public static class CommitRuns
                    ended_revision = excluded.ended_revision,
                    metadata = excluded.metadata
              where e.status in ('PENDING', 'RUNNING')
-        ), taken_in as (
-            update run_inbox i
-               set read_at = now()
-              from unnest($34::uuid[], $35::text[]) as x (run_id, unique_key)
+        ), read as (
+            select x.run_id, x.unique_key, w.has_ended
+              from unnest($35::uuid[], $36::text[]) as x (run_id, unique_key)
               join written w on w.run_id = x.run_id
+        ), taken_in as (
+            delete from run_inbox i using read x
              where i.run_id = x.run_id and i.unique_key = x.unique_key and i.read_at is null
+               and (x.has_ended or i.unique_key not like 'signal:%')
+        ), remembered as (
+            update run_inbox i
+               set read_at = now(), payload = null
+              from read x
+             where i.run_id = x.run_id and i.unique_key = x.unique_key and i.read_at is null
+               and not x.has_ended and i.unique_key like 'signal:%'
+        ), looked_at as (
+            update run_inbox i
+               set is_seen = true
+              from c
+             where i.run_id = any(array(select w.run_id from written w join c on c.run_id = w.run_id
+                                         where c.signals_seen > 0 and not w.has_ended))
+               and c.run_id = i.run_id and i.kind = 'signal' and i.read_at is null and not i.is_seen
+               and i.arrival <= c.signals_seen
+        ), cleared as (
+            delete from run_inbox i
+             where i.run_id = any(array(select w.run_id from written w where w.has_ended))
         )
         select run_id, owner_id, workflow_id, total_steps, revision, paused_at is not null, outside_revisions, is_held
           from written
@@ -169,7 +193,8 @@ public static class CommitRuns
         .AddArray(commits, NpgsqlDbType.Text, commit => commit.Output.ToSql())
         .AddArray(commits, NpgsqlDbType.Text, commit => commit.Error.ToSql())
         .AddArray(commits, NpgsqlDbType.Text, commit => commit.ErrorMessage)
-        .AddArray(commits, NpgsqlDbType.TimestampTz, commit => commit.WakeAt?.UtcDateTime);
+        .AddArray(commits, NpgsqlDbType.TimestampTz, commit => commit.WakeAt?.UtcDateTime)
+        .AddArray(commits, NpgsqlDbType.Bigint, commit => commit.SignalsSeen);
 
     private static void AddSteps(
         NpgsqlBatchCommand command, IReadOnlyList<(Guid RunId, StepRecord Step)> steps) => command

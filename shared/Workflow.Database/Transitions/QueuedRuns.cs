@@ -38,6 +38,8 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
              where r.status = 'PENDING' and r.queue_deadline <= now() and r.paused_at is null
              order by r.run_id limit $4
                for no key update of r
+        ), inbox as (
+            delete from run_inbox i where i.run_id = any(array(select run_id from due))
         )
         update workflow_runs r
            set status = 'FAILED', completed_at = now(), revision = r.revision + 1, wake_at = null,

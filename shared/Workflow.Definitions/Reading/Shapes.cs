@@ -45,6 +45,19 @@ internal static class Shapes
     public static readonly Shape Subflow = Shape.Of("namespace", "name", "version", "input")
         .Belongs("await", "beside `workflow`");
 
+    public static readonly Shape Listen = Shape.Of("to", "read").Belongs("foreach", "beside `listen`, in the task");
+
+    public static readonly Shape ListenTo = Shape.Of("one", "any", "all").ButNotYet("until") with
+    {
+        InsteadOf = "listen again in a loop",
+    };
+
+    public static readonly Shape EventFilter = Shape.Of("with", "correlate");
+
+    public static readonly Shape Correlation = Shape.Of("from", "expect");
+
+    public static readonly Shape Approval = Shape.Of("title", "prompt");
+
     public static readonly Shape Catch = Shape.Of("errors", "as", "when", "exceptWhen", "retry", "do")
         .Belongs("with", "in `errors`");
 

@@ -53,6 +53,10 @@ public sealed class RunLog
     /// <summary>Called after each commit that went through, before whoever waits for it goes on.</summary>
     public Action<CommitResult>? Committed { get; set; }
 
+    /// <summary>Tells with each commit which signals need not wake the run; see <see
+    /// cref="RunCommit.SignalsSeen"/>.</summary>
+    public Func<long>? SignalsSeen { get; set; }
+
     public int PendingSteps
     {
         get
@@ -77,7 +81,7 @@ public sealed class RunLog
     /// cref="CommitWanted"/>).</summary>
     /// <param name="committed">Told true once the step is durable, false when it never will be through this
     /// log.</param>
-    public void PutEffect(StepRecord step, string? inboxKey, Action<bool>? committed)
+    public void PutEffect(StepRecord step, IReadOnlyList<string> inboxKeys, Action<bool>? committed)
     {
         CommitResult? closed;
         lock (_gate)
@@ -85,10 +89,7 @@ public sealed class RunLog
             closed = _closed;
             _steps[step.Key] = step;
             _wanted = true;
-            if (inboxKey is not null)
-            {
-                _inboxRead.Add(inboxKey);
-            }
+            _inboxRead.AddRange(inboxKeys);
 
             if (committed is not null && closed is null)
             {
@@ -235,6 +236,7 @@ public sealed class RunLog
                 WakeAt = edge?.WakeAt,
                 Steps = _steps.Count == 0 ? [] : [.. _steps.Values],
                 InboxRead = _inboxRead.Count == 0 ? [] : [.. _inboxRead],
+                SignalsSeen = SignalsSeen?.Invoke() ?? 0,
             };
             _steps.Clear();
             _inboxRead.Clear();

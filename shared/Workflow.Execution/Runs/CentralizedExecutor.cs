@@ -94,6 +94,9 @@ public sealed partial class CentralizedExecutor
     /// <param name="key">See <see cref="StepVerdict.KeyOf"/>.</param>
     public bool TryDecide(string key, StepVerdict verdict) => _run.OpenSteps.TryDecide(key, verdict);
 
+    /// <summary>Gives the run a signal, once or often.</summary>
+    public void Deliver(ArrivedSignal signal) => _run.Signals.Add(signal);
+
     /// <summary>Parks the run if all it does is wait, and long enough; a paused one at once.</summary>
     public async Task TryParkAsync(DateTimeOffset now)
     {

@@ -7,12 +7,17 @@ namespace Workflow.Execution.Runs;
 internal static class Deadline
 {
     /// <param name="due">Absolute: a replay keeps the deadline of the first start.</param>
+    /// <param name="looksOnce">The work may find, without waiting, that it was done in time.</param>
     public static async ValueTask<TaskOutcome> RunAsync(
         RunContext run, DateTimeOffset due, Func<CancellationToken, ValueTask<TaskOutcome>> work,
-        Func<WorkflowError> onTimeout, CancellationToken ct)
+        Func<WorkflowError> onTimeout, CancellationToken ct, bool looksOnce = false)
     {
         var left = due - run.Clock.GetUtcNow();
-        if (left <= TimeSpan.Zero)
+        if (left <= TimeSpan.Zero && looksOnce)
+        {
+            left = TimeSpan.Zero;
+        }
+        else if (left <= TimeSpan.Zero)
         {
             return TaskOutcome.Failed(onTimeout());
         }

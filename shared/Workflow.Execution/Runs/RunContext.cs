@@ -2,6 +2,7 @@ using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Journal;
 using Workflow.Execution.Replay;
+using Workflow.Execution.Signals;
 using Workflow.Jq;
 using Workflow.Model;
 
@@ -30,6 +31,8 @@ public sealed class RunContext
         Recorded = new RecordedSteps(start.Steps);
         Pause.Set(start.Pause);
         OpenSteps = new OpenSteps(start.Inbox);
+        Signals = new SignalBox(start.Signals);
+        Log.SignalsSeen = () => Signals.SeenUpTo;
         _arguments = ScopeVariables.OfRun(start, StartedAt);
     }
 
@@ -53,6 +56,8 @@ public sealed class RunContext
     internal PauseGate Pause { get; } = new();
 
     internal OpenSteps OpenSteps { get; }
+
+    internal SignalBox Signals { get; }
 
     /// <summary>Calls to the outside that this process makes itself, under way now.</summary>
     internal int CallsInProcess => Volatile.Read(ref _callsInProcess);

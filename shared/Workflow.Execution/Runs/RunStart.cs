@@ -29,6 +29,9 @@ public sealed record RunStart
     /// <summary>Unread inbox: unique key (task id) to payload.</summary>
     public IReadOnlyDictionary<string, RawJson> Inbox { get; init; } = new Dictionary<string, RawJson>();
 
+    /// <summary>Signals that it has not taken in.</summary>
+    public IReadOnlyList<ArrivedSignal> Signals { get; init; } = [];
+
     /// <summary>The run that waits for this one; null when none does.</summary>
     public ParentRun? Parent { get; init; }
 

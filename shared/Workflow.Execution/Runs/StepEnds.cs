@@ -59,7 +59,7 @@ internal static class StepEnds
         }
         else
         {
-            run.Log.PutEffect(step, call.InboxKey, call.Committed);
+            run.Log.PutEffect(step, call.InboxKeys, call.Committed);
             call.Committed = null;
         }
     }

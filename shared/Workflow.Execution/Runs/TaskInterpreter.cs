@@ -208,6 +208,7 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
             call.StartedAt + limit,
             inner => runner.RunAsync(call, inner),
             () => WorkflowError.Timeout($"Task '{call.Node.Name}' took longer than {limit}.", call.Node.Pointer),
-            ct);
+            ct,
+            looksOnce: call is { Node: ListenTask, Recorded: not null });
     }
 }

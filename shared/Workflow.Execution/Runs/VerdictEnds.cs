@@ -14,7 +14,7 @@ internal static class VerdictEnds
         RunContext run, TaskCall call, StepVerdict verdict, JqValue rawInput, ExecutionOptions options)
     {
         call.Note(draft => draft with { Metadata = Marked(draft.Metadata, verdict) });
-        call.InboxKey = StepVerdict.KeyOf(call.Key);
+        call.InboxKeys = [StepVerdict.KeyOf(call.Key)];
         call.Committed = _ => { };
         return verdict.Verb switch
         {

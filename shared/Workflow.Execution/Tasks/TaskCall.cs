@@ -83,7 +83,6 @@ public sealed class TaskCall
     /// so.</summary>
     public Action<bool>? Committed { get; set; }
 
-    /// <summary>Unique key of the inbox row that brought the result, to be marked as read with the step's
-    /// end.</summary>
-    public string? InboxKey { get; set; }
+    /// <summary>Unique keys of the inbox rows that brought the result, to be taken out with the step's end.</summary>
+    public IReadOnlyList<string> InboxKeys { get; set; } = [];
 }

@@ -4,6 +4,7 @@ using Workflow.Execution.Tasks.CallHttp;
 using Workflow.Execution.Tasks.Do;
 using Workflow.Execution.Tasks.For;
 using Workflow.Execution.Tasks.Fork;
+using Workflow.Execution.Tasks.Listen;
 using Workflow.Execution.Tasks.Raise;
 using Workflow.Execution.Tasks.RunWorkflow;
 using Workflow.Execution.Tasks.Set;
@@ -15,7 +16,7 @@ namespace Workflow.Execution.Tasks;
 
 /// <summary>Which runner runs which kind of task.</summary>
 public sealed class TaskRunners(
-    CallAgentRunner callAgent, CallHttpRunner callHttp, RunWorkflowRunner runWorkflow)
+    CallAgentRunner callAgent, CallHttpRunner callHttp, RunWorkflowRunner runWorkflow, ExecutionOptions options)
 {
     private readonly DoRunner _do = new();
     private readonly SetRunner _set = new();
@@ -25,6 +26,7 @@ public sealed class TaskRunners(
     private readonly TryRunner _try = new();
     private readonly WaitRunner _wait = new();
     private readonly RaiseRunner _raise = new();
+    private readonly ListenRunner _listen = new(options);
 
     public ITaskRunner For(TaskNode node) => node switch
     {
@@ -39,6 +41,7 @@ public sealed class TaskRunners(
         TryTask => _try,
         WaitTask => _wait,
         RaiseTask => _raise,
+        ListenTask => _listen,
         _ => throw new InvalidOperationException($"No runner for {node.GetType().Name}."),
     };
 }

@@ -30,8 +30,11 @@ public sealed record LoadedRun
 
     public IReadOnlyList<StepRecord> Steps { get; init; } = [];
 
-    /// <summary>Unread inbox rows: unique key (task id) to payload.</summary>
+    /// <summary>Unread inbox rows but signals: unique key (task id) to payload.</summary>
     public IReadOnlyDictionary<string, RawJson> Inbox { get; init; } = new Dictionary<string, RawJson>();
+
+    /// <summary>Signals that it has not taken in.</summary>
+    public IReadOnlyList<ArrivedSignal> Signals { get; init; } = [];
 }
 
 /// <summary>A run that waits for a child, and the shard whose owner it has to be told through.</summary>

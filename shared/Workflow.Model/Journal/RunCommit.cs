@@ -31,6 +31,10 @@ public sealed record RunCommit
     /// <summary>Unique keys of inbox rows that this change has taken in.</summary>
     public IReadOnlyList<string> InboxRead { get; init; } = [];
 
+    /// <summary>Signals that arrived no later than this one need not wake the run: nobody in it wants them
+    /// now.</summary>
+    public long SignalsSeen { get; init; }
+
     /// <summary>False for a mere proof of ownership.</summary>
     public bool ChangesRun => ToRevision != FromRevision;
 }

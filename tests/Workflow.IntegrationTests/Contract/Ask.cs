@@ -36,8 +36,8 @@ internal sealed record Ask
     public async Task<HttpRequestMessage> ToRequestAsync(DocumentedRoute route, ContractWorld world)
     {
         var id = Id ?? (route.PathParameters.Count == 0 ? "" : await world.IdForAsync(route));
-        var request = new HttpRequestMessage(
-            new HttpMethod(route.Method), route.PathWith(_ => Uri.EscapeDataString(id)) + Query);
+        var path = route.PathWith(name => name == "step" ? ContractWorld.Step : Uri.EscapeDataString(id));
+        var request = new HttpRequestMessage(new HttpMethod(route.Method), path + Query);
         var token = Token ?? (User is null ? null : TestToken.Of(User, User == "admin" ? "admin" : null));
         if (token is not null)
         {

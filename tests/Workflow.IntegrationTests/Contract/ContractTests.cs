@@ -13,7 +13,7 @@ public sealed class ContractTests(ContractWorld world) : IClassFixture<ContractW
     private static readonly IReadOnlyList<Recipe> Recipes =
     [
         .. WorkflowRecipes.All, .. StartRecipes.All, .. ExecutionRecipes.All, .. VerbRecipes.All,
-        .. AccountRecipes.All, .. DeadLetterRecipes.All, .. BatchRecipes.All,
+        .. AccountRecipes.All, .. DeadLetterRecipes.All, .. SignalRecipes.All, .. BatchRecipes.All,
     ];
 
     [Fact]

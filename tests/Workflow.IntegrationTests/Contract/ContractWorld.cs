@@ -19,6 +19,9 @@ public sealed class ContractWorld : IAsyncLifetime
     private readonly IReadOnlyList<(string Prefix, Func<Task<string>> Make)> _kinds;
     private int _names;
 
+    /// <summary>Name of the step that runs have.</summary>
+    internal const string Step = "first";
+
     public ContractWorld(PostgresFixture postgres)
     {
         _postgres = postgres;

@@ -31,7 +31,8 @@ internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
             "--WORKFLOW_LIVE_CONNECTIONS_PER_USER_MAX=1", "--WORKFLOW_AUTH_KEYS_PER_USER_MAX=1",
             "--WORKFLOW_WEBHOOK_PER_OWNER_MAX=1", "--WORKFLOW_API_OPEN_RUNS_PER_USER_MAX=1",
             "--WORKFLOW_BATCH_OPEN_PER_OWNER_MAX=1", "--WORKFLOW_BATCH_ITEMS_MAX=1",
-            "--WORKFLOW_BATCH_STATUS_IDS_MAX=1"),
+            "--WORKFLOW_BATCH_STATUS_IDS_MAX=1",
+            "--WORKFLOW_SIGNAL_UNREAD_MAX=1", "--WORKFLOW_SIGNAL_DATA_BYTES_MAX=5"),
     };
 
     /// <summary>An API with more pending runs than it likes.</summary>

@@ -50,6 +50,7 @@ public sealed record Belongings(
     {
         "execution_id" => Runs[0].ToString(),
         "workflow_id" => Workflow.ToString(),
+        "step" => "step",
         _ => Ids.FirstOrDefault(pair => path.StartsWith(pair.Key + "/", StringComparison.Ordinal)).Value
             ?? throw new InvalidOperationException($"Whose is {{{parameter}}} of {path}? Add it to Ids."),
     };
@@ -112,6 +113,10 @@ public sealed record Belongings(
                case when '{{status}}' = 'RUNNING' then 'RUNNING' else 'COMPLETED' end, '{"word": "{{secret}}"}', now(),
                case when '{{status}}' = 'RUNNING' then null else now() end, 1,
                case when '{{status}}' = 'RUNNING' then null else 2 end, '{{secret}}', '{"word": "{{secret}}"}'
-         where '{{status}}' <> 'PENDING'
+         where '{{status}}' <> 'PENDING';
+        insert into open_approvals (run_id, step_path, iteration, attempt, step_id, owner_id, shard, title, prompt,
+                                    requested_at)
+        select run_id, '/do/0/step', '0', 1, 'step', owner_id, shard, '{{secret}}', '{{secret}}', now()
+          from workflow_runs where run_id = '{{run}}' and status = 'RUNNING'
         """);
 }

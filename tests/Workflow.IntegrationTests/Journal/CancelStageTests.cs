@@ -52,6 +52,19 @@ public sealed class CancelStageTests(PostgresFixture postgres) : JournalTest(pos
         Assert.Equal(stage, Assert.Single(await CancelAsync(run)).Stage);
     }
 
+    [Theory]
+    [InlineData("""{"listen":{"for":"one","types":[]}}""", "waiting_for_signal")]
+    [InlineData("""{"until":"2999-01-01T00:00:00.0000000+00:00"}""", "waiting")]
+    public async Task R6_Cancel_WhenAStepListens_SaysThatItWaitedForASignal(string metadata, string stage)
+    {
+        var run = await InsertRunAsync("RUNNING");
+        await InsertStepAsync(run, "wait", metadata);
+        await InsertStepAsync(run, "tool_call", null);
+
+        Assert.Equal(
+            stage == "waiting" ? "running" : stage, Assert.Single(await CancelAsync(run)).Stage);
+    }
+
     [Fact]
     public async Task Audit_WhenARunIsCancelled_HasOneEntryOfTheSameTransaction()
     {

@@ -1,4 +1,6 @@
 using Workflow.Database.Recovery;
+using Workflow.Database.Signals;
+using Workflow.Database.Transitions;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
 using Xunit;
@@ -30,9 +32,98 @@ public sealed class InboxTests(PostgresFixture postgres) : JournalTest(postgres)
 
         await new RunInbox(Data).DropStaleAsync([Shard], CancellationToken.None);
 
-        Assert.Equal($"agent_result {ended}, child_end {ended}", await ScalarAsync<string>(
-            "select string_agg(kind || ' ' || unique_key, ', ' order by kind) from run_inbox " +
-            "where read_at is not null"));
+        Assert.Equal($"agent_result {open}, callback {ended}, child_end {open}, signal approved by hand",
+            await ScalarAsync<string>(
+                "select string_agg(kind || ' ' || unique_key, ', ' order by kind) from run_inbox"));
+    }
+
+    [Fact]
+    public async Task Commit_WhenSignalsAreTakenIn_KeepsOnlyTheIdsThatTheirSendersChoseAndThoseUntilTheEnd()
+    {
+        var run = await InsertRunAsync();
+        var start = Start(run, Step("/do/0/a", StepStatus.Running));
+        await FlushAsync(start);
+        await SignalsAsync(run, "signal:mine", "signal#drawn", "signal:later");
+        var next = start with
+        {
+            From = RunStatus.Running, FromRevision = 1, ToRevision = 2,
+            Steps = [Step("/do/0/a", StepStatus.Completed)], InboxRead = ["signal:mine", "signal#drawn"],
+        };
+
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(next));
+
+        Assert.Equal("signal:later f t, signal:mine t f", await ScalarAsync<string>(
+            "select string_agg(concat_ws(' ', unique_key, (read_at is not null)::text::char, " +
+            "(payload is not null)::text::char), ', ' order by unique_key) from run_inbox"));
+        Assert.Single(Assert.Single(await new RunLoader(Data).LoadAsync([run], CancellationToken.None)).Signals);
+        Assert.Equal(
+            SignalFate.Known, (await new SignalStore(Data).SendAsync(
+                null, run, "signal:mine", RawJson.FromText("{}"), 10, CancellationToken.None))!.Value.Fate);
+
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(next) with { InboxRead = ["signal:later"] }));
+        Assert.Equal(0, await ScalarAsync<long>("select count(*) from run_inbox"));
+    }
+
+    [Fact]
+    public async Task Park_WhenASignalWasLookedAt_SleepsOnAndIsWokenOnlyByALaterOne()
+    {
+        var run = await InsertRunAsync();
+        var start = Start(run);
+        await FlushAsync(start);
+        await SignalsAsync(run, "signal#1");
+        var first = await ScalarAsync<long>("select arrival from run_inbox");
+        Assert.Single(await FoundAsync());
+        var park = start with
+        {
+            From = RunStatus.Running, FromRevision = 1, ToRevision = 2, Steps = [], SignalsSeen = first,
+            WakeAt = DateTimeOffset.UnixEpoch.AddYears(100),
+        };
+
+        await FlushAsync(park);
+        Assert.True(await ScalarAsync<bool>("select wake_at > now() from workflow_runs"));
+        Assert.Empty(await FoundAsync());
+
+        await SignalsAsync(run, "signal#2");
+        Assert.Single(await FoundAsync());
+        await FlushAsync(park with { FromRevision = 2, ToRevision = 3 });
+        Assert.True(await ScalarAsync<bool>("select wake_at <= now() from workflow_runs"));
+
+        await ExecuteAsync("update workflow_runs set paused_at = now()");
+        Assert.Empty(await FoundAsync());
+    }
+
+    [Theory]
+    [InlineData("cancel")]
+    [InlineData("update workflow_runs set status = 'FAILED'")]
+    public async Task R9_Inbox_WhenTheRunEnds_IsEmptied(string how)
+    {
+        var run = await InsertRunAsync("RUNNING");
+        await SignalsAsync(run, "signal#1", "signal:2");
+
+        if (how == "cancel")
+        {
+            await new CancelRun(Data).RunAsync(null, run, "me", null, CancellationToken.None);
+        }
+        else
+        {
+            await ExecuteAsync(how);
+            await new RunInbox(Data).DropStaleAsync([Shard], CancellationToken.None);
+        }
+
+        Assert.Equal(0, await ScalarAsync<long>("select count(*) from run_inbox"));
+    }
+
+    private Task<List<OpenRun>> FoundAsync() =>
+        new OpenRuns(Data).WithUnreadInboxAsync([Shard], 10, CancellationToken.None);
+
+    private async Task SignalsAsync(Guid run, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            var receipt = await new SignalStore(Data).SendAsync(
+                "local", run, key, RawJson.FromText("{}"), 100, CancellationToken.None);
+            Assert.Equal(SignalFate.Kept, receipt!.Value.Fate);
+        }
     }
 
     [Fact]

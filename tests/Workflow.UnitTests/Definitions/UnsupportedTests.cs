@@ -6,7 +6,14 @@ namespace Workflow.UnitTests.Definitions;
 public class UnsupportedTests
 {
     [Theory]
-    [InlineData("- a: { listen: { to: {} }, foreach: {} }", "/do/0/a/listen", "`listen` is not supported yet")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: {} }", "/do/0/a/foreach",
+        "`foreach` is not supported yet; go through the task's output with a `for`")]
+    [InlineData(
+        "- a: { listen: { to: { any: [], until: '${ .x }' } } }", "/do/0/a/listen/to/until",
+        "`until` is not supported yet; listen again in a loop")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] }, read: raw } }", "/do/0/a/listen/read", "`raw` is not supported yet")]
     [InlineData("- a: { emit: { event: {} } }", "/do/0/a/emit", "`emit` is not supported yet")]
     [InlineData("- a: { run: { shell: {} } }", "/do/0/a/run/shell", "`shell` is not supported yet; run a `workflow`")]
     [InlineData("- a: { run: { script: {} } }", "/do/0/a/run/script", "`script` is not supported yet")]

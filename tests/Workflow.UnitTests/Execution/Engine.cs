@@ -36,7 +36,8 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
             new TaskRunners(
                 new CallAgentRunner(Calls, this, Options),
                 new CallHttpRunner(new HttpClient(http ?? new HttpClientHandler()), Options),
-                new RunWorkflowRunner(this, Children, Options)),
+                new RunWorkflowRunner(this, Children, Options),
+                Options),
             Options);
     }
 
@@ -83,7 +84,8 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
 
     public (CentralizedExecutor Executor, Task<RunExit> Exit) Start(
         string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null,
-        DateTimeOffset? startedAt = null, Dictionary<string, RawJson>? inbox = null)
+        DateTimeOffset? startedAt = null, Dictionary<string, RawJson>? inbox = null,
+        IReadOnlyList<ArrivedSignal>? signals = null)
     {
         var read = DefinitionReader.Read(Document(tasks));
         Assert.True(read.IsValid, string.Join('\n', read.Errors));
@@ -102,6 +104,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
             StartedAt = isReplay ? startedAt ?? Clock.GetUtcNow() : null,
             Steps = recorded ?? [],
             Inbox = inbox ?? [],
+            Signals = signals ?? [],
         };
         var executor = new CentralizedExecutor(
             start, _journal, _interpreter, _slots, Options, Clock, NullLogger<CentralizedExecutor>.Instance);

@@ -12,7 +12,7 @@ namespace Workflow.Api.Surfaces.ExecutionsV1;
 /// <param name="Status">Always <c>cancelled</c>.</param>
 /// <param name="CancelledAt">When it ended.</param>
 /// <param name="Stage">Where the cancellation found it: pending, scheduled, running, waiting, waiting_for_agent,
-/// waiting_for_child or paused.</param>
+/// waiting_for_child, waiting_for_signal or paused.</param>
 public sealed record CancelledExecutionV1(Guid ExecutionId, string Status, DateTimeOffset CancelledAt, string Stage);
 
 /// <summary>Cancels an execution.</summary>

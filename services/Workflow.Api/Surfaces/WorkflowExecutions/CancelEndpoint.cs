@@ -13,7 +13,7 @@ namespace Workflow.Api.Surfaces.WorkflowExecutions;
 /// <param name="OutputData">Always null.</param>
 /// <param name="ErrorMessage">The reason that was given; null without one.</param>
 /// <param name="Stage">Where the cancellation found it: pending, scheduled, running, waiting, waiting_for_agent,
-/// waiting_for_child or paused.</param>
+/// waiting_for_child, waiting_for_signal or paused.</param>
 public sealed record CancelledExecution(
     Guid ExecutionId, string Status, RawJson OutputData, string? ErrorMessage, DateTimeOffset CancelledAt,
     string Stage);

@@ -44,6 +44,7 @@ internal static class TaskReader
         "do" => DoReader.Read(context, at, task),
         "for" => ForReader.Read(context, at, task),
         "fork" => ForkReader.Read(context, at, task),
+        "listen" => ListenReader.Read(context, at, task),
         "raise" => RaiseReader.Read(context, at, task),
         "run" => RunReader.Read(context, at, task),
         "set" => SetReader.Read(context, at, task),

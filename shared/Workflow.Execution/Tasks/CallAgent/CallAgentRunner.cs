@@ -107,7 +107,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
     private static TaskOutcome Finish(TaskCall call, AgentDelivery delivery, CallAgentTask task)
     {
         call.Committed = delivery.Committed;
-        call.InboxKey = call.TaskId.ToString();
+        call.InboxKeys = [call.TaskId.ToString()];
         var result = delivery.Result;
         if (result.Outcome == AgentOutcome.Completed)
         {

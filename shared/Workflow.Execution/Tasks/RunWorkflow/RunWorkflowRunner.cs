@@ -70,7 +70,7 @@ public sealed class RunWorkflowRunner(IChildRuns children, ChildWaits waits, Exe
     private static TaskOutcome Finish(TaskCall call, RunWorkflowTask task, ChildEnd end)
     {
         call.Committed = _ => { };
-        call.InboxKey = call.TaskId.ToString();
+        call.InboxKeys = [call.TaskId.ToString()];
         return ChildOutcome.Of(end, task);
     }
 
