@@ -11,6 +11,7 @@ using Workflow.Api.Explain;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
+using Workflow.Api.Schedules;
 using Workflow.Api.Signals;
 using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
@@ -80,6 +81,12 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(BatchPage))]
 [JsonSerializable(typeof(BatchItemPage))]
 [JsonSerializable(typeof(ExecutionBriefs))]
+[JsonSerializable(typeof(ScheduleDetail))]
+[JsonSerializable(typeof(SchedulePage))]
+[JsonSerializable(typeof(DueTimes))]
+[JsonSerializable(typeof(ScheduleFirePage))]
+[JsonSerializable(typeof(TriggeredSchedule))]
+[JsonSerializable(typeof(ScheduleBackfill))]
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(DeadLetterDetail))]
 [JsonSerializable(typeof(BulkDecision))]

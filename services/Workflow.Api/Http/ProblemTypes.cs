@@ -109,6 +109,20 @@ public static class ProblemTypes
 
     public static readonly ProblemType TooManyBatches = new("too-many-batches", 429, "You have too many open batches.");
 
+    public static readonly ProblemType ScheduleNotFound = new("schedule-not-found", 404, "There is no such schedule.");
+
+    public static readonly ProblemType ScheduleNameTaken = new(
+        "schedule-name-taken", 409, "You have a schedule of this name.");
+
+    public static readonly ProblemType TooManySchedules = new(
+        "too-many-schedules", 409, "You have too many schedules.");
+
+    public static readonly ProblemType ScheduleOfDefinition = new(
+        "schedule-of-definition", 409, "The schedule is kept by a definition.");
+
+    public static readonly ProblemType BackfillTooLarge = new(
+        "backfill-too-large", 422, "The range has too many due times.");
+
     public static readonly ProblemType DeadLetterNotFound = new(
         "dead-letter-not-found", 404, "There is no such dead letter.");
 

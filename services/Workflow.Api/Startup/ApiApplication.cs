@@ -11,6 +11,7 @@ using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
+using Workflow.Api.Schedules;
 using Workflow.Api.Signals;
 using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
@@ -86,6 +87,9 @@ public static class ApiApplication
         app.MapBatchReading();
         app.MapBatchSteering();
         app.MapBatchStatus();
+        app.MapSchedules();
+        app.MapScheduleTimes();
+        app.MapScheduleSteering();
         app.MapOperations();
         app.MapApiDocument();
         return app;

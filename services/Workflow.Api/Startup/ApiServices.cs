@@ -13,6 +13,7 @@ using Workflow.Api.Intake;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Options;
+using Workflow.Api.Schedules;
 using Workflow.Api.Signals;
 using Workflow.Api.Webhooks;
 using Workflow.Api.Verbs;
@@ -68,6 +69,7 @@ internal static class ApiServices
         services.AddDeadLetters(settings);
         services.AddBatches(settings);
         services.AddSignals(settings);
+        services.AddSchedules(settings);
         services.AddSingleton<HealthCheck>();
         return options;
     }
@@ -117,6 +119,7 @@ internal static class ApiServices
         services.AddSingleton<CancelCommand>();
         services.AddSingleton<StartWebhook>();
         services.AddSingleton<StartReader>();
+        services.AddSingleton<WorkflowChoice>();
         services.AddSingleton<StartCommand>();
         services.AddSingleton<DurationEstimates>();
         services.AddVerbs();

@@ -1,11 +1,10 @@
 using System.Data.Common;
-using System.Text;
 using Npgsql;
 using Workflow.Database.Transitions;
 using Workflow.Execution;
 using Workflow.Execution.Children;
 using Workflow.ExecutionConsumer.Ownership;
-using Workflow.Kafka;
+using Workflow.ExecutionConsumer.Runs;
 using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Children;
@@ -13,7 +12,7 @@ namespace Workflow.ExecutionConsumer.Children;
 /// <summary>Enters children into the database and wakes whoever owns their shard; a wake-up that is lost is made up
 /// for by that owner's sweep.</summary>
 internal sealed partial class ChildRuns(
-    EnterChildRun enter, MessageProducer producer, ClusterShape cluster, ExecutionOptions options, TimeProvider clock,
+    EnterChildRun enter, StartSignals starts, ClusterShape cluster, ExecutionOptions options, TimeProvider clock,
     ILogger<ChildRuns> logger) : IChildRuns
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
@@ -30,7 +29,7 @@ internal sealed partial class ChildRuns(
                 var entry = EntryOf(await enter.RunAsync(child, options.ChildLevelsMax, ct));
                 if (entry == ChildEntry.Entered)
                 {
-                    Wake(child);
+                    starts.Send(child.RunId, child.Shard);
                 }
 
                 return new ChildEntryResult(entry);
@@ -54,10 +53,4 @@ internal sealed partial class ChildRuns(
         { IsWorkflowKnown: false } => ChildEntry.UnknownWorkflow,
         _ => ChildEntry.Entered,
     };
-
-    /// <summary>The owner reads plan, input and parent from the row.</summary>
-    private void Wake(NewChildRun child) => producer.TrySend(
-        Topics.ExecutionRequests, cluster.PartitionOf(child.Shard), Encoding.ASCII.GetBytes(child.RunId.ToString()),
-        MessageCodec.Encode(new ExecutionRequest(child.RunId, default, default, clock.GetUtcNow())),
-        new MessageHeader(MessageHeaders.Source, MessageHeaders.SourceApi));
 }

@@ -6,6 +6,7 @@ using Workflow.ExecutionConsumer.Intake;
 using Workflow.ExecutionConsumer.Lanes;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
+using Workflow.ExecutionConsumer.Schedules;
 using Workflow.Kafka;
 
 namespace Workflow.ExecutionConsumer.Housekeeping;
@@ -14,9 +15,9 @@ namespace Workflow.ExecutionConsumer.Housekeeping;
 /// did no message reach?</summary>
 internal sealed partial class OwnerLook(
     ShardTable shards, OpenRuns open, RunInbox inbox, InboxDelivery delivery, EndedRuns ended, PauseLook pauses,
-    QueueLook queue, ShardOwner owner, HoldTable holds, RunTable runs, RunStarter starter, Suspects suspects,
-    Backlog backlog, AgentCalls calls, OwnershipConsumer kafka, ConsumerOptions options, ExecutionOptions execution,
-    TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
+    QueueLook queue, ScheduleLook schedules, ShardOwner owner, HoldTable holds, RunTable runs, RunStarter starter,
+    Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka, ConsumerOptions options,
+    ExecutionOptions execution, TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
 {
     /// <summary>What the client knows of its group lags up to a second and a heartbeat behind.</summary>
     private static readonly TimeSpan ConfirmedWithin = TimeSpan.FromSeconds(2);
@@ -56,6 +57,7 @@ internal sealed partial class OwnerLook(
             var addressed = await open.WithUnreadInboxAsync(owned, options.PageRows, ct);
             await delivery.DeliverAsync([.. addressed.Select(run => run.RunId)], ct);
             await queue.LookOnceAsync(ct);
+            await schedules.LookOnceAsync(ct);
             await SweepAsync(ct);
             await AdoptOrphansAsync(owned, ct);
         }

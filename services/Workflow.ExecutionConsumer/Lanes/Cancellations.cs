@@ -21,19 +21,26 @@ internal sealed class Cancellations(
     public async Task<int> RunAsync(Guid runId, string? by, string? reason, bool isAnnounced, CancellationToken ct)
     {
         var cancelled = await cancel.RunAsync(null, runId, by, reason, ct);
-        foreach (var id in cancelled.Select(run => run.RunId).Append(runId))
-        {
-            runs.Find(id)?.Executor.Release(RunExit.Ended);
-        }
-
-        events.Committed([.. cancelled.Select(run => RunEvent.Brief(
-            run.RunId, run.Facts, run.Revision, RunStatus.Cancelled, run.CancelledAt))]);
+        runs.Find(runId)?.Executor.Release(RunExit.Ended);
+        Tell(cancelled);
         foreach (var run in cancelled.Where(run => run.RunId != runId || !isAnnounced))
         {
             Announce(run.RunId, run.Shard, by, reason);
         }
 
         return cancelled.Count;
+    }
+
+    /// <summary>Lets go of runs that were cancelled, and tells watchers.</summary>
+    public void Tell(IReadOnlyList<CancelledRun> cancelled)
+    {
+        foreach (var run in cancelled)
+        {
+            runs.Find(run.RunId)?.Executor.Release(RunExit.Ended);
+        }
+
+        events.Committed([.. cancelled.Select(run => RunEvent.Brief(
+            run.RunId, run.Facts, run.Revision, RunStatus.Cancelled, run.CancelledAt))]);
     }
 
     /// <summary>Says that a run was cancelled to its owner and to every bridge.</summary>

@@ -4,6 +4,7 @@ using Workflow.Database.Definitions;
 using Workflow.Database.Ownership;
 using Workflow.Database.Presence;
 using Workflow.Database.Recovery;
+using Workflow.Database.Schedules;
 using Workflow.Database.Transitions;
 using Workflow.Definitions;
 using Workflow.Execution;
@@ -23,6 +24,7 @@ using Workflow.ExecutionConsumer.Intake;
 using Workflow.ExecutionConsumer.Lanes;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
+using Workflow.ExecutionConsumer.Schedules;
 using Workflow.Kafka;
 using Workflow.Model;
 
@@ -36,6 +38,7 @@ internal static class ConsumerServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Consumer);
         services.AddSingleton(settings.Journal);
+        services.AddSingleton(settings.Firing);
         services.AddSingleton(settings.Kafka);
         services.AddSingleton(settings.Execution);
         services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Database));
@@ -46,6 +49,7 @@ internal static class ConsumerServices
         services.AddSingleton<EndedRuns>();
         services.AddSingleton<PauseLook>();
         services.AddSingleton<QueueLook>();
+        services.AddSingleton<ScheduleLook>();
         services.AddSingleton<OwnerLook>();
         services.AddHostedService(provider => provider.GetRequiredService<RunEventSender>());
         services.AddHostedService<ConsumerService>();
@@ -67,6 +71,8 @@ internal static class ConsumerServices
         .AddSingleton<Quarantine>()
         .AddSingleton<RunPauses>()
         .AddSingleton<QueuedRuns>()
+        .AddSingleton<DueSchedules>()
+        .AddSingleton<FireSchedule>()
         .AddSingleton<CancelRun>()
         .AddSingleton<EnterChildRun>()
         .AddSingleton<AcceptForeignRun>()
@@ -95,6 +101,7 @@ internal static class ConsumerServices
                 Timeout = Timeout.InfiniteTimeSpan,
             },
             provider.GetRequiredService<ExecutionOptions>()))
+        .AddSingleton<StartSignals>()
         .AddSingleton<IChildRuns, ChildRuns>()
         .AddSingleton<ChildWaits>()
         .AddSingleton<RunWorkflowRunner>()

@@ -3,6 +3,7 @@ using Workflow.Database.Schema;
 using Workflow.Definitions;
 using Workflow.Execution;
 using Workflow.Execution.Journal;
+using Workflow.ExecutionConsumer.Schedules;
 using Workflow.Hosting;
 using Workflow.Kafka;
 
@@ -11,7 +12,7 @@ namespace Workflow.ExecutionConsumer.Startup;
 /// <summary>All settings of a consumer, read once and refused at the start if one of them must not be used.</summary>
 internal sealed record ConsumerSettings(
     NpgsqlConnectionStringBuilder Database, KafkaOptions Kafka, ConsumerOptions Consumer, ExecutionOptions Execution,
-    JournalOptions Journal, DefinitionLimits Definitions)
+    JournalOptions Journal, DefinitionLimits Definitions, ScheduleFiringOptions Firing)
 {
     /// <summary>What a task message holds besides the agent's input.</summary>
     private const int TaskEnvelopeBytes = 8_192;
@@ -34,7 +35,8 @@ internal sealed record ConsumerSettings(
                     : kafka.SessionTimeout,
             },
             OptionsReader.Read<JournalOptions>(environment, "WORKFLOW_JOURNAL"),
-            OptionsReader.Read<DefinitionLimits>(environment, "WORKFLOW_DEFINITION"));
+            OptionsReader.Read<DefinitionLimits>(environment, "WORKFLOW_DEFINITION"),
+            OptionsReader.Read<ScheduleFiringOptions>(environment, "WORKFLOW_FIRING"));
     }
 
     private static NpgsqlConnectionStringBuilder ReadDatabase(string? url)

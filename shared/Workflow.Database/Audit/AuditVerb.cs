@@ -17,6 +17,13 @@ public static class AuditVerb
     public const string PauseBatch = "pause_batch";
     public const string ResumeBatch = "resume_batch";
     public const string AbortBatch = "abort_batch";
+    public const string CreateSchedule = "create_schedule";
+    public const string ChangeSchedule = "change_schedule";
+    public const string DeleteSchedule = "delete_schedule";
+    public const string PauseSchedule = "pause_schedule";
+    public const string ResumeSchedule = "resume_schedule";
+    public const string TriggerSchedule = "trigger_schedule";
+    public const string BackfillSchedule = "backfill_schedule";
     public const string RedriveDeadLetter = "redrive_dead_letter";
     public const string DiscardDeadLetter = "discard_dead_letter";
 }

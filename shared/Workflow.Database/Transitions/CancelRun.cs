@@ -91,6 +91,22 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
         return cancelled;
     }
 
+    /// <summary>The same as a part of the connection's open transaction.</summary>
+    internal static async Task<List<CancelledRun>> RunAsync(
+        NpgsqlConnection connection, Guid runId, Actor by, string reason, CancellationToken ct)
+    {
+        var cancelled = new List<CancelledRun>();
+        for (var more = true; more;)
+        {
+            await using var command = new NpgsqlCommand(Run, connection);
+            var last = await PassAsync(command, null, runId, by, reason, ct);
+            cancelled.AddRange(last);
+            more = last.Count > 0;
+        }
+
+        return cancelled;
+    }
+
     private async Task<List<CancelledRun>> PassWithRetriesAsync(
         string? sees, Guid runId, Actor? by, string? reason, CancellationToken ct)
     {
@@ -98,7 +114,8 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
         {
             try
             {
-                return await PassAsync(sees, runId, by, reason, ct);
+                await using var command = dataSource.CreateCommand(Run);
+                return await PassAsync(command, sees, runId, by, reason, ct);
             }
             catch (PostgresException error) when (Refusals.IsConflict(error) && attempt < ConflictRetriesMax)
             {
@@ -107,11 +124,10 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
         }
     }
 
-    private async Task<List<CancelledRun>> PassAsync(
-        string? sees, Guid runId, Actor? by, string? reason, CancellationToken ct)
+    private static async Task<List<CancelledRun>> PassAsync(
+        NpgsqlCommand command, string? sees, Guid runId, Actor? by, string? reason, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Run)
-            .Add(runId).Add(Clean(by?.Who)).Add(Clean(reason)).Add(LevelsMax).Add(sees).Add(by?.RequestId);
+        command.Add(runId).Add(Clean(by?.Who)).Add(Clean(reason)).Add(LevelsMax).Add(sees).Add(by?.RequestId);
         var cancelled = new List<CancelledRun>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -34,6 +34,7 @@ public sealed class ContractWorld : IAsyncLifetime
             ("/api/v1/webhooks/", WebhookAsync),
             ("/api/v1/webhook-deliveries/", () => DeliveryAsync()),
             ("/api/v1/batches/", () => BatchAsync()),
+            ("/api/v1/schedules/", () => ScheduleAsync()),
             ("/api/v1/dead-letters/", () => LetterAsync(Api)),
             ("/problems/", () => Task.FromResult("workflow-not-found")),
         ];
@@ -132,6 +133,17 @@ public sealed class ContractWorld : IAsyncLifetime
             insert into batch_items (batch_id, ordinal, run_id) values ('{id}', 1, gen_random_uuid())
             """);
         return $"{id}";
+    }
+
+    /// <summary>A schedule that is not due for a long time.</summary>
+    /// <param name="state">Columns and values of its row.</param>
+    internal async Task<string> ScheduleAsync(string state = "description = 'why'")
+    {
+        var name = NewName("schedule");
+        var id = await MakeAsync(
+            "/api/v1/schedules", $$"""{"name": "{{name}}", "workflow": "known", "cron": "0 0 1 1 *"}""");
+        await Api.ExecuteAsync($"update schedules set {state} where id = '{id}'");
+        return id;
     }
 
     /// <param name="state">What was decided about it, as columns and values of its row.</param>

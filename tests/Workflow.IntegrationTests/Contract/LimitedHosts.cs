@@ -31,7 +31,7 @@ internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
             "--WORKFLOW_LIVE_CONNECTIONS_PER_USER_MAX=1", "--WORKFLOW_AUTH_KEYS_PER_USER_MAX=1",
             "--WORKFLOW_WEBHOOK_PER_OWNER_MAX=1", "--WORKFLOW_API_OPEN_RUNS_PER_USER_MAX=1",
             "--WORKFLOW_BATCH_OPEN_PER_OWNER_MAX=1", "--WORKFLOW_BATCH_ITEMS_MAX=1",
-            "--WORKFLOW_BATCH_STATUS_IDS_MAX=1",
+            "--WORKFLOW_BATCH_STATUS_IDS_MAX=1", "--WORKFLOW_SCHEDULE_PER_OWNER_MAX=1",
             "--WORKFLOW_SIGNAL_UNREAD_MAX=1", "--WORKFLOW_SIGNAL_DATA_BYTES_MAX=5"),
     };
 
@@ -87,6 +87,8 @@ internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
         await api.PostAsync("/api/v1/api-keys", """{"name": "one", "scopes": ["runs:read"]}""");
         await api.PostAsync("/api/v1/webhooks", """{"url": "https://hooks.example/x"}""");
         await api.StartAsync(await api.RegisterAsync(Documents.Local()));
+        await api.PostAsync(
+            "/api/v1/schedules", """{"name": "one", "workflow": "greet", "cron": "0 0 1 1 *"}""");
         await host.ExecuteAsync($"""
             insert into batches (id, owner_id, verb, paused_at)
             values (gen_random_uuid(), '{ContractWorld.User}', 'retry', now())

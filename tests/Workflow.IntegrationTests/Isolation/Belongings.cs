@@ -40,6 +40,9 @@ public sealed record Belongings(
                 api, "/api/v1/api-keys", $$"""{"name": "{{secret}}", "scopes": ["runs:read"]}"""),
             ["/api/v1/webhooks"] = webhook,
             ["/api/v1/batches"] = await BatchAsync(host, user, runs[0], secret),
+            ["/api/v1/schedules"] = await IdOfAsync(api, "/api/v1/schedules", $$"""
+                {"name": "{{secret}}", "workflow": "{{workflow}}", "cron": "0 0 1 1 *", "business_key": "{{secret}}"}
+                """),
             ["/api/v1/dead-letters"] = Guid.NewGuid().ToString(),
             ["/api/v1/webhook-deliveries"] = await DeliveryAsync(host, user, runs[1], secret),
         });

@@ -26,6 +26,8 @@ internal static class Strangers
             {"url": "https://hooks.example/x", "workflow_id": "{{victim.Workflow}}"}
             """,
         ["POST /api/v1/batches"] = $$"""{"verb": "cancel", "ids": ["{{victim.Runs[0]}}"], "dry_run": true}""",
+        ["POST /api/v1/schedules"] = $$"""{"name": "mine", "workflow": "{{victim.Workflow}}", "cron": "@daily"}""",
+        ["POST /api/v1/schedules/preview"] = """{"cron": "@daily"}""",
         ["POST /api/v1/executions/batch-status"] = $$"""{"ids": ["{{victim.Runs[0]}}"]}""",
         ["POST /api/v1/dead-letters/redrive"] = """{"all": true}""",
         ["POST /api/v1/dead-letters/discard"] = """{"all": true}""",

@@ -1,7 +1,6 @@
 using Workflow.Api.Http;
 using Workflow.Api.Startup;
 using Workflow.Database.Agents;
-using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Definitions;
 using Workflow.Model;
@@ -10,7 +9,8 @@ namespace Workflow.Api.Executions.Starting;
 
 /// <summary>Starts a run of a workflow or of one agent (R1).</summary>
 public sealed class StartCommand(
-    RunIntake intake, RunQuota quota, WorkflowNames names, AgentStore agents, ClusterState cluster, TimeProvider time)
+    RunIntake intake, RunQuota quota, WorkflowChoice workflows, AgentStore agents, ClusterState cluster,
+    TimeProvider time)
 {
     public async Task<StartResult> RunAsync(Caller caller, StartRequest request, CancellationToken ct)
     {
@@ -57,29 +57,8 @@ public sealed class StartCommand(
     private async Task<(NewRun? Run, Problem? Problem)> OfWorkflowAsync(
         Caller caller, StartRequest request, CancellationToken ct)
     {
-        if (!WorkflowTarget.TryParse(request.Target, out var reference))
-        {
-            return (null, Problems.WorkflowNotFound(request.Target));
-        }
-
-        if (reference is { Id: { } id })
-        {
-            return (Run(caller, request, id), null);
-        }
-
-        var (space, name) = (reference.Value.Namespace, reference.Value.Name!);
-        var found = await names.FindAsync(caller.OwnerId, space, name, ct);
-        if (found.Count == 0 && caller.IsAdmin)
-        {
-            found = await names.FindAsync(null, space, name, ct);
-        }
-
-        return found switch
-        {
-            [] => (null, Problems.WorkflowNotFound(request.Target)),
-            [var one] => (Run(caller, request, one.Id), null),
-            _ => (null, Problems.AmbiguousWorkflow(request.Target, found)),
-        };
+        var (id, problem) = await workflows.FindAsync(caller, request.Target, ct);
+        return id is null ? (null, problem) : (Run(caller, request, id), null);
     }
 
     private NewRun Run(Caller caller, StartRequest request, Guid? workflowId)

@@ -1,0 +1,37 @@
+using Workflow.Api.Http;
+using Workflow.Database.Definitions;
+
+namespace Workflow.Api.Executions.Starting;
+
+/// <summary>Finds the workflow that a caller names, as <see cref="WorkflowTarget"/> reads it.</summary>
+public sealed class WorkflowChoice(WorkflowNames names)
+{
+    /// <returns>The workflow, or the answer that says why there is none. An id is taken as it is: whether the caller
+    /// has such a workflow is seen when it is used.</returns>
+    public async Task<(Guid? Id, Problem? Problem)> FindAsync(Caller caller, string target, CancellationToken ct)
+    {
+        if (!WorkflowTarget.TryParse(target, out var reference))
+        {
+            return (null, Problems.WorkflowNotFound(target));
+        }
+
+        if (reference is { Id: { } id })
+        {
+            return (id, null);
+        }
+
+        var (space, name) = (reference.Value.Namespace, reference.Value.Name!);
+        var found = await names.FindAsync(caller.OwnerId, space, name, ct);
+        if (found.Count == 0 && caller.IsAdmin)
+        {
+            found = await names.FindAsync(null, space, name, ct);
+        }
+
+        return found switch
+        {
+            [] => (null, Problems.WorkflowNotFound(target)),
+            [var one] => (one.Id, null),
+            _ => (null, Problems.AmbiguousWorkflow(target, found)),
+        };
+    }
+}

@@ -1,0 +1,275 @@
+using Npgsql;
+using Workflow.IntegrationTests.Api;
+using Workflow.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Schedules;
+
+/// <summary>Due times, each decided about once, by the owner of the schedule's shard.</summary>
+[Collection(OwnerCollection.Name)]
+public sealed class FiringTests(ScheduleWorld world) : IClassFixture<ScheduleWorld>
+{
+    [Fact]
+    public async Task Fire_WhenDue_StartsOneRunAsTheScheduleSays()
+    {
+        var id = await world.MakeAsync("""
+            "input": {"kind": "full"}, "labels": {"team": "ops"}, "business_key": "report-{due_date}", "priority": 7,
+            "queue_timeout_seconds": 600,
+            """);
+        await world.DueAsync(id, "date_trunc('day', now()) - interval '1 minute'");
+        await world.Api.ExecuteAsync($"update schedules set catch_up = 90000 where id = '{id}'");
+
+        await world.Firer.LookAsync();
+        await world.Firer.LookAsync();
+
+        Assert.Equal("PENDING", await world.RunsAsync(id));
+        Assert.True(await world.Api.QueryAsync<bool>($$"""
+            select r.workflow_id = s.workflow_id and r.workflow_version = '1.0.0' and r.input_data ->> 'kind' = 'full'
+                   and r.labels = '{"team": "ops"}' and r.priority = 7 and r.owner_id = 'local' and r.total_steps = 2
+                   and r.business_key = 'report-' || to_char(now() at time zone 'utc' - interval '1 day', 'YYYY-MM-DD')
+                   and r.queue_deadline = r.created_at + interval '600 s'
+              from workflow_runs r join schedules s on s.id = r.schedule_id where s.id = '{{id}}'
+            """));
+        var schedule = await world.ReadAsync(id);
+        Assert.Equal(("active", 1L), (schedule.Text("status"), Count(schedule, "started")));
+        Assert.True(await world.Api.QueryAsync<bool>($"select next_due_at > now() from schedules where id = '{id}'"));
+        var fire = (await world.ReadAsync(id, "/fires")).GetProperty("fires")[0];
+        Assert.Equal(
+            ("due", "started", "pending"), (fire.Text("kind"), fire.Text("outcome"), fire.Text("execution_status")));
+        Assert.Equal(
+            schedule.GetProperty("progress").Text("last_execution_id"), fire.Text("execution_id"));
+    }
+
+    [Fact]
+    public async Task R4_Fire_WhenTheShardsWereTakenOver_OnlyTheNewOwnerFires()
+    {
+        var id = await world.MakeAsync("\"overlap\": \"allow\",");
+        await using var old = await TestFirer.TakeAsync(world.Api, "old");
+        await using var now = await TestFirer.TakeAsync(world.Api, "now");
+        await world.DueAsync(id);
+
+        await old.LookAsync();
+        Assert.Equal("", await world.RunsAsync(id));
+        await Task.WhenAll(now.LookAsync(), old.LookAsync(), now.LookAsync());
+        Assert.Equal("PENDING", await world.RunsAsync(id));
+        await world.RetakeAsync();
+    }
+
+    [Fact]
+    public async Task R4_Fire_WhenItWaitsForATakeOver_SeesTheNewOwnerAfterTheWait()
+    {
+        var id = await world.MakeAsync();
+        await world.DueAsync(id);
+        await using var taker = await world.Api.Database.OpenConnectionAsync();
+        await using var transaction = await taker.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand(
+            "update shards set epoch = epoch + 1, token = gen_random_uuid()", taker, transaction))
+        {
+            await take.ExecuteNonQueryAsync();
+        }
+
+        var look = world.Firer.LookAsync();
+        await world.UntilBlockedAsync(taker.ProcessID);
+        await transaction.CommitAsync();
+        await look;
+
+        Assert.Equal("", await world.RunsAsync(id));
+        await world.RetakeAsync();
+        await world.Firer.LookAsync();
+        Assert.Equal("PENDING", await world.RunsAsync(id));
+    }
+
+    [Fact]
+    public async Task Fire_WhenTheDueTimeHasAnOutcomeAlready_IsNotFiredAgain()
+    {
+        var id = await world.MakeAsync("\"overlap\": \"allow\",");
+        await world.DueAsync(id, "date_trunc('minute', now())");
+        await world.Firer.LookAsync();
+        await world.DueAsync(id, "date_trunc('minute', now())");
+        await world.Firer.LookAsync();
+
+        Assert.Equal(("PENDING", "started"), (await world.RunsAsync(id), await world.FiresAsync(id)));
+        Assert.Equal(1, Count(await world.ReadAsync(id), "started"));
+    }
+
+    [Theory]
+    [InlineData("skip", "PENDING", "started skipped skipped", "COMPLETED PENDING")]
+    [InlineData("allow", "PENDING PENDING PENDING", "started started started", "COMPLETED COMPLETED COMPLETED PENDING")]
+    [InlineData(
+        "cancel_previous", "CANCELLED CANCELLED PENDING", "started started started",
+        "CANCELLED CANCELLED COMPLETED PENDING")]
+    [InlineData("queue", "PENDING", "started queued skipped", "COMPLETED PENDING")]
+    public async Task Fire_WhenRunsOfTheScheduleAreOpen_FollowsItsOverlapPolicy(
+        string overlap, string runs, string fires, string runsAfterTheEnd)
+    {
+        var id = await world.MakeAsync($"\"overlap\": \"{overlap}\", \"queue_max\": 1,");
+        for (var i = 0; i < 3; i++)
+        {
+            await world.FireAsync(id);
+        }
+
+        Assert.Equal((runs, fires), (await world.RunsAsync(id), await world.FiresAsync(id)));
+        await world.EndRunsAsync(id);
+        await world.FireAsync(id);
+        Assert.Equal(runsAfterTheEnd, await world.RunsAsync(id));
+        if (overlap == "queue")
+        {
+            // The one that waited goes first, and the new one waits.
+            Assert.Equal("started started skipped queued", await world.FiresAsync(id));
+        }
+    }
+
+    [Fact]
+    public async Task Fire_AfterAnOutage_CatchesUpWithinTheWindowAndCountsTheRestAsMissed()
+    {
+        var id = await world.MakeAsync(
+            "\"overlap\": \"allow\", \"catch_up_seconds\": 630,", "\"every\": {\"minutes\": 1}");
+        await world.Api.ExecuteAsync($$"""
+            update schedules
+               set next_due_at = date_trunc('minute', now()) - interval '2 h',
+                   specification = json_build_object('every_ms', 60000, 'anchor', '2026-01-01T00:00:00+00:00')
+             where id = '{{id}}'
+            """);
+
+        await world.Firer.LookAsync();
+
+        var schedule = await world.ReadAsync(id);
+        Assert.InRange(Count(schedule, "started"), 10, 11);
+        Assert.Equal(121, Count(schedule, "started") + Count(schedule, "missed"));
+        Assert.Equal(Count(schedule, "started"), await world.Api.QueryAsync<long>($"""
+            select count(distinct due_at) from schedule_fires
+             where schedule_id = '{id}' and due_at = date_trunc('minute', due_at) and outcome = 'started'
+            """));
+    }
+
+    [Fact]
+    public async Task R9_Fire_WhenMoreIsDueThanOneLookFires_GoesOnWithTheNext()
+    {
+        var id = await world.MakeAsync("\"overlap\": \"allow\",", "\"every\": \"PT1M\"");
+        await using var slow = await TestFirer.TakeAsync(world.Api, "slow", firesMax: "3");
+        await world.Api.ExecuteAsync($"update schedules set next_due_at = null where id <> '{id}'");
+        await world.DueAsync(id, "now() - interval '330 s'");
+        await world.Api.ExecuteAsync(
+            "update schedules set specification = json_build_object('every_ms', 60000, 'anchor', next_due_at) "
+            + $"where id = '{id}'");
+        await slow.LookAsync();
+        Assert.Equal(3, Count(await world.ReadAsync(id), "started"));
+        await slow.LookAsync();
+        Assert.Equal(6, Count(await world.ReadAsync(id), "started"));
+        await world.RetakeAsync();
+    }
+
+    [Fact]
+    public async Task Fire_WhenTheWorkflowWasDeleted_SaysSoAndGoesOnToTheNextDueTime()
+    {
+        var id = await world.MakeAsync();
+        var workflow = (await world.ReadAsync(id)).Text("workflow_id");
+        await world.Api.Http.DeleteAsync($"/api/v1/workflows/{workflow}");
+        await world.FireAsync(id);
+        await world.Firer.LookAsync();
+
+        var schedule = await world.ReadAsync(id);
+        Assert.Equal(("", "failed"), (await world.RunsAsync(id), await world.FiresAsync(id)));
+        Assert.Equal(
+            $"There is no workflow {workflow} any more.", schedule.GetProperty("progress").Text("last_error"));
+        Assert.Equal("active", schedule.Text("status"));
+        var wrong = await (await world.Api.Http.GetAsync(
+            $"{ScheduleWorld.Path}?has_error=true&workflow_id={workflow}")).JsonAsync();
+        Assert.Equal(id, Assert.Single(wrong.GetProperty("schedules").EnumerateArray()).GetProperty("id").GetGuid());
+        await (await world.Api.PostAsync($"{ScheduleWorld.Path}/{id}/trigger", ""))
+            .ProblemAsync(404, "workflow-not-found");
+    }
+
+    [Fact]
+    public async Task Fire_OfOneTimeOrOfTheLastRun_EndsTheSchedule()
+    {
+        var once = await world.MakeAsync("", "\"at\": \"2099-01-01T00:00:00Z\"");
+        var twice = await world.MakeAsync("\"runs_max\": 2, \"overlap\": \"allow\",");
+        await world.DueAsync(once);
+        await world.Api.ExecuteAsync(
+            $"update schedules set specification = json_build_object('at', next_due_at) where id = '{once}'");
+        await world.FireAsync(twice);
+        Assert.Equal("active", (await world.ReadAsync(twice)).Text("status"));
+        await world.FireAsync(twice);
+        foreach (var (id, runs) in new[] { (once, "PENDING"), (twice, "PENDING PENDING") })
+        {
+            Assert.Equal(("ended", runs), ((await world.ReadAsync(id)).Text("status"), await world.RunsAsync(id)));
+        }
+    }
+
+    [Fact]
+    public async Task Fire_WhenTheTimeZoneIsGone_PausesTheScheduleAndSaysWhy()
+    {
+        var id = await world.MakeAsync();
+        await world.Api.ExecuteAsync(
+            "update schedules set specification = '{\"cron\": \"@daily\", \"time_zone\": \"Mars/Base\"}' "
+            + $"where id = '{id}'");
+        await world.FireAsync(id);
+        var schedule = await world.ReadAsync(id);
+        Assert.Equal("paused", schedule.Text("status"));
+        Assert.Equal(
+            "It cannot be computed when it is due: 'Mars/Base' is not known here.",
+            schedule.GetProperty("pause").Text("note"));
+        Assert.Empty((await world.ReadAsync(id, "/next")).GetProperty("times").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Pause_UntilItIsResumed_KeepsTheScheduleFromFiring()
+    {
+        var id = await world.MakeAsync();
+        await world.DueAsync(id);
+        var paused = await world.PostAsync(id, "pause", """{"note": "moving house"}""");
+        Assert.Equal(
+            ("paused", "local", "moving house"),
+            (paused.Text("status"), paused.GetProperty("pause").Text("by"), paused.GetProperty("pause").Text("note")));
+        await world.Firer.LookAsync();
+        Assert.Equal("", await world.RunsAsync(id));
+        Assert.NotEmpty((await world.ReadAsync(id, "/next")).GetProperty("times").EnumerateArray());
+
+        var resumed = await world.PostAsync(id, "resume");
+        Assert.Equal("active", resumed.Text("status"));
+        await world.Firer.LookAsync();
+        Assert.Equal("", await world.RunsAsync(id));
+        Assert.Equal(resumed.ToString(), (await world.PostAsync(id, "resume")).ToString());
+    }
+
+    [Fact]
+    public async Task Trigger_StartsARunBesideOpenOnesAndWhilePaused()
+    {
+        var id = await world.MakeAsync();
+        await world.FireAsync(id);
+        await world.PostAsync(id, "pause");
+        var triggered = await world.PostAsync(id, "trigger", status: 202);
+        Assert.Equal("PENDING PENDING", await world.RunsAsync(id));
+        var fire = (await world.ReadAsync(id, "/fires")).GetProperty("fires")[0];
+        Assert.Equal(("trigger", triggered.Text("execution_id")), (fire.Text("kind"), fire.Text("execution_id")));
+        Assert.Equal(2, Count(await world.ReadAsync(id), "started"));
+    }
+
+    [Fact]
+    public async Task Backfill_RunsEachDueTimeOfTheRangeOnceAndOneAfterTheOther()
+    {
+        var id = await world.MakeAsync("", "\"cron\": \"@daily\"");
+        const string range = """{"from": "2026-03-01T00:00:00Z", "to": "2026-03-04T00:00:00Z"}""";
+        var backfill = await world.PostAsync(id, "backfill", range, 202);
+        Assert.Equal((3, 3), (backfill.GetProperty("found").GetInt32(), backfill.GetProperty("queued").GetInt32()));
+        Assert.Equal("queued queued queued", await world.FiresAsync(id));
+        foreach (var fires in new[]
+        {
+            "started queued queued", "started started queued", "started started started", "started started started",
+        })
+        {
+            await world.Firer.LookAsync();
+            await world.Firer.LookAsync();
+            Assert.Equal(fires, await world.FiresAsync(id));
+            await world.EndRunsAsync(id);
+        }
+
+        Assert.Equal(0, (await world.PostAsync(id, "backfill", range, 202)).GetProperty("queued").GetInt32());
+        Assert.Equal("COMPLETED COMPLETED COMPLETED", await world.RunsAsync(id));
+        Assert.Equal(0, Count(await world.ReadAsync(id), "queued"));
+    }
+
+    private static long Count(System.Text.Json.JsonElement schedule, string name) =>
+        schedule.GetProperty("progress").GetProperty(name).GetInt64();
+}
