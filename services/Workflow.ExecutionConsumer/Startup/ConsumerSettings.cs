@@ -50,7 +50,7 @@ internal sealed record ConsumerSettings(
         try
         {
             var database = DatabaseUrl.Parse(url);
-            database.ApplicationName = "workflow-consumer";
+            database.ApplicationName ??= "workflow-consumer";
             database.MaxAutoPrepare = 50;
             database.CommandTimeout = 15;
             database.Options = "-c idle_in_transaction_session_timeout=2000 -c tcp_user_timeout=5000";

@@ -25,7 +25,7 @@ public sealed class BridgeDatabase : IAsyncDisposable
     public static BridgeDatabase Open(string databaseUrl)
     {
         var settings = DatabaseUrl.Parse(databaseUrl);
-        settings.ApplicationName = "workflow-bridge";
+        settings.ApplicationName ??= "workflow-bridge";
         settings.MaxPoolSize = ConnectionsMax;
         settings.CommandTimeout = StatementSecondsMax;
         return new BridgeDatabase(NpgsqlDataSource.Create(settings));

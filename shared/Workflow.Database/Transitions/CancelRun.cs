@@ -25,26 +25,39 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
     private const int LevelsMax = 200;
 
     // The way down leads through open runs, and through those that an earlier pass has cancelled.
-    private const string Run = $"""
+    private const string Family = """
         with recursive family as (
             select r.run_id, 0 as level from workflow_runs r
-             where r.run_id = $1 and r.owner_id = coalesce($5, r.owner_id)
+             where r.run_id = $1 and r.owner_id = coalesce($2, r.owner_id)
                and r.status in ('PENDING', 'RUNNING', 'CANCELLED')
             union all
             select c.run_id, f.level + 1
               from family f join workflow_runs c on c.parent_run_id = f.run_id
-             where f.level < $4 and c.parent_task_id is not null
+             where f.level < $3 and c.parent_task_id is not null
                and c.status in ('PENDING', 'RUNNING', 'CANCELLED')
-        ), found as (
+        )
+        """;
+
+    // A statement of its own: the next one then sees the steps of the commits that this one has waited for.
+    private const string Lock = $"""
+        {Family}
+        select 1 from workflow_runs r
+         where r.run_id = any(array(select run_id from family)) and r.status in ('PENDING', 'RUNNING')
+         order by r.run_id
+           for no key update
+        """;
+
+    private const string Run = $"""
+        {Family}, found as (
             select r.run_id, r.status, {RunStage.Sql} as stage from workflow_runs r
              where r.run_id = any(array(select run_id from family)) and r.status in ('PENDING', 'RUNNING')
              order by r.run_id
                for no key update
         ), cancelled as (
             update workflow_runs r
-               set status = 'CANCELLED', completed_at = now(), revision = r.revision + 1, cancelled_by = $2,
-                   error_message = case when r.run_id = $1 then $3
-                                        else concat_ws(' ', 'The run that waits for it was cancelled.', $3) end,
+               set status = 'CANCELLED', completed_at = now(), revision = r.revision + 1, cancelled_by = $4,
+                   error_message = case when r.run_id = $1 then $5
+                                        else concat_ws(' ', 'The run that waits for it was cancelled.', $5) end,
                    wake_at = null, paused_at = null
               from found where r.run_id = found.run_id
             returning r.run_id, r.shard, r.revision, found.status as before, r.completed_at, found.stage, r.owner_id,
@@ -53,8 +66,8 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
             delete from run_inbox i where i.run_id = any(array(select run_id from cancelled))
         ), audited as (
             insert into audit_log (who, verb, run_id, owner_id, detail, request_id)
-            select coalesce($2, '{Actor.Platform}'), '{AuditVerb.Cancel}', c.run_id, c.owner_id,
-                   json_build_object('stage', c.stage, 'reason', $3::text,
+            select coalesce($4, '{Actor.Platform}'), '{AuditVerb.Cancel}', c.run_id, c.owner_id,
+                   json_build_object('stage', c.stage, 'reason', $5::text,
                                      'runs', (select count(*) from cancelled)), $6
               from cancelled c where c.run_id = $1
         ), steps as (
@@ -98,8 +111,8 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
         var cancelled = new List<CancelledRun>();
         for (var more = true; more;)
         {
-            await using var command = new NpgsqlCommand(Run, connection);
-            var last = await PassAsync(command, null, runId, by, reason, ct);
+            await using var batch = new NpgsqlBatch(connection);
+            var last = await PassAsync(batch, null, runId, by, reason, ct);
             cancelled.AddRange(last);
             more = last.Count > 0;
         }
@@ -114,8 +127,8 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
         {
             try
             {
-                await using var command = dataSource.CreateCommand(Run);
-                return await PassAsync(command, sees, runId, by, reason, ct);
+                await using var batch = dataSource.CreateBatch();
+                return await PassAsync(batch, sees, runId, by, reason, ct);
             }
             catch (PostgresException error) when (Refusals.IsConflict(error) && attempt < ConflictRetriesMax)
             {
@@ -125,11 +138,14 @@ public sealed class CancelRun(NpgsqlDataSource dataSource)
     }
 
     private static async Task<List<CancelledRun>> PassAsync(
-        NpgsqlCommand command, string? sees, Guid runId, Actor? by, string? reason, CancellationToken ct)
+        NpgsqlBatch batch, string? sees, Guid runId, Actor? by, string? reason, CancellationToken ct)
     {
-        command.Add(runId).Add(Clean(by?.Who)).Add(Clean(reason)).Add(LevelsMax).Add(sees).Add(by?.RequestId);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock).Add(runId).Add(sees).Add(LevelsMax));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Run)
+            .Add(runId).Add(sees).Add(LevelsMax).Add(Clean(by?.Who)).Add(Clean(reason)).Add(by?.RequestId));
         var cancelled = new List<CancelledRun>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             cancelled.Add(new CancelledRun(

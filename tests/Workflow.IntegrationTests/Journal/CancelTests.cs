@@ -98,6 +98,29 @@ public sealed class CancelTests(PostgresFixture postgres) : JournalTest(postgres
         Assert.Equal("CANCELLED", await StatusAsync(child));
     }
 
+    [Fact]
+    public async Task R6_Cancel_WhenACommitOfItsOwnerComesBetween_EndsTheStepsOfThatCommitToo()
+    {
+        var run = await InsertRunAsync("RUNNING");
+        await using var committing = await Data.OpenConnectionAsync();
+        await using var transaction = await committing.BeginTransactionAsync();
+        await using (var commit = new NpgsqlCommand(
+            $"update workflow_runs set revision = 1 where run_id = '{run}'; " +
+            "insert into step_executions (run_id, step_path, step_id, step_type, status, started_at, began_revision) " +
+            $"values ('{run}', '/do/0/a', 'a', 'wait', 'RUNNING', now(), 1)", committing, transaction))
+        {
+            await commit.ExecuteNonQueryAsync();
+        }
+
+        var cancelling = CancelAsync(run);
+        await UntilBlockedAsync(committing.ProcessID);
+        await transaction.CommitAsync();
+
+        Assert.Equal("waiting", Assert.Single(await cancelling).Stage);
+        Assert.Equal("CANCELLED 2", await ScalarAsync<string>(
+            "select status || ' ' || ended_revision from step_executions"));
+    }
+
     [Theory]
     [InlineData("COMPLETED", """{"run_id" : "ID", "status" : "completed", "output" : {"x":1}, """)]
     [InlineData("FAILED", """{"run_id" : "ID", "status" : "failed", "output" : {"x":1}, """)]
