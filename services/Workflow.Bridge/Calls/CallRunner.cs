@@ -8,7 +8,7 @@ namespace Workflow.Bridge.Calls;
 /// <summary>Brings an admitted call to its end: a place, the agent, the result on its way. Never tries twice: the run's
 /// owner decides about that.</summary>
 internal sealed class CallRunner(
-    CallTable calls, AgentGates gates, AgentClient agents, FinishedCalls finished, ResultSender sender,
+    CallTable calls, AgentGates gates, LateLook look, AgentClient agents, FinishedCalls finished, ResultSender sender,
     TimeProvider time, ILogger<CallRunner> logger)
 {
     private volatile bool _stopping;
@@ -71,6 +71,12 @@ internal sealed class CallRunner(
         {
             logger.CallLeft(call.Task.TaskId, call.Task.RunId, call.Task.Agent);
             return null;
+        }
+
+        if (!await look.IsWantedAsync(call))
+        {
+            call.Abort(AbortReason.Ended);
+            throw new OperationCanceledException(call.Token);
         }
 
         var began = time.GetTimestamp();

@@ -36,6 +36,9 @@ internal sealed class OpenCall
     /// <summary>As the task says, then as the database says.</summary>
     public int Shard { get; set; }
 
+    /// <summary>When the database last said that the step runs; a timestamp of the clock.</summary>
+    public long LookedAt { get; set; }
+
     /// <summary>Guarded by the <see cref="CallTable"/>.</summary>
     public List<Receipt> Receipts { get; }
 

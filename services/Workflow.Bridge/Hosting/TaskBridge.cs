@@ -45,7 +45,7 @@ public sealed class TaskBridge : IAsyncDisposable
         _http = AgentClient.NewHttp(options);
         _work = new OpenWork(options);
         _runner = new CallRunner(
-            _calls, new AgentGates(options.CallsMax, options.CallsPerAgentMax),
+            _calls, new AgentGates(options.CallsMax, options.CallsPerAgentMax), new LateLook(database.Lookup, time),
             new AgentClient(_http, options, kafka, time),
             new FinishedCalls(options.FinishedMax, options.FinishedBytesMax),
             new ResultSender(_producer, time, loggers.CreateLogger<ResultSender>()), time,

@@ -82,7 +82,9 @@ internal sealed class Admission(
         {
             try
             {
+                var at = time.GetTimestamp();
                 var shards = await lookup.LiveShardsAsync(attempts, ct);
+                opened.ForEach(call => call.LookedAt = at);
                 _backoff.Reset();
                 return shards;
             }

@@ -150,6 +150,30 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task R3_R6_Task_WhenItsStepEndsWhileItWaitsForAPlace_ReachesNoAgent()
+    {
+        _world.Options = _world.Options with { CallsPerAgentMax = 1, EndedLook = TimeSpan.FromMinutes(10) };
+        _world.StartBridge();
+        var (held, ended) = (await _world.NewTaskAsync(), await _world.NewTaskAsync());
+        var after = await _world.NewTaskAsync();
+        await _world.SendAsync(held);
+        var call = await _world.Agent.NextAsync();
+        await _world.SendAsync(ended);
+        await _world.SendAsync(after);
+        await _world.Seen.Until(seen => BridgeWorld.Read(seen).TaskIds?.Contains(after.TaskId) == true);
+
+        await _world.ExecuteAsync(
+            $"update step_executions set status = 'FAILED' where task_id = '{ended.TaskId}'");
+        call.Reply("{}");
+        var next = await _world.Agent.NextAsync();
+        next.Reply("{}");
+        await _world.ResultAsync(after.TaskId);
+
+        Assert.Equal(after.TaskId, next.TaskId);
+        Assert.Equal(2, _world.Agent.Count);
+    }
+
+    [Fact]
     public async Task Heartbeat_WhileACallIsOpen_NamesItOnItsShardsPartition()
     {
         _world.Options = _world.Options with { Heartbeat = TimeSpan.FromMilliseconds(50) };
