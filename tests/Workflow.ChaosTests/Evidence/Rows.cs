@@ -54,8 +54,8 @@ internal sealed record EventSeen(Guid RunId, long Revision, string Status);
 
 /// <summary>A message that nobody can read, sent on purpose.</summary>
 /// <param name="Mark">A word in its body that nothing else has.</param>
-/// <param name="IsStored">Whether the broker acknowledged it.</param>
-internal sealed record GarbageRecord(string Mark, string Topic, DateTimeOffset SentAt, bool IsStored, int BrokerLife);
+/// <param name="IsStored">Whether the broker acknowledged it, and has not lost it meanwhile.</param>
+internal sealed record GarbageRecord(string Mark, string Topic, DateTimeOffset SentAt, bool IsStored);
 
 /// <summary>What is left of the messages of a partition once everything is quiet.</summary>
 internal sealed record OffsetRow(string Group, string Topic, int Partition, long Committed, long End);

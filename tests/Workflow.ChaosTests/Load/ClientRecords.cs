@@ -17,8 +17,7 @@ internal sealed record StartRecord(
 }
 
 /// <summary>Where a message lies at the broker.</summary>
-/// <param name="BrokerLife">How often the broker had lost everything before.</param>
-internal readonly record struct MessagePlace(string Topic, int Partition, long Offset, int BrokerLife);
+internal readonly record struct MessagePlace(string Topic, int Partition, long Offset);
 
 /// <summary>A verb, as its client knows it.</summary>
 /// <param name="Verb">cancel, pause or resume.</param>

@@ -50,6 +50,6 @@ internal sealed class GarbageSender(
         var (life, sentAt) = (brokerLife(), clock.GetUtcNow());
         var delivery = await producer.SendAsync(
             topic, partition, Encoding.UTF8.GetBytes(mark), Encoding.UTF8.GetBytes(body));
-        _records.Enqueue(new GarbageRecord(mark, topic, sentAt, delivery.Stored && life == brokerLife(), life));
+        _records.Enqueue(new GarbageRecord(mark, topic, sentAt, delivery.Stored && life == brokerLife()));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class MessageStarts(MessageProducer producer, int partitions, Fu
             Topics.ExecutionRequests, Sharding.ShardOf(run, partitions), Encoding.ASCII.GetBytes(run.ToString()),
             Encoding.UTF8.GetBytes(body.ToJsonString()));
         MessagePlace? place = delivery.Stored && life == brokerLife()
-            ? new MessagePlace(Topics.ExecutionRequests, delivery.Partition, delivery.Offset, life) : null;
+            ? new MessagePlace(Topics.ExecutionRequests, delivery.Partition, delivery.Offset) : null;
         return new StartRecord(
             item.Number, item.Kind.Name, run.ToString(), run, sentAt, null, null, place, delivery.Reason)
         {

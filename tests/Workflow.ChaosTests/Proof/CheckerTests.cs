@@ -202,6 +202,15 @@ public sealed class CheckerTests
         good with { Letters = [] });
 
     [Fact]
+    public void R9_Judge_WhenTheBrokerLostTheGarbage_FindsNothing()
+    {
+        var verdict = Checker.Judge(
+            Good() with { Letters = [], Faults = [Fault(FaultKind.MessagesLost, "broker", 20, 21)] });
+
+        Assert.Empty(verdict.Rules.SelectMany(rule => rule.Violations));
+    }
+
+    [Fact]
     public void R9_Judge_WhenAnInnocentRunFailsAsPoison_FindsIt() => AssertFound("R9", "poison", good => good with
     {
         Runs = Changed(good.Runs, Long, run => run with

@@ -66,7 +66,7 @@ internal static class Fabricated
         ],
         Watches = [new WatchRecord(Long, [1, 2, 3], true, 1)],
         Events = [new EventSeen(Long, 3, "completed"), new EventSeen(Cancelled, 3, "cancelled")],
-        Garbage = [new GarbageRecord("garbage-1", "workflow.agent.tasks", At(1), true, 0)],
+        Garbage = [new GarbageRecord("garbage-1", "workflow.agent.tasks", At(1), true)],
         Letters = ["""{"body": "garbage-1"}"""],
         Offsets = [new OffsetRow("group", "workflow.execution.requests", 0, 7, 7)],
     };
@@ -97,7 +97,7 @@ internal static class Fabricated
     private static StartRecord Started(int number, string kind, Guid run) =>
         new(number, kind, $"chaos-{number}", run, At(-0.1), At(0.1), null, null, null);
 
-    private static MessagePlace Place(int number) => new("workflow.execution.requests", 0, number, 0);
+    private static MessagePlace Place(int number) => new("workflow.execution.requests", 0, number);
 
     private static RunRow Run(Guid run, string name, string status, long revision, string? output, string? key) =>
         new(run, name, status, 0, key, null, null, output, null, revision, 0, At(0), At(1), At(4));
