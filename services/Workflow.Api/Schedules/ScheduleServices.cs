@@ -13,5 +13,6 @@ internal static class ScheduleServices
         services.AddSingleton<ScheduleSteering>();
         services.AddSingleton<FireLog>();
         services.AddSingleton<ScheduleReader>();
+        services.AddSingleton<DefinitionSchedules>();
     }
 }

@@ -76,11 +76,15 @@ public static class TimesEndpoints
         }
 
         var spec = ScheduleSpec.OfJson(row.Settings.Specification);
-        return TypedResults.Ok(ScheduleTable.Of(row) is { } table
-            ? DueTimes.Of(
-                spec, table, query.Get(ScheduleFields.After, row.Now),
-                (int)query.Get(ScheduleFields.Count, CountUsual))
-            : new DueTimes(spec.TimeZone ?? "UTC", []));
+        if (ScheduleTable.Of(row) is { PauseBetween: null } table)
+        {
+            var count = (int)query.Get(ScheduleFields.Count, CountUsual);
+            return TypedResults.Ok(DueTimes.Of(spec, table, query.Get(ScheduleFields.After, row.Now), count));
+        }
+
+        // The others follow when the next run has ended, or cannot be computed here any more.
+        return TypedResults.Ok(new DueTimes(
+            spec.TimeZone ?? "UTC", row.Course.NextDueAt is { } due ? [DueTime.Of(due, null)] : []));
     }
 
     private static async Task<IResult> FiresAsync(

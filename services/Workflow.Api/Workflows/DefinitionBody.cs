@@ -1,5 +1,6 @@
 using Workflow.Api.Http;
 using Workflow.Api.Options;
+using Workflow.Api.Schedules;
 using Workflow.Database.Agents;
 using Workflow.Database.Definitions;
 using Workflow.Definitions;
@@ -10,7 +11,8 @@ namespace Workflow.Api.Workflows;
 
 /// <summary>Reads a definition from a request's body and checks everything about it.</summary>
 public sealed class DefinitionBody(
-    AgentStore agents, DefinitionStore definitions, DefinitionLimits limits, ApiOptions options)
+    AgentStore agents, DefinitionStore definitions, DefinitionSchedules schedules, DefinitionLimits limits,
+    ApiOptions options)
 {
     public static readonly string[] MediaTypes =
         ["application/yaml", "application/json", "+yaml", "+json", "application/x-yaml", "text/yaml", "text/x-yaml",
@@ -40,6 +42,12 @@ public sealed class DefinitionBody(
         if (!read.IsValid)
         {
             return (null, Problems.InvalidDefinition(read.Errors, read.ErrorsFound));
+        }
+
+        if (schedules.FaultOf(read.Definition) is { } fault)
+        {
+            var error = new DefinitionError($"/schedule/{fault.Member}", 1, 1, fault.Message, fault.Expected);
+            return (null, Problems.InvalidDefinition([error], 1));
         }
 
         var missing = await agents.MissingAsync(sees, [.. read.Definition.Agents], ct);

@@ -3,6 +3,7 @@ using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Conditions;
 using Workflow.Api.Http.OpenApi;
+using Workflow.Api.Schedules;
 using Workflow.Database.Definitions;
 using Workflow.Definitions.Syntax;
 using Workflow.Model;
@@ -25,7 +26,7 @@ public static class RegisterEndpoints
             .Answers<RegisteredWorkflow>(200, "The very same document was registered before.")
             .Refuses(
                 ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.UnknownWorkflow,
-                ProblemTypes.VersionExists);
+                ProblemTypes.VersionExists, ProblemTypes.TooManySchedules);
         routes.MapPut("/api/v1/workflows/{id}", PutAsync)
             .Describe(Tag, "Register a new version of this workflow")
             .Needs(Scopes.DefinitionsWrite)
@@ -34,7 +35,8 @@ public static class RegisterEndpoints
             .Answers<RegisteredWorkflow>(200, "The version is registered, now or before.")
             .Refuses(
                 ProblemTypes.InvalidDefinition, ProblemTypes.UnknownAgent, ProblemTypes.UnknownWorkflow,
-                ProblemTypes.VersionExists, ProblemTypes.OtherWorkflow, ProblemTypes.WorkflowNotFound);
+                ProblemTypes.VersionExists, ProblemTypes.OtherWorkflow, ProblemTypes.WorkflowNotFound,
+                ProblemTypes.TooManySchedules);
         routes.MapPost("/api/v1/workflows/validate", ValidateAsync)
             .Describe(Tag, "Check a definition without registering it")
             .Needs(Scopes.DefinitionsRead)
@@ -44,7 +46,8 @@ public static class RegisterEndpoints
     }
 
     private static async Task<IResult> PostAsync(
-        Caller caller, HttpRequest request, DefinitionBody bodies, DefinitionStore definitions, CancellationToken ct)
+        Caller caller, HttpRequest request, DefinitionBody bodies, DefinitionStore definitions,
+        DefinitionSchedules schedules, CancellationToken ct)
     {
         if (!IfMatch.TryRead(request, out var condition, out var problem))
         {
@@ -75,13 +78,13 @@ public static class RegisterEndpoints
             expected = new ExpectedDefinition(current.Row.Id, current.Row.UpdatedAt);
         }
 
-        var result = await KeepAsync(caller.OwnerId, definition, definitions, expected, ct);
-        return Answer(result, definition.Document, isNamed: false);
+        var result = await KeepAsync(caller.OwnerId, definition, definitions, schedules, expected, ct);
+        return Answer(result, definition.Document, schedules, isNamed: false);
     }
 
     private static async Task<IResult> PutAsync(
         string id, Caller caller, HttpRequest request, DefinitionBody bodies, DefinitionStore definitions,
-        CancellationToken ct)
+        DefinitionSchedules schedules, CancellationToken ct)
     {
         if (!Parameters.TryReadId("id", id, out var workflowId, out var problem)
             || !IfMatch.TryRead(request, out var condition, out problem))
@@ -113,10 +116,10 @@ public static class RegisterEndpoints
         }
 
         var expected = new ExpectedDefinition(workflowId, condition.IsGiven ? row.UpdatedAt : null);
-        var result = await KeepAsync(row.OwnerId, definition, definitions, expected, ct);
+        var result = await KeepAsync(row.OwnerId, definition, definitions, schedules, expected, ct);
         return result.Outcome == RegisterOutcome.Unexpected && !condition.IsGiven
             ? Problems.WorkflowNotFound(workflowId)
-            : Answer(result, header, isNamed: true);
+            : Answer(result, header, schedules, isNamed: true);
     }
 
     private static async Task<IResult> ValidateAsync(
@@ -127,25 +130,31 @@ public static class RegisterEndpoints
     }
 
     private static Task<RegisterResult> KeepAsync(
-        string ownerId, WorkflowDefinition definition, DefinitionStore definitions, ExpectedDefinition? expected,
-        CancellationToken ct)
+        string ownerId, WorkflowDefinition definition, DefinitionStore definitions, DefinitionSchedules schedules,
+        ExpectedDefinition? expected, CancellationToken ct)
     {
         var header = definition.Document;
         return definitions.RegisterAsync(
             ownerId,
             new NewDefinition(
-                header.Namespace, header.Name, header.Version, new RawJson(definition.Json), definition.TaskCount),
+                header.Namespace, header.Name, header.Version, new RawJson(definition.Json), definition.TaskCount)
+            {
+                Schedule = schedules.Of(definition),
+            },
             expected,
             ct);
     }
 
-    private static IResult Answer(RegisterResult result, DocumentHeader header, bool isNamed)
+    private static IResult Answer(
+        RegisterResult result, DocumentHeader header, DefinitionSchedules schedules, bool isNamed)
     {
-        var answer = new RegisteredWorkflow(result.Id, header.Name, header.Namespace, header.Version);
+        var answer = new RegisteredWorkflow(
+            result.Id, header.Name, header.Namespace, header.Version, result.ScheduleId);
         return result.Outcome switch
         {
             RegisterOutcome.Conflict => Problems.VersionExists(result.Id, header.Name, header.Version),
             RegisterOutcome.Unexpected => Changed(result.Id),
+            RegisterOutcome.TooManySchedules => schedules.TooMany(),
             RegisterOutcome.Created when !isNamed => TypedResults.Created(PathOf(result.Id), answer),
             _ => TypedResults.Ok(answer),
         };

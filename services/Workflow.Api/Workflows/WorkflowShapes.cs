@@ -6,7 +6,9 @@ using Workflow.Model;
 namespace Workflow.Api.Workflows;
 
 /// <summary>Answer to a registration.</summary>
-public sealed record RegisteredWorkflow(Guid Id, string Name, string Namespace, string Version);
+/// <param name="ScheduleId">The schedule that was made or kept for the definition; null for none, or for a document
+/// that was there before.</param>
+public sealed record RegisteredWorkflow(Guid Id, string Name, string Namespace, string Version, Guid? ScheduleId);
 
 /// <summary>A workflow with one of its documents.</summary>
 /// <param name="Version">Version of <paramref name="Document"/>.</param>

@@ -22,7 +22,12 @@ internal sealed partial class ScheduleLook(
     public async Task LookOnceAsync(CancellationToken ct)
     {
         var shards = holds.Shards;
-        var (isDue, isQueued) = await schedules.LookAsync(shards, ct);
+        var (isDue, isQueued, isRepeated) = await schedules.LookAsync(shards, ct);
+        if (isRepeated)
+        {
+            await schedules.RepeatAsync([.. holds.All.Select(hold => hold.Claim)], options.FiresMax, ct);
+        }
+
         foreach (var queued in isQueued ? await schedules.QueuedAsync(shards, options.FiresMax, ct) : [])
         {
             if (holds.Of(queued.Row.Shard) is { } hold)
@@ -54,7 +59,7 @@ internal sealed partial class ScheduleLook(
         }
 
         var horizon = row.Now - TimeSpan.FromSeconds(row.Settings.CatchUpSeconds);
-        if (due < horizon)
+        if (due < horizon && table.PauseBetween is null)
         {
             var (count, last, next) = table.PassOver(due, horizon, MissedCountMax);
             LogMissed(logger, row.Id, count, due, last);

@@ -20,6 +20,8 @@ public sealed class DefinitionHistory(NpgsqlDataSource dataSource)
             delete from workflow_definitions
              where id = $1 and owner_id = coalesce($2, owner_id) and updated_at = coalesce($3, updated_at)
             returning id, owner_id, namespace, name, latest_version, created_at, updated_at
+        ), unscheduled as (
+            delete from schedules c using gone where c.workflow_id = gone.id and c.origin = 'definition'
         )
         insert into deleted_workflows (id, owner_id, namespace, name, latest_version, created_at, updated_at)
         select * from gone

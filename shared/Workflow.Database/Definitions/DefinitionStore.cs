@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
+using Workflow.Database.Schedules;
 using Workflow.Database.Schema;
 using Workflow.Database.Sql;
 using Workflow.Model;
@@ -41,10 +42,19 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
                 id, IsSame(known, definition.Document) ? RegisterOutcome.Known : RegisterOutcome.Conflict);
         }
 
-        await AddVersionAsync(
-            connection, id, definition, isLatest: SemanticVersion.Compare(definition.Version, latest) >= 0, ct);
+        var isLatest = SemanticVersion.Compare(definition.Version, latest) >= 0;
+        await AddVersionAsync(connection, id, definition, isLatest, ct);
+        var (scheduleId, isKept) = isLatest
+            ? await KeptSchedule.KeepAsync(
+                connection, ownerId, id, $"{definition.Namespace}/{definition.Name}", definition.Schedule, ct)
+            : (null, true);
+        if (!isKept)
+        {
+            return new RegisterResult(id, RegisterOutcome.TooManySchedules);
+        }
+
         await transaction.CommitAsync(ct);
-        return new RegisterResult(id, RegisterOutcome.Created);
+        return new RegisterResult(id, RegisterOutcome.Created, scheduleId);
     }
 
     /// <summary>A workflow with one of its versions, the latest when none is named; null when there is no such

@@ -1,3 +1,4 @@
+using Workflow.Database.Schedules;
 using Workflow.Model;
 
 namespace Workflow.Database.Definitions;
@@ -5,7 +6,11 @@ namespace Workflow.Database.Definitions;
 /// <summary>A definition that was read and checked, to be kept.</summary>
 /// <param name="Document">The document as JSON.</param>
 /// <param name="TaskCount">Tasks in it, at every depth.</param>
-public sealed record NewDefinition(string Namespace, string Name, string Version, RawJson Document, int TaskCount);
+public sealed record NewDefinition(string Namespace, string Name, string Version, RawJson Document, int TaskCount)
+{
+    /// <summary>When it is to be started by the clock; null for never.</summary>
+    public DefinitionSchedule? Schedule { get; init; }
+}
 
 /// <summary>What must be there already for a registration to count.</summary>
 /// <param name="UpdatedAt">When it was last changed; null for whenever.</param>
@@ -13,7 +18,8 @@ public sealed record ExpectedDefinition(Guid Id, DateTimeOffset? UpdatedAt);
 
 /// <summary>What became of a registration.</summary>
 /// <param name="Id">The workflow, new or known.</param>
-public readonly record struct RegisterResult(Guid Id, RegisterOutcome Outcome);
+/// <param name="ScheduleId">What starts it by the clock; null for nothing.</param>
+public readonly record struct RegisterResult(Guid Id, RegisterOutcome Outcome, Guid? ScheduleId = null);
 
 public enum RegisterOutcome
 {
@@ -28,4 +34,7 @@ public enum RegisterOutcome
 
     /// <summary>The expected workflow has changed or gone; nothing was kept.</summary>
     Unexpected,
+
+    /// <summary>It asks for a schedule, and the owner has as many as one may have; nothing was kept.</summary>
+    TooManySchedules,
 }

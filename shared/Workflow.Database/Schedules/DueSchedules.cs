@@ -1,5 +1,7 @@
 using Npgsql;
+using NpgsqlTypes;
 using Workflow.Database.Sql;
+using Workflow.Model;
 
 namespace Workflow.Database.Schedules;
 
@@ -10,9 +12,37 @@ public sealed record QueuedSchedule(ScheduleRow Row, DateTimeOffset DueAt, strin
 /// <summary>What the owner of a shard looks for.</summary>
 public sealed class DueSchedules(NpgsqlDataSource dataSource)
 {
-    private const string Look = """
+    private const string Look = $"""
         select exists (select from schedules where shard = any($1) and next_due_at <= now()),
-               exists (select from schedules where shard = any($1) and fires_queued > 0)
+               exists (select from schedules where shard = any($1) and fires_queued > 0),
+               exists (select from schedules c where c.shard = any($1) and {Between})
+        """;
+
+    private const string Between = """
+        c.pause_between is not null and c.next_due_at is null and c.paused_at is null
+        and not coalesce(c.runs_max <= c.runs_started, false)
+        and not exists (select from workflow_runs r
+                         where r.schedule_id = c.id and r.status in ('PENDING', 'RUNNING'))
+        """;
+
+    private const string Repeat = $"""
+        with s as (
+            select s.shard
+              from shards s
+              join unnest($1::int[], $2::bigint[], $3::uuid[]) as h (shard, epoch, token)
+                on s.shard = h.shard and s.epoch = h.epoch and s.token = h.token
+             order by s.shard
+               for share of s
+        ), ended as (
+            select c.id from s join schedules c on c.shard = s.shard
+             where {Between}
+             limit $4 for no key update of c
+        )
+        update schedules c
+           set next_due_at = c.pause_between * interval '1 ms' + greatest(
+                   c.last_fired_at, c.updated_at,
+                   (select r.completed_at from workflow_runs r where r.run_id = c.last_run_id))
+          from ended where c.id = ended.id
         """;
 
     private const string Due = $"""
@@ -35,13 +65,25 @@ public sealed class DueSchedules(NpgsqlDataSource dataSource)
          order by f.due_at limit $2
         """;
 
-    /// <summary>Whether a schedule of the shards is due, and whether one has queued due times.</summary>
-    public async Task<(bool Due, bool Queued)> LookAsync(int[] shards, CancellationToken ct)
+    /// <summary>Whether a schedule of the shards is due, whether one has queued due times, and whether a run has ended
+    /// after which one is due again.</summary>
+    public async Task<(bool Due, bool Queued, bool Repeated)> LookAsync(int[] shards, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Look).Add(shards);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetBoolean(0), reader.GetBoolean(1));
+        return (reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
+    }
+
+    /// <summary>Sets the next due time of schedules that wait for the end of their last run.</summary>
+    public async Task RepeatAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Repeat)
+            .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
+            .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
+            .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token)
+            .Add(limit);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Schedules that are due, those first that have been for longest.</summary>
@@ -67,7 +109,7 @@ public sealed class DueSchedules(NpgsqlDataSource dataSource)
         while (await reader.ReadAsync(ct))
         {
             rows.Add(new QueuedSchedule(
-                ScheduleColumns.Row(reader), reader.GetFieldValue<DateTimeOffset>(39), reader.GetString(40)));
+                ScheduleColumns.Row(reader), reader.GetFieldValue<DateTimeOffset>(40), reader.GetString(41)));
         }
 
         return rows;

@@ -72,7 +72,7 @@ public sealed record ScheduleRow(
     public ScheduleStatus Status => Course switch
     {
         { PausedAt: not null } => ScheduleStatus.Paused,
-        { NextDueAt: null, Queued: 0 } => ScheduleStatus.Ended,
+        { NextDueAt: null, Queued: 0, IsRepeated: false } => ScheduleStatus.Ended,
         _ => ScheduleStatus.Active,
     };
 }
@@ -81,8 +81,9 @@ public sealed record ScheduleRow(
 /// <param name="NextDueAt">Due time that is decided about next; null when none, or while it is paused.</param>
 /// <param name="LastRunId">Run that it started last.</param>
 /// <param name="Queued">Due times that wait for a run to end.</param>
+/// <param name="IsRepeated">Whether it is due again some time after the end of its last run.</param>
 public sealed record ScheduleCourse(
     DateTimeOffset? NextDueAt, DateTimeOffset? PausedAt, string? PauseNote, string? PausedBy,
     DateTimeOffset? LastDueAt, DateTimeOffset? LastFiredAt, Guid? LastRunId, DateTimeOffset? LastMissedAt,
     string? LastError, DateTimeOffset? LastErrorAt, long RunsStarted, long Skipped, long Missed, long Failed,
-    int Queued);
+    int Queued, bool IsRepeated);

@@ -15,7 +15,8 @@ internal static class ScheduleColumns
         c.business_key, c.priority, c.queue_timeout, c.overlap, c.queue_max, c.catch_up, c.runs_max,
         c.next_due_at, c.paused_at, c.pause_note, c.paused_by, c.last_due_at, c.last_fired_at, c.last_run_id,
         c.last_missed_at, c.last_error, c.last_error_at, c.runs_started, c.fires_skipped, c.fires_missed,
-        c.fires_failed, c.fires_queued
+        c.fires_failed, c.fires_queued,
+        c.pause_between is not null and not coalesce(c.runs_max <= c.runs_started, false)
         """;
 
     public static ScheduleRow Row(NpgsqlDataReader reader) => new(
@@ -34,5 +35,5 @@ internal static class ScheduleColumns
         reader.TimeOrNull(24), reader.TimeOrNull(25), reader.TextOrNull(26), reader.TextOrNull(27),
         reader.TimeOrNull(28), reader.TimeOrNull(29), reader.GuidOrNull(30), reader.TimeOrNull(31),
         reader.TextOrNull(32), reader.TimeOrNull(33), reader.GetInt64(34), reader.GetInt64(35), reader.GetInt64(36),
-        reader.GetInt64(37), reader.GetInt32(38));
+        reader.GetInt64(37), reader.GetInt32(38), reader.GetBoolean(39));
 }

@@ -70,6 +70,11 @@ public sealed class ScheduleStore(NpgsqlDataSource dataSource)
         delete from schedules where id = $1 and revision = $2 and origin = 'user' returning id
         """;
 
+    private const string Lives = """
+        (c.next_due_at is not null or c.fires_queued > 0
+         or (c.pause_between is not null and not coalesce(c.runs_max <= c.runs_started, false)))
+        """;
+
     /// <summary>Keeps a new schedule.</summary>
     /// <param name="perOwnerMax">Schedules that one owner may have.</param>
     public async Task<KeepResult> CreateAsync(NewSchedule schedule, int perOwnerMax, Actor by, CancellationToken ct)
@@ -129,8 +134,8 @@ public sealed class ScheduleStore(NpgsqlDataSource dataSource)
         {
             null => null,
             ScheduleStatus.Paused => "c.paused_at is not null",
-            ScheduleStatus.Ended => "c.paused_at is null and c.next_due_at is null and c.fires_queued = 0",
-            _ => "c.paused_at is null and (c.next_due_at is not null or c.fires_queued > 0)",
+            ScheduleStatus.Ended => $"c.paused_at is null and not {Lives}",
+            _ => $"c.paused_at is null and {Lives}",
         });
         where.AddIf(filter.HasError is { } has ? $"c.last_error is {(has ? "not " : "")}null" : null);
         await using var command = where.Command(

@@ -3,8 +3,13 @@ namespace Workflow.Definitions.Reading;
 /// <summary>The objects of the DSL's reference (1.0), as far as they are read, and the words refused by name.</summary>
 internal static class Shapes
 {
-    public static readonly Shape Workflow = Shape.Of("document", "input", "use", "do", "timeout", "output")
-        .ButNotYet("schedule", "evaluate");
+    public static readonly Shape Workflow = Shape.Of("document", "input", "use", "do", "timeout", "output", "schedule")
+        .ButNotYet("evaluate");
+
+    public static readonly Shape Schedule = Shape.Of("every", "cron", "after").ButNotYet("on") with
+    {
+        InsteadOf = "start the workflow by the API when the event comes",
+    };
 
     public static readonly Shape Document =
         Shape.Of("dsl", "namespace", "name", "version", "title", "summary", "tags", "metadata");

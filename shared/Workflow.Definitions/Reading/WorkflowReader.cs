@@ -27,6 +27,7 @@ internal static class WorkflowReader
         var output = ObjectView.Open(context, workflow["output"], Shapes.Transform);
         var outputAs = TemplateReader.ReadTransform(
             context, output?["as"], VariableScope.Empty.At(Moment.WorkflowOutput));
+        var schedule = ScheduleReader.Read(context, workflow["schedule"]);
         UseReader.Check(context, use);
         var json = errors.Any ? [] : ToJson(context, root);
         if (errors.Any || header is null || tasks is null)
@@ -40,6 +41,7 @@ internal static class WorkflowReader
             InputFrom = inputFrom,
             OutputAs = outputAs,
             Timeout = timeout,
+            Schedule = schedule,
             Do = tasks,
             Agents = context.Agents,
             TaskCount = context.TaskCount,

@@ -1,4 +1,5 @@
 using Workflow.Definitions.Expressions;
+using Workflow.Definitions.Scheduling;
 
 namespace Workflow.Definitions.Syntax;
 
@@ -12,6 +13,9 @@ public sealed record WorkflowDefinition
     public Template? OutputAs { get; init; }
 
     public TimeoutSpec? Timeout { get; init; }
+
+    /// <summary>When the platform starts it by itself; null for never.</summary>
+    public ScheduleSpec? Schedule { get; init; }
 
     public required TaskList Do { get; init; }
 

@@ -16,6 +16,8 @@ internal static class WorkflowRecipes
           - sub: {run: {workflow: {namespace: tests, name: nobody, version: '1.0.0'}}}
         """;
 
+    private const string Hourly = "\nschedule: { every: PT1H }";
+
     public static readonly IReadOnlyList<Recipe> All =
     [
         new(Post, 201, world => new Ask { Body = Documents.Local(world.NewName("new")) }),
@@ -24,6 +26,16 @@ internal static class WorkflowRecipes
         new(Post, 422, "invalid-definition", _ => new Ask { Body = "do: [" }),
         new(Post, 422, "unknown-agent", _ => new Ask { Body = Documents.Calling("Nobody") }),
         new(Post, 422, "unknown-workflow", _ => new Ask { Body = Child }),
+        new(Post, 409, "too-many-schedules", async world => await world.Limited.SatedAsync() with
+        {
+            Body = Documents.Local(world.NewName("timed")) + Hourly,
+        }),
+        new(Put, 409, "too-many-schedules", async world =>
+        {
+            var ask = await world.Limited.SatedAsync();
+            var id = await ask.Host!.QueryAsync<Guid>("select id from workflow_definitions where name = 'greet'");
+            return ask with { Id = $"{id}", Body = Documents.Local(version: "2.0.0") + Hourly };
+        }),
         new(Put, 200, _ => new Ask { Body = Documents.Local("known") }),
         new(Put, 409, "version-exists", _ => new Ask { Body = Documents.Local("known", greeting: "other") }),
         new(Put, 422, "invalid-definition", _ => new Ask { Body = "do: [" }),

@@ -40,7 +40,7 @@ public class UnsupportedTests
     }
 
     [Theory]
-    [InlineData("schedule: { every: PT1H }", "/schedule")]
+    [InlineData("schedule: { on: { one: { with: { type: x } } } }", "/schedule/on")]
     [InlineData("evaluate: { language: jq }", "/evaluate")]
     [InlineData("input: { schema: {} }", "/input/schema")]
     [InlineData("output: { schema: {} }", "/output/schema")]
