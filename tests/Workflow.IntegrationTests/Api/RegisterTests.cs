@@ -25,7 +25,9 @@ public sealed class RegisterTests(PostgresFixture postgres) : ApiTest(postgres)
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var body = await answer.JsonAsync();
-        Assert.Equal(["id", "name", "namespace", "version", "schedule_id"], body.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["id", "name", "namespace", "version", "schedule_id"],
+            body.EnumerateObject().Select(member => member.Name));
         Assert.Equal("greet tests 1.0.0", $"{body.Text("name")} {body.Text("namespace")} {body.Text("version")}");
         Assert.Equal($"{Path}/{body.Text("id")}", answer.Headers.Location?.OriginalString);
         Assert.Equal("tests|greet|1.0.0|local", await Api.QueryAsync<string>(
