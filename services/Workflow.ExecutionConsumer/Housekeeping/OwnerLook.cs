@@ -1,4 +1,3 @@
-using Workflow.Database.Ownership;
 using Workflow.Database.Recovery;
 using Workflow.Execution;
 using Workflow.Execution.Agents;
@@ -14,7 +13,7 @@ namespace Workflow.ExecutionConsumer.Housekeeping;
 /// <summary>The owner's look at its shards, once a second: still ours? who has ended? who is due? what arrived? whom
 /// did no message reach?</summary>
 internal sealed partial class OwnerLook(
-    ShardTable shards, OpenRuns open, RunInbox inbox, InboxDelivery delivery, EndedRuns ended, PauseLook pauses,
+    OpenRuns open, RunInbox inbox, InboxDelivery delivery, EndedRuns ended, PauseLook pauses,
     QueueLook queue, ScheduleLook schedules, ShardOwner owner, HoldTable holds, RunTable runs, RunStarter starter,
     Suspects suspects, Backlog backlog, AgentCalls calls, OwnershipConsumer kafka, ConsumerOptions options,
     ExecutionOptions execution, TimeProvider clock, ILogger<OwnerLook> logger) : BackgroundService
@@ -42,7 +41,7 @@ internal sealed partial class OwnerLook(
     public async Task LookOnceAsync(CancellationToken ct)
     {
         var began = clock.GetTimestamp();
-        await CheckHoldsAsync(ct);
+        await owner.CheckHoldsAsync(ct);
         owner.TakeFencedAgain(
             () => kafka.LastPoll is { } poll && clock.GetElapsedTime(poll, began) < ConfirmedWithin);
         calls.ResendSilent();
@@ -60,29 +59,6 @@ internal sealed partial class OwnerLook(
             await schedules.LookOnceAsync(ct);
             await SweepAsync(ct);
             await AdoptOrphansAsync(owned, ct);
-        }
-    }
-
-    private async Task CheckHoldsAsync(CancellationToken ct)
-    {
-        var held = holds.All;
-        if (held.Count == 0)
-        {
-            return;
-        }
-
-        var began = clock.GetTimestamp();
-        var standing = await shards.StandingAsync([.. held.Select(hold => hold.Claim)], ct);
-        foreach (var hold in held)
-        {
-            if (standing.Contains(hold.Claim.Shard))
-            {
-                hold.Prove(began);
-            }
-            else
-            {
-                owner.Fenced(hold);
-            }
         }
     }
 

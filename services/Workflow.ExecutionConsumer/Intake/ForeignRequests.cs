@@ -17,8 +17,8 @@ namespace Workflow.ExecutionConsumer.Intake;
 /// <summary>Requests that somebody else put on the topic: checked as HTTP checks them, entered as a row, then
 /// started.</summary>
 internal sealed partial class ForeignRequests(
-    AcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, AgentStore agents,
-    DefinitionStore registry, DeadLetterDesk deadLetters, MessageProducer producer, ClusterShape cluster,
+    IAcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, AgentStore agents,
+    DefinitionStore registry, DeadLetterDesk deadLetters, IMessageSender producer, ClusterShape cluster,
     ConsumerOptions options, TimeProvider clock, ILogger<ForeignRequests> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -102,16 +102,17 @@ internal sealed partial class ForeignRequests(
 
     private async Task<string?> UnknownCalleeAsync(WorkflowDefinition definition)
     {
-        var agentless = await agents.MissingAsync(
-            options.ForeignOwner, [.. definition.Agents], CancellationToken.None);
+        string[] called = [.. definition.Agents];
+        var agentless = called.Length == 0
+            ? [] : await agents.MissingAsync(options.ForeignOwner, called, CancellationToken.None);
         if (agentless.Count > 0)
         {
             return $"There is no agent '{agentless[0]}'. Register it with PUT /api/v1/agents/{agentless[0]}.";
         }
 
-        var unknown = await registry.MissingAsync(
-            options.ForeignOwner, [.. TaskTree.ChildrenOf(definition).Select(child => child.Workflow).Distinct()],
-            CancellationToken.None);
+        var children = TaskTree.ChildrenOf(definition).Select(child => child.Workflow).Distinct().ToList();
+        var unknown = children.Count == 0
+            ? [] : await registry.MissingAsync(options.ForeignOwner, children, CancellationToken.None);
         return unknown.Count == 0
             ? null
             : $"There is no workflow '{unknown[0]}'. Register it first, with POST /api/v1/workflows.";

@@ -15,7 +15,11 @@ internal sealed class HoldTable
     /// <summary>The hold of a shard, or null when it is not, or not yet, ours.</summary>
     public ShardHold? Of(int shard) => _holds.GetValueOrDefault(shard);
 
-    public void Add(ShardHold hold) => _holds[hold.Claim.Shard] = hold;
+    /// <summary>Enters a hold, unless a later one of the same shard is there: a take whose partition was revoked and
+    /// assigned again meanwhile may end after the next one.</summary>
+    public void Add(ShardHold hold) => _holds.AddOrUpdate(
+        hold.Claim.Shard, hold,
+        (_, known) => known.Claim.Epoch > hold.Claim.Epoch && !known.Lost.IsCancellationRequested ? known : hold);
 
     public void Remove(ShardHold hold) => _holds.TryRemove(KeyValuePair.Create(hold.Claim.Shard, hold));
 }

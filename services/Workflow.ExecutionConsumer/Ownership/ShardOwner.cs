@@ -10,8 +10,8 @@ namespace Workflow.ExecutionConsumer.Ownership;
 /// <summary>Turns assigned partitions into owned shards: takes, carries on, lets go. Calls from Kafka's thread never
 /// wait for SQL.</summary>
 internal sealed partial class ShardOwner(
-    ShardTable shards, Takeover takeover, HoldTable held, RunTable runs, RequestIntake intake, ConsumerOptions options,
-    ClusterShape cluster, TimeProvider clock, ILogger<ShardOwner> logger) : IPartitionEvents
+    IShardTable shards, ITakeover takeover, HoldTable held, RunTable runs, RequestIntake intake,
+    ConsumerOptions options, ClusterShape cluster, TimeProvider clock, ILogger<ShardOwner> logger) : IPartitionEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
@@ -45,7 +45,8 @@ internal sealed partial class ShardOwner(
             return;
         }
 
-        await owned.Revoked.CancelAsync();
+        await Task.Factory.StartNew(
+            owned.Revoked.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
         Lanes?.Disown(partition);
         await LetGoAsync(owned, release: true);
         LogRevoked(logger, partition);
@@ -90,6 +91,30 @@ internal sealed partial class ShardOwner(
         }
 
         _ = LetGoAsync(owned, release: false);
+    }
+
+    /// <summary>Asks the database which shards are still ours: those are proven, the others fenced.</summary>
+    public async Task CheckHoldsAsync(CancellationToken ct)
+    {
+        var all = held.All;
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        var began = clock.GetTimestamp();
+        var standing = await shards.StandingAsync([.. all.Select(hold => hold.Claim)], ct);
+        foreach (var hold in all)
+        {
+            if (standing.Contains(hold.Claim.Shard))
+            {
+                hold.Prove(began);
+            }
+            else
+            {
+                Fenced(hold);
+            }
+        }
     }
 
     /// <summary>Takes again what is still assigned to us but was fenced off, once the broker has confirmed us since: a
@@ -151,6 +176,7 @@ internal sealed partial class ShardOwner(
                 var hold = new ShardHold(taken.Claim, clock);
                 owned.Add(hold);
                 await takeover.PrepareAsync(hold, taken.WasReleased, ct);
+                ct.ThrowIfCancellationRequested();
                 held.Add(hold);
                 if (owned.HoldOf(shard) != hold)
                 {

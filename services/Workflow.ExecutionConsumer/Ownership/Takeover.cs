@@ -10,9 +10,9 @@ namespace Workflow.ExecutionConsumer.Ownership;
 internal sealed partial class Takeover(
     Quarantine quarantine, OpenRuns open, RunStarter starter, Suspects suspects, RunTable runs, ConsumerOptions options,
     ExecutionOptions execution,
-    ILogger<Takeover> logger)
+    ILogger<Takeover> logger) : ITakeover
 {
-    /// <summary>Before any run of the shard executes here.</summary>
+    /// <inheritdoc/>
     public async Task PrepareAsync(ShardHold hold, bool wasReleased, CancellationToken ct)
     {
         if (!wasReleased)
@@ -27,7 +27,7 @@ internal sealed partial class Takeover(
         }
     }
 
-    /// <summary>Loads the runs that were executing and goes on with them.</summary>
+    /// <inheritdoc/>
     public async Task CarryOnAsync(ShardHold hold, CancellationToken ct)
     {
         var unparked = await open.UnparkedAsync(hold.Claim.Shard, ct);

@@ -14,7 +14,7 @@ namespace Workflow.ExecutionConsumer.Runs;
 
 /// <summary>Starts runs as the database has them: the load path.</summary>
 internal sealed partial class RunStarter(
-    RunLoader loader, RunTable runs, HoldTable holds, Suspects suspects, DefinitionCache definitions, Journal journal,
+    IRunLoader loader, RunTable runs, HoldTable holds, Suspects suspects, DefinitionCache definitions, Journal journal,
     ParentSignals parents, ConsumerOptions options, TimeProvider clock, ILogger<RunStarter> logger)
 {
     /// <summary>Loads runs and executes those that are open, ours and not in memory; suspects go to quarantine. Returns

@@ -50,7 +50,10 @@ internal sealed class RunTable(
 
         Interlocked.Increment(ref _unbegun);
         _ = CountBegunAsync(executor);
-        var run = new ActiveRun(executor, start.Hold, Task.Run(() => RunAsync(executor, start)));
+        var exit = Task.Factory.StartNew(
+            () => RunAsync(executor, start), CancellationToken.None, TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Current);
+        var run = new ActiveRun(executor, start.Hold, exit.Unwrap());
         _runs.TryUpdate(start.RunId, run, null);
         return run;
     }

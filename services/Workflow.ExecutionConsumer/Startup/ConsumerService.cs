@@ -2,7 +2,6 @@ using System.Data.Common;
 using Npgsql;
 using Workflow.Database.Schema;
 using Workflow.Execution.Journal;
-using Workflow.Execution.Runs;
 using Workflow.ExecutionConsumer.Children;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
@@ -25,7 +24,7 @@ internal sealed partial class ConsumerService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         cluster.Partitions = await SetUpAsync(stoppingToken);
-        runs.Exited = (start, exit) => Follow(start, exit);
+        runs.Exited = new RunExits(holds, starter, owner, parents.Send).Follow;
         owner.Lanes = lanes;
         journal.Broken = lifetime.StopApplication;
         journal.Start();
@@ -51,25 +50,6 @@ internal sealed partial class ConsumerService(
             {
                 LogGraceOver(logger);
             }
-        }
-    }
-
-    private void Follow(RunStart start, RunExit exit)
-    {
-        if (exit == RunExit.Ended && start.Parent is { } parent)
-        {
-            parents.Send(parent);
-        }
-
-        if (exit == RunExit.Fenced)
-        {
-            owner.Fenced(start.Hold);
-        }
-
-        var isTakenAnew = holds.Of(start.Hold.Claim.Shard) is { } hold && hold != start.Hold;
-        if (exit == RunExit.Reload || (exit is RunExit.Fenced or RunExit.Released && isTakenAnew))
-        {
-            _ = starter.LoadLaterAsync(start.RunId);
         }
     }
 

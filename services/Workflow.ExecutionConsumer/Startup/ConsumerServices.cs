@@ -64,9 +64,10 @@ internal static class ConsumerServices
 
     private static void AddDatabase(IServiceCollection services) => services
         .AddSingleton<IJournalStore, JournalStore>()
-        .AddSingleton<ShardTable>()
+        .AddSingleton<IShardTable, ShardTable>()
         .AddSingleton<OpenRuns>()
         .AddSingleton<RunLoader>()
+        .AddSingleton<IRunLoader>(provider => provider.GetRequiredService<RunLoader>())
         .AddSingleton<RunInbox>()
         .AddSingleton<Quarantine>()
         .AddSingleton<RunPauses>()
@@ -75,7 +76,7 @@ internal static class ConsumerServices
         .AddSingleton<FireSchedule>()
         .AddSingleton<CancelRun>()
         .AddSingleton<EnterChildRun>()
-        .AddSingleton<AcceptForeignRun>()
+        .AddSingleton<IAcceptForeignRun, AcceptForeignRun>()
         .AddSingleton<AgentCatalog>()
         .AddSingleton<DefinitionStore>()
         .AddSingleton<ConsumerTable>();
@@ -88,6 +89,7 @@ internal static class ConsumerServices
         .AddSingleton<IAgentDirectory, AgentDirectory>()
         .AddSingleton(provider => new MessageProducer(
             provider.GetRequiredService<KafkaOptions>(), provider.GetRequiredService<ILogger<MessageProducer>>()))
+        .AddSingleton<IMessageSender>(provider => provider.GetRequiredService<MessageProducer>())
         .AddSingleton<IAgentTaskSender, TaskSender>()
         .AddSingleton<AgentCalls>()
         .AddSingleton<CallAgentRunner>()
@@ -114,7 +116,7 @@ internal static class ConsumerServices
         .AddSingleton<RunTable>()
         .AddSingleton<RunStarter>()
         .AddSingleton<Suspects>()
-        .AddSingleton<Takeover>()
+        .AddSingleton<ITakeover, Takeover>()
         .AddSingleton<DeadLetterDesk>()
         .AddSingleton<AgentStore>()
         .AddSingleton<ForeignRequests>()

@@ -11,7 +11,7 @@ namespace Workflow.Database.Ownership;
 public readonly record struct TakenShard(ShardClaim Claim, bool WasReleased);
 
 /// <summary>The table <c>shards</c>: taking, releasing and looking.</summary>
-public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
+public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) : IShardTable
 {
     private const string Take = """
         with before as (
@@ -48,8 +48,8 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
     /// it.</summary>
     private static readonly TimeSpan BlockedMax = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Makes this process the owner, whoever it was before. A frozen owner's open flush is ended with its
-    /// connection.</summary>
+    /// <inheritdoc/>
+    /// <remarks>A frozen owner's open flush is ended with its connection.</remarks>
     public async Task<TakenShard> TakeAsync(int shard, string owner, CancellationToken ct)
     {
         var token = Guid.NewGuid();
@@ -65,14 +65,14 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
         return await taking;
     }
 
-    /// <summary>Lets go of shards in order: the next owner need not suspect their runs.</summary>
+    /// <inheritdoc/>
     public async Task ReleaseAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
     {
         await using var command = Claims(dataSource.CreateCommand(Release), claims);
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Which of the claims still stand.</summary>
+    /// <inheritdoc/>
     public async Task<HashSet<int>> StandingAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
     {
         var standing = new HashSet<int>();
@@ -86,8 +86,7 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock)
         return standing;
     }
 
-    /// <summary>Shards that follow partition <paramref name="partition"/>: its own, and those beyond the partition
-    /// count that map to it.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> OfPartitionAsync(int partition, int partitions, CancellationToken ct)
     {
         var shards = new List<int> { partition };

@@ -6,7 +6,7 @@ using Workflow.Model;
 namespace Workflow.Database.Recovery;
 
 /// <summary>Reads runs whole: definition, input, recorded steps, unread inbox.</summary>
-public sealed class RunLoader(NpgsqlDataSource dataSource)
+public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
 {
     private const string Runs = """
         select r.run_id, r.shard, r.status, r.revision - r.outside_revisions, coalesce(r.plan, v.document)::text,
@@ -32,12 +32,14 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
           from run_inbox where run_id = any($1) and read_at is null
         """;
 
-    /// <summary>The runs that exist among <paramref name="runIds"/>, from one moment's view.</summary>
+    /// <summary>The runs that exist among <paramref name="runIds"/>.</summary>
+    /// <remarks>Each statement sees what is committed when it begins. The revision is read first: whoever goes on from
+    /// steps that are newer than it loses the race of its first commit, and loads again.</remarks>
     public async Task<IReadOnlyList<LoadedRun>> LoadAsync(Guid[] runIds, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var text in new[] { Inbox, Steps, Runs })
+        foreach (var text in new[] { Runs, Steps, Inbox })
         {
             var command = new NpgsqlBatchCommand(text);
             command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = runIds });
@@ -45,43 +47,40 @@ public sealed class RunLoader(NpgsqlDataSource dataSource)
         }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var inbox = await ReadInboxAsync(reader, ct);
-        await reader.NextResultAsync(ct);
-        var steps = await ReadStepsAsync(reader, ct);
-        await reader.NextResultAsync(ct);
         var runs = new List<LoadedRun>();
         while (await reader.ReadAsync(ct))
         {
-            runs.Add(ReadRun(reader, steps, inbox));
+            runs.Add(ReadRun(reader));
         }
 
-        return runs;
+        await reader.NextResultAsync(ct);
+        var steps = await ReadStepsAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var inbox = await ReadInboxAsync(reader, ct);
+        return runs.ConvertAll(run => run with
+        {
+            Steps = [.. steps[run.RunId]],
+            Inbox = inbox[run.RunId].Where(row => !row.IsSignal)
+                .ToDictionary(row => row.Row.Key, row => row.Row.Event),
+            Signals = [.. inbox[run.RunId].Where(row => row.IsSignal).Select(row => row.Row)],
+        });
     }
 
-    private static LoadedRun ReadRun(
-        NpgsqlDataReader reader, ILookup<Guid, StepRecord> steps, ILookup<Guid, UnreadRow> inbox)
+    private static LoadedRun ReadRun(NpgsqlDataReader reader) => new()
     {
-        var runId = reader.GetGuid(0);
-        return new LoadedRun
-        {
-            RunId = runId,
-            Shard = reader.GetInt32(1),
-            Status = StatusText.ParseRun(reader.GetString(2)),
-            Revision = reader.GetInt64(3),
-            Plan = Json(reader, 4),
-            Input = Json(reader, 5),
-            CreatedAt = reader.GetFieldValue<DateTimeOffset>(6),
-            StartedAt = Time(reader, 7),
-            Recoveries = reader.GetInt32(8),
-            Parent = reader.IsDBNull(9) ? null : new ParentRun(reader.GetGuid(9), reader.GetInt32(10)),
-            Pause = new PauseMark(reader.GetBoolean(11), reader.GetInt64(12)),
-            IsHeldBack = reader.GetBoolean(13),
-            Steps = [.. steps[runId]],
-            Inbox = inbox[runId].Where(row => !row.IsSignal)
-                .ToDictionary(row => row.Row.Key, row => row.Row.Event),
-            Signals = [.. inbox[runId].Where(row => row.IsSignal).Select(row => row.Row)],
-        };
-    }
+        RunId = reader.GetGuid(0),
+        Shard = reader.GetInt32(1),
+        Status = StatusText.ParseRun(reader.GetString(2)),
+        Revision = reader.GetInt64(3),
+        Plan = Json(reader, 4),
+        Input = Json(reader, 5),
+        CreatedAt = reader.GetFieldValue<DateTimeOffset>(6),
+        StartedAt = Time(reader, 7),
+        Recoveries = reader.GetInt32(8),
+        Parent = reader.IsDBNull(9) ? null : new ParentRun(reader.GetGuid(9), reader.GetInt32(10)),
+        Pause = new PauseMark(reader.GetBoolean(11), reader.GetInt64(12)),
+        IsHeldBack = reader.GetBoolean(13),
+    };
 
     private static async Task<ILookup<Guid, StepRecord>> ReadStepsAsync(NpgsqlDataReader reader, CancellationToken ct)
     {

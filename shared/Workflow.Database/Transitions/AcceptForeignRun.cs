@@ -11,7 +11,7 @@ public sealed record ForeignRun(
     Guid RunId, string OwnerId, string Name, int Shard, RawJson Plan, RawJson Input, int TotalSteps);
 
 /// <summary>Enters runs that others asked for on the request topic.</summary>
-public sealed class AcceptForeignRun(NpgsqlDataSource dataSource)
+public sealed class AcceptForeignRun(NpgsqlDataSource dataSource) : IAcceptForeignRun
 {
     private static readonly string Insert = $"""
         insert into workflow_runs (run_id, workflow_name, owner_id, status, shard, plan, input_data, total_steps,
@@ -30,9 +30,7 @@ public sealed class AcceptForeignRun(NpgsqlDataSource dataSource)
         return await command.ExecuteScalarAsync(ct) is true;
     }
 
-    /// <summary>Enters the run as PENDING, or as FAILED with the reason why it cannot run. False when the id is
-    /// taken.</summary>
-    /// <exception cref="PostgresException">The content is refused; see <see cref="Refusals"/>.</exception>
+    /// <inheritdoc/>
     public async Task<bool> RunAsync(ForeignRun run, string? failure, RawJson error, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Insert)

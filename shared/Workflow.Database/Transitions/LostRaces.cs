@@ -11,8 +11,13 @@ internal static class LostRaces
 {
     private const string Look = """
         select c.run_id, r.status, r.revision, s.shard is not null as is_owner, r.started_at,
-               r.owner_id, r.workflow_id, r.total_steps, r.outside_revisions, r.paused_at is not null
-          from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[]) as c (run_id, shard, epoch, token)
+               r.owner_id, r.workflow_id, r.total_steps, r.outside_revisions, r.paused_at is not null,
+               c.step_path is null or exists (
+                    select from step_executions e
+                     where e.run_id = c.run_id and e.step_path = c.step_path and e.iteration = c.iteration
+                       and e.attempt = c.attempt and e.status = c.step_status)
+          from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::text[])
+               as c (run_id, shard, epoch, token, step_path, iteration, attempt, step_status)
           left join workflow_runs r on r.run_id = c.run_id
           left join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
         """;
@@ -26,7 +31,11 @@ internal static class LostRaces
             .AddArray(lost, NpgsqlDbType.Uuid, commit => commit.RunId)
             .AddArray(lost, NpgsqlDbType.Integer, commit => commit.Claim.Shard)
             .AddArray(lost, NpgsqlDbType.Bigint, commit => commit.Claim.Epoch)
-            .AddArray(lost, NpgsqlDbType.Uuid, commit => commit.Claim.Token);
+            .AddArray(lost, NpgsqlDbType.Uuid, commit => commit.Claim.Token)
+            .AddArray(lost, NpgsqlDbType.Text, commit => StepOf(commit)?.Key.Path)
+            .AddArray(lost, NpgsqlDbType.Text, commit => StepOf(commit)?.Key.Iteration)
+            .AddArray(lost, NpgsqlDbType.Integer, commit => StepOf(commit)?.Key.Attempt)
+            .AddArray(lost, NpgsqlDbType.Text, commit => StepOf(commit)?.Status.ToSql());
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -45,18 +54,24 @@ internal static class LostRaces
             && revision - outside == commit.ToRevision;
         return new CommitResult(
             Of(isEndHeld ? commit with { To = RunStatus.Running } : commit, status, revision - outside,
-                reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4)),
+                reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4),
+                reader.GetBoolean(10)),
             Facts: CommitRuns.Facts(reader, 5),
             Mark: new CommitMark(revision, new PauseMark(reader.GetBoolean(9), outside), isEndHeld));
     }
 
+    /// <summary>A step by which the commit can be known: the statement writes all of them or none.</summary>
+    internal static StepRecord? StepOf(RunCommit commit) => commit.Steps.Count == 0 ? null : commit.Steps[^1];
+
     /// <param name="revision">Without those that others made.</param>
-    private static CommitOutcome Of(RunCommit commit, RunStatus status, long revision, bool isOwner,
-        DateTimeOffset? startedAt)
+    /// <param name="hasStep">Whether <see cref="StepOf"/> is recorded as the commit has it.</param>
+    internal static CommitOutcome Of(RunCommit commit, RunStatus status, long revision, bool isOwner,
+        DateTimeOffset? startedAt, bool hasStep)
     {
         // Only the holder of the token brings a running run to this status and revision; who started it shows by the
-        // time.
-        var isOurs = status == commit.To && revision == commit.ToRevision && commit.To != RunStatus.Cancelled
+        // time, which of its executors it was by the step.
+        var isOurs = commit.IsRepeat && hasStep
+            && status == commit.To && revision == commit.ToRevision && commit.To != RunStatus.Cancelled
             && (commit.From != RunStatus.Pending || IsSameMoment(startedAt, commit.StartedAt));
         if (isOurs && (isOwner || status.IsEnd()))
         {

@@ -22,7 +22,8 @@ public sealed partial class Journal(
     /// <summary>Called when the journal cannot go on: the process must end, so that others take its shards.</summary>
     public Action? Broken { get; set; }
 
-    public void Start() => _loop = Task.Run(LoopAsync);
+    public void Start() => _loop = Task.Factory.StartNew(
+        LoopAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
 
     internal void Enqueue(RunLog log) => _dirty.Writer.TryWrite(log);
 
@@ -112,6 +113,7 @@ public sealed partial class Journal(
                 LogFlushFailed(logger, error, commits.Count, attempt, delay.TotalMilliseconds);
                 await Task.Delay(delay, clock, ct);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.FromSeconds(2).Ticks));
+                commits = commits.ConvertAll(commit => commit with { IsRepeat = true });
             }
         }
     }

@@ -85,7 +85,8 @@ public sealed partial class CentralizedExecutor
     }
 
     /// <summary>Commits what has ended, without letting go.</summary>
-    public Task FlushAsync() => _run.Log.PendingSteps > 0 ? _run.Log.CommitAsync() : _run.Log.LandedAsync();
+    public async Task FlushAsync() =>
+        await (_run.Log.PendingSteps > 0 ? _run.Log.CommitAsync() : _run.Log.LandedAsync());
 
     /// <summary>Takes in what somebody read of the run.</summary>
     public void SetPause(PauseMark mark) => _run.Pause.Set(mark);

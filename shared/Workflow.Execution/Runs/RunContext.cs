@@ -112,7 +112,7 @@ public sealed class RunContext
     {
         while (Pause.Opened is { IsCompleted: false } opened)
         {
-            await OutsideAsync(opened.WaitAsync(ct));
+            await OutsideAsync(opened.OrCancelled(ct));
         }
     }
 
@@ -124,8 +124,11 @@ public sealed class RunContext
     }
 
     /// <summary>See <see cref="Tasks.TaskCall.BarrierAsync"/>.</summary>
+    /// <remarks>The run's own commit has to be fresh, not only the ownership of its shard: a process that was frozen
+    /// in between may have kept the shard while the run was cancelled.</remarks>
     public async Task BarrierAsync(CancellationToken ct)
     {
+        long asked;
         do
         {
             if (Log.Hold.Lost.IsCancellationRequested)
@@ -134,13 +137,14 @@ public sealed class RunContext
                 throw new OperationCanceledException(Stop.Token);
             }
 
-            var result = await Log.CommitAsync().WaitAsync(ct);
+            asked = Clock.GetTimestamp();
+            var result = await Log.CommitAsync().OrCancelled(ct);
             if (result.Outcome != CommitOutcome.Committed)
             {
                 throw new OperationCanceledException(Stop.Token);
             }
         }
-        while (!Log.Hold.IsProven(_options.ProofAgeMax));
+        while (Clock.GetElapsedTime(asked) > _options.ProofAgeMax || !Log.Hold.IsProven(_options.ProofAgeMax));
     }
 
     /// <summary>Waits for a commit when much is uncommitted.</summary>

@@ -6,7 +6,7 @@ namespace Workflow.Kafka;
 
 /// <summary>Sends messages. Thread-safe; one per process is enough.</summary>
 /// <remarks>Messages are wake-ups and may be lost, so sending neither waits nor fails the caller.</remarks>
-public sealed class MessageProducer : IDisposable
+public sealed class MessageProducer : IMessageSender, IDisposable
 {
     private readonly KafkaOptions _options;
     private readonly ILogger _logger;

@@ -35,6 +35,10 @@ public sealed record RunCommit
     /// now.</summary>
     public long SignalsSeen { get; init; }
 
+    /// <summary>It was sent before and no answer came: it may be written already. Without that, finding no row means
+    /// that somebody else moved the run, be it another executor of the same owner.</summary>
+    public bool IsRepeat { get; init; }
+
     /// <summary>False for a mere proof of ownership.</summary>
     public bool ChangesRun => ToRevision != FromRevision;
 }

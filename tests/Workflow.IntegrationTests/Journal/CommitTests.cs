@@ -82,10 +82,27 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
         var start = Start(run, Step("/do/0/a", StepStatus.Completed, "1"));
         await FlushAsync(start);
 
-        Assert.Equal(CommitOutcome.Committed, await FlushAsync(start));
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(start with { IsRepeat = true }));
         Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(start)));
-        Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(start)));
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(start) with { IsRepeat = true }));
         Assert.Equal(1, await StepsAsync(run));
+    }
+
+    // Found by the simulation.
+    [Fact]
+    public async Task R5_Flush_WhenAnotherExecutorOfTheSameOwnerMovedTheRunByAsMuch_SaysMoved()
+    {
+        var run = await InsertRunAsync("RUNNING", revision: 1);
+        var park = Start(run) with
+        {
+            From = RunStatus.Running, FromRevision = 1, ToRevision = 2, WakeAt = Now.AddHours(1),
+        };
+        var begin = park with { WakeAt = null, Steps = [Step("/do/1/b", StepStatus.Running)] };
+        await FlushAsync(park);
+
+        Assert.Equal(CommitOutcome.Moved, await FlushAsync(begin));
+        Assert.Equal(CommitOutcome.Moved, await FlushAsync(begin with { IsRepeat = true }));
+        Assert.Equal(0, await StepsAsync(run));
     }
 
     [Fact]

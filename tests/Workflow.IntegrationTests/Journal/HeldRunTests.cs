@@ -41,7 +41,7 @@ public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgre
         var end = End(start, Step("/do/0/a", StepStatus.Completed, "1"));
 
         var held = await CommitAsync(end);
-        var again = await CommitAsync(end);
+        var again = await CommitAsync(end with { IsRepeat = true });
 
         Assert.True(held.Mark is { IsEndHeld: true, Pause.IsPaused: true });
         Assert.Equal((CommitOutcome.Committed, true), (again.Outcome, again.Mark?.IsEndHeld));

@@ -69,7 +69,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
             var now = call.Run.Clock.GetUtcNow();
             using (call.Run.Timers.Add(now + 3 * options.ParkAgentAfter, parkableFrom: now + options.ParkAgentAfter))
             {
-                await call.Run.OutsideAsync(waiting.Result.WaitAsync(ct));
+                await call.Run.OutsideAsync(waiting.Result.OrCancelled(ct));
             }
 
             taken = true;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Children;
 using Workflow.Execution.Errors;
+using Workflow.Execution.Runs;
 using Workflow.Jq;
 using Workflow.Model;
 
@@ -46,7 +47,7 @@ public sealed class RunWorkflowRunner(IChildRuns children, ChildWaits waits, Exe
             var now = call.Run.Clock.GetUtcNow();
             using (call.Run.Timers.Add(now + LookAgainAfter, parkableFrom: now + options.ParkAfter))
             {
-                return Finish(call, task, await call.Run.OutsideAsync(ended.WaitAsync(ct)));
+                return Finish(call, task, await call.Run.OutsideAsync(ended.OrCancelled(ct)));
             }
         }
         finally

@@ -1,0 +1,4 @@
+using System.CommandLine;
+using Workflow.Simulation;
+
+return await SimulateCommand.Build().Parse(args).InvokeAsync();

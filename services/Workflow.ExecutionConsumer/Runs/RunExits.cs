@@ -1,0 +1,28 @@
+using Workflow.Execution.Runs;
+using Workflow.ExecutionConsumer.Ownership;
+using Workflow.Model;
+
+namespace Workflow.ExecutionConsumer.Runs;
+
+/// <summary>What follows when an executor has let go of its run.</summary>
+internal sealed class RunExits(HoldTable holds, RunStarter starter, ShardOwner owner, Action<ParentRun> tellParent)
+{
+    public void Follow(RunStart start, RunExit exit)
+    {
+        if (exit == RunExit.Ended && start.Parent is { } parent)
+        {
+            tellParent(parent);
+        }
+
+        if (exit == RunExit.Fenced)
+        {
+            owner.Fenced(start.Hold);
+        }
+
+        var isTakenAnew = holds.Of(start.Hold.Claim.Shard) is { } hold && hold != start.Hold;
+        if (exit == RunExit.Reload || (exit is RunExit.Fenced or RunExit.Released && isTakenAnew))
+        {
+            _ = starter.LoadLaterAsync(start.RunId);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Workflow.Database.Bridge;
+using Workflow.Database.Ownership;
+using Workflow.Database.Recovery;
+using Workflow.Database.Transitions;
+using Xunit;
+
+namespace Workflow.UnitTests.Simulation;
+
+/// <summary>The statements that the simulation has in its own words (docs/ownership-model.md): what it takes from them
+/// must stay in them.</summary>
+public sealed partial class MirrorTests
+{
+    private const string Claim = "s.shard = c.shard and s.epoch = c.epoch and s.token = c.token";
+
+    // FlushRuns
+    [Theory]
+    [InlineData("Fence", $"on {Claim}")]
+    [InlineData("Fence", "order by s.shard for share of s")]
+    [InlineData("Commit", $"join shards s on {Claim}")]
+    [InlineData("Commit", "r.status = c.from_status and r.revision - r.outside_revisions = c.from_revision")]
+    [InlineData("Commit", "order by r.run_id for no key update of r")]
+    [InlineData("Commit", "join written w on w.run_id = x.run_id on conflict")]
+    [InlineData("Commit", "where e.status in ('PENDING', 'RUNNING')")]
+    public void Flush_WhenItIsWritten_LocksAndChecks(string name, string part) =>
+        Assert.Contains(part, SqlOf(typeof(CommitRuns), name), StringComparison.Ordinal);
+
+    // TakeShard, Stores
+    [Theory]
+    [InlineData("Take", "set epoch = s.epoch + 1, token = excluded.token, owner = excluded.owner")]
+    [InlineData("Release", "shards.shard = c.shard and shards.epoch = c.epoch and shards.token = c.token")]
+    [InlineData("Look", $"on {Claim}")]
+    public void Shards_WhenTheyAreTakenAndLookedAt_AreKnownByEpochAndToken(string name, string part) =>
+        Assert.Contains(part, SqlOf(typeof(ShardTable), name), StringComparison.Ordinal);
+
+    // CarryOn, Look
+    [Theory]
+    [InlineData("Unparked", "r.status = 'RUNNING' and r.wake_at is null")]
+    [InlineData("Unparked", "r.status = 'RUNNING' and r.wake_at <= now()")]
+    [InlineData("Due", "r.wake_at <= now() and r.paused_at is null and r.status = 'RUNNING'")]
+    [InlineData("Orphans", "r.status = 'RUNNING' and r.wake_at is null")]
+    [InlineData("Ended", "r.status in ('COMPLETED', 'FAILED', 'CANCELLED')")]
+    [InlineData("WithUnreadInbox", "i.read_at is null")]
+    [InlineData("Unseen", "r.status = 'PENDING' and r.wake_at is null")]
+    public void Looks_WhenTheyAsk_SeeWhatTheModelSees(string name, string part) =>
+        Assert.Contains(part, SqlOf(typeof(OpenRuns), name), StringComparison.Ordinal);
+
+    // ModelDatabase, ModelAgents
+    [Theory]
+    [InlineData(typeof(CancelRun), "Run", "r.status in ('PENDING', 'RUNNING') order by r.run_id for no key update")]
+    [InlineData(typeof(CancelRun), "Run", "s.status in ('PENDING', 'RUNNING')")]
+    [InlineData(typeof(AcceptForeignRun), "Insert", "on conflict (run_id) do nothing")]
+    [InlineData(typeof(RunInbox), "Add", "s.task_id::text = x.unique_key and s.status = 'RUNNING'")]
+    [InlineData(
+        typeof(TaskLookup), "Sql", "s.status = 'RUNNING' and r.status not in ('COMPLETED', 'FAILED', 'CANCELLED')")]
+    public void Others_WhenTheyWrite_GuardTheirRows(Type type, string name, string part) =>
+        Assert.Contains(part, SqlOf(type, name), StringComparison.Ordinal);
+
+    private static string SqlOf(Type type, string name)
+    {
+        var field = type.GetField(name, BindingFlags.NonPublic | BindingFlags.Static);
+        Assert.NotNull(field);
+        return Space().Replace((string)field.GetValue(null)!, " ");
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}
