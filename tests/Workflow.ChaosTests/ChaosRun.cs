@@ -54,6 +54,7 @@ internal sealed class ChaosRun(ChaosSettings settings, Action<string> say, TimeP
         var messages = new MessageStarts(producer, kafka.Partitions, () => fleet.Broker.Lives, clock);
         var driver = new LoadDriver(api, messages, watcher, agents.TrapUrl, clock);
         await driver.RegisterAsync(AgentServer.Names.Select(name => (name, agents.UrlOf(name))), stop);
+        await driver.ScheduleAsync(stop);
         var garbage = new GarbageSender(producer, settings.Seed, kafka.Partitions, () => fleet.Broker.Lives, clock);
         var runner = new FaultRunner(fleet, weather, clock);
         agents.KillOwner = runner.KillOwnerAsync;
@@ -64,6 +65,7 @@ internal sealed class ChaosRun(ChaosSettings settings, Action<string> say, TimeP
         var clients = driver.RunAsync(load, over.Token, home.Token);
         await Task.WhenAll(runner.RunAsync(faults, say, over.Token), garbage.RunAsync(over.Token));
         await HealAsync(fleet);
+        await driver.PauseSchedulesAsync(home.Token);
         await DrainAsync(clients, witness);
 
         // A client that lives through the loss of a log commits nothing until it is as long again.

@@ -20,11 +20,14 @@ internal static class Checker
         OutcomeChecks.Steps, OwnerChecks.Writers, OwnerChecks.Epochs, StepChecks.NoCallBeforeCommit,
         StepChecks.NoCallBeforeItsPast, CancelChecks.Final, CancelChecks.Quiet, MessageChecks.Offsets,
         MessageChecks.MessageStarts, MessageChecks.Feeds, MessageChecks.Events, MessageChecks.Letters,
-        OutcomeChecks.Poison,
+        OutcomeChecks.Poison, ScheduleChecks.Fires, ScheduleChecks.Runs,
     ];
 
     private static readonly Func<Facts, TimeResult>[] Times =
-        [TakeOverTimes.AfterKill, TakeOverTimes.AfterTerminate, TakeOverTimes.UntilBegun, CancelChecks.Aborts];
+    [
+        TakeOverTimes.AfterKill, TakeOverTimes.AfterTerminate, TakeOverTimes.UntilBegun, CancelChecks.Aborts,
+        ScheduleChecks.Lateness,
+    ];
 
     public static Verdict Judge(ChaosEvidence evidence)
     {

@@ -49,6 +49,11 @@ internal sealed class Facts
                 ? (LoadKinds.Of(run.Name), nature.Number, false) : null;
         }
 
+        if (run.Schedule is not null)
+        {
+            return (LoadKinds.Of(run.Name), run.Number, false);
+        }
+
         return StartOf(run) is { } start
             ? (LoadKinds.Of(start.Kind), start.Number, start.Of is not null) : null;
     }

@@ -4,8 +4,9 @@ using Workflow.ChaosTests.Platform;
 
 namespace Workflow.ChaosTests.Checks;
 
-/// <summary>How long shards and runs wait for somebody who carries them on. Time in which nobody could is not counted:
-/// the database or the broker was away, or another consumer was on its way in or out of the group.</summary>
+/// <summary>How long shards and runs wait for somebody who carries them on. Time in which nobody could is not
+/// counted: the database or the broker was away, or a consumer was on its way into the group, or another one out of
+/// it.</summary>
 internal static class TakeOverTimes
 {
     public static readonly TimeSpan Session = TimeSpan.FromSeconds(2.5);
@@ -64,7 +65,7 @@ internal static class TakeOverTimes
                     cases++;
                     var time = Outages.Outside(fault.Began, taken.CommittedAt, away);
                     (worst, where) = time > worst
-                        ? (time, $"fault {fault.Fault.Number}, shard {taken.Shard}") : (worst, where);
+                        ? (time, $"fault at {fault.Began:HH:mm:ss.fff}, shard {taken.Shard}") : (worst, where);
                 }
             }
         }
@@ -81,8 +82,14 @@ internal static class TakeOverTimes
             : null;
     }
 
-    private static IEnumerable<Stretch> Disturbances(Facts facts, FaultRecord? own)
+    /// <summary>When nobody could own a shard, for reasons other than the fault itself.</summary>
+    public static IEnumerable<Stretch> Disturbances(Facts facts, FaultRecord? own)
     {
+        if (own is not null)
+        {
+            yield return new Stretch(own.Ended, own.Ended + Session);
+        }
+
         foreach (var record in facts.Evidence.Faults.Where(record => record != own))
         {
             if (record.Fault.Target is Fault.Database or Fault.Broker)

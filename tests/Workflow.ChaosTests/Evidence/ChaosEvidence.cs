@@ -22,6 +22,8 @@ internal sealed record ChaosEvidence
 
     public IReadOnlyList<ShardChange> ShardChanges { get; init; } = [];
 
+    public IReadOnlyList<FireRow> Fires { get; init; } = [];
+
     public IReadOnlyList<AgentCall> Calls { get; init; } = [];
 
     public IReadOnlyList<WatchRecord> Watches { get; init; } = [];

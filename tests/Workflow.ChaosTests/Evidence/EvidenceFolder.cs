@@ -39,6 +39,7 @@ internal sealed class EvidenceFolder
         Lines("steps.jsonl", evidence.Steps);
         Lines("step-changes.jsonl", evidence.StepChanges);
         Lines("shard-changes.jsonl", evidence.ShardChanges);
+        Lines("fires.jsonl", evidence.Fires);
         Lines("watches.jsonl", evidence.Watches);
         Lines("garbage.jsonl", evidence.Garbage);
         Lines("offsets.jsonl", evidence.Offsets);

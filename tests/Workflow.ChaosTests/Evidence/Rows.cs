@@ -6,6 +6,12 @@ internal sealed record RunRow(
     string? ErrorMessage, long Revision, int Recoveries, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt)
 {
+    /// <summary>Number in its input.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Schedule that started it; null for none.</summary>
+    public Guid? Schedule { get; init; }
+
     public bool HasEnded => RunChange.IsEnd(Status);
 }
 
@@ -42,6 +48,12 @@ internal sealed record StepChange(
 /// <summary>A change of a shard: taken, or let go of (owner null).</summary>
 internal sealed record ShardChange(
     long Order, int Shard, long Epoch, Guid Token, string? Owner, string? OwnerBefore, DateTimeOffset CommittedAt);
+
+/// <summary>What became of a due time of a schedule.</summary>
+/// <param name="Every">Time between two due times.</param>
+/// <param name="Outcome">started, skipped, queued or failed.</param>
+internal sealed record FireRow(
+    Guid Schedule, TimeSpan Every, DateTimeOffset DueAt, string Outcome, Guid? RunId, DateTimeOffset DecidedAt);
 
 /// <summary>What a client of a live feed was told.</summary>
 /// <param name="Revisions">In the order of their coming, over all connections.</param>

@@ -54,7 +54,8 @@ internal sealed class SqlWitness(NpgsqlDataSource database)
 
     private const string Runs = """
         select run_id, workflow_name, status, shard, idempotency_key, parent_run_id, retried_from, output_data::text,
-               error_message, revision, recoveries, created_at, started_at, completed_at
+               error_message, revision, recoveries, created_at, started_at, completed_at, schedule_id,
+               coalesce((input_data ->> 'n')::integer, 0)
           from workflow_runs
         """;
 
@@ -79,6 +80,12 @@ internal sealed class SqlWitness(NpgsqlDataSource database)
     private const string ShardChanges = """
         select seq, shard, epoch, token, owner, owner_before, pg_xact_commit_timestamp(xmin)
           from chaos.shard_changes order by seq
+        """;
+
+    private const string Fires = """
+        select f.schedule_id, (s.specification ->> 'every_ms')::bigint, f.due_at, f.outcome, f.run_id, f.decided_at
+          from schedule_fires f join schedules s on s.id = f.schedule_id
+         where f.kind = 'due'
         """;
 
     private const string Taken = """
@@ -108,7 +115,14 @@ internal sealed class SqlWitness(NpgsqlDataSource database)
         Runs = await RowsAsync(Runs, row => new RunRow(
             row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetInt32(3), Text(row, 4), Id(row, 5), Id(row, 6),
             Text(row, 7), Text(row, 8), row.GetInt64(9), row.GetInt32(10), Time(row, 11)!.Value, Time(row, 12),
-            Time(row, 13))),
+            Time(row, 13))
+        {
+            Schedule = Id(row, 14),
+            Number = row.GetInt32(15),
+        }),
+        Fires = await RowsAsync(Fires, row => new FireRow(
+            row.GetGuid(0), TimeSpan.FromMilliseconds(row.GetInt64(1)), Time(row, 2)!.Value, row.GetString(3),
+            Id(row, 4), Time(row, 5)!.Value)),
         RunChanges = await RowsAsync(RunChanges, row => new RunChange(
             row.GetInt64(0), row.GetGuid(1), Text(row, 2), Text(row, 3), row.GetInt64(4), row.GetInt64(5),
             row.GetString(6), Text(row, 7), Time(row, 8)!.Value)),

@@ -3,7 +3,8 @@ using Workflow.ChaosTests.Platform;
 
 namespace Workflow.ChaosTests.Faults;
 
-/// <summary>Which faults happen when, from the seed alone. Faults overlap, but each target has one at a time.</summary>
+/// <summary>Which faults happen when, from the seed alone. Faults overlap, but each target has one at a time. The
+/// broker loses nothing in the first half: whoever counts on it there is judged too.</summary>
 internal static class FaultPlan
 {
     /// <summary>Time at the beginning that is left alone, so that there is something to break.</summary>
@@ -41,7 +42,8 @@ internal static class FaultPlan
             {
                 fault = Draw(random, faults.Count + 1, at);
             }
-            while (fault.At < busyUntil.GetValueOrDefault(fault.Target));
+            while (fault.At < busyUntil.GetValueOrDefault(fault.Target)
+                || (fault.Kind == FaultKind.MessagesLost && at < duration / 2));
 
             faults.Add(fault);
             busyUntil[fault.Target] = fault.At + fault.Length + Rest;
@@ -55,7 +57,9 @@ internal static class FaultPlan
         var kind = DrawKind(random);
         var (target, length, detail) = kind switch
         {
-            FaultKind.Kill or FaultKind.Terminate => (Process(random), Seconds(random, 0.2, 6), ""),
+            // Some stay away until others have taken over, some come back in the middle of that.
+            FaultKind.Kill or FaultKind.Terminate =>
+                (Process(random), random.Next(2) == 0 ? Seconds(random, 0.2, 4) : Seconds(random, 5.5, 8), ""),
             FaultKind.Freeze => random.Next(3) == 0
                 ? (ProcessOrBroker(random), Seconds(random, 0.3, 1.5), "shorter than a session")
                 : (ProcessOrBroker(random), Seconds(random, 3.5, 7), "longer than a session"),

@@ -12,7 +12,7 @@ internal sealed class FaultRunner(Fleet fleet, AgentWeather weather, TimeProvide
     private const string CutSome = """
         select count(pg_terminate_backend(pid))
           from (select pid from pg_stat_activity
-                 where application_name ~ '^(api|bridge|consumer)' and random() * 100 < $1) some
+                 where application_name ~ '^(api|bridge|consumer)' and random() * 100 < $1) as chosen
         """;
 
     private const string OwnerOf =

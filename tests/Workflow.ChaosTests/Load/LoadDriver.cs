@@ -11,7 +11,12 @@ internal sealed class LoadDriver(
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>Number of the runs, beyond those of the load; seconds between two due times; overlap.</summary>
+    private static readonly (int Number, int Seconds, string Overlap)[] Schedules =
+        [(900_001, 2, "allow"), (900_002, 3, "skip"), (900_003, 5, "queue")];
+
     private readonly Dictionary<string, Guid> _workflows = [];
+    private readonly List<Guid> _schedules = [];
     private readonly ConcurrentQueue<StartRecord> _starts = new();
     private readonly ConcurrentQueue<VerbRecord> _verbs = new();
 
@@ -31,6 +36,34 @@ internal sealed class LoadDriver(
         {
             var answer = await MustAsync(HttpMethod.Post, "/api/v1/workflows", kind.Document, ct);
             _workflows[kind.Name] = answer.Body.GetProperty("id").GetGuid();
+        }
+    }
+
+    /// <summary>Makes the schedules; they fire until <see cref="PauseSchedulesAsync"/>.</summary>
+    public async Task ScheduleAsync(CancellationToken ct)
+    {
+        foreach (var (number, seconds, overlap) in Schedules)
+        {
+            var body = new JsonObject
+            {
+                ["name"] = $"chaos-{number}",
+                ["workflow"] = _workflows["timed"].ToString(),
+                ["every"] = new JsonObject { ["seconds"] = seconds },
+                ["overlap"] = overlap,
+                ["queue_max"] = 100,
+                ["catch_up_seconds"] = 3600,
+                ["input"] = new JsonObject { ["n"] = number },
+            };
+            var answer = await MustAsync(HttpMethod.Post, "/api/v1/schedules", body, ct);
+            _schedules.Add(answer.Body.GetProperty("id").GetGuid());
+        }
+    }
+
+    public async Task PauseSchedulesAsync(CancellationToken ct)
+    {
+        foreach (var id in _schedules)
+        {
+            await MustAsync(HttpMethod.Post, $"/api/v1/schedules/{id}/pause", new JsonObject { ["note"] = "over" }, ct);
         }
     }
 
@@ -71,9 +104,7 @@ internal sealed class LoadDriver(
             if (await StartAsync(item, home) is { } run)
             {
                 var watching = item.IsWatched ? watcher.WatchAsync(run, home) : Task.CompletedTask;
-                await CancelAsync(item, run, home);
-                await SteerAsync(item, run, home);
-                await watching;
+                await Task.WhenAll(CancelAsync(item, run, home), SteerAsync(item, run, home), watching);
             }
         }
         catch (OperationCanceledException)
@@ -139,12 +170,29 @@ internal sealed class LoadDriver(
                 await Task.Delay(item.Pause, clock, home);
                 await VerbAsync(run, VerbRecord.Resume, home);
                 break;
+            case LoadVerb.SendSignals:
+                await Task.Delay(item.Pause / 2, clock, home);
+                await SignalAsync(item, run, home);
+                break;
             case LoadVerb.RetryWhenFailed:
                 await RepeatAsync(item, run, "retry", home);
                 break;
             case LoadVerb.RerunWhenCompleted:
                 await RepeatAsync(item, run, "rerun", home);
                 break;
+        }
+    }
+
+    /// <summary>The signal, the same once more, and another that comes too late.</summary>
+    private async Task SignalAsync(LoadItem item, Guid run, CancellationToken home)
+    {
+        foreach (var (id, amount) in new[] { ("first", LoadKinds.AmountOf(item.Number)), ("first", -1), ("late", -2) })
+        {
+            var signal = new JsonObject
+            {
+                ["type"] = LoadKinds.SignalType, ["id"] = id, ["data"] = new JsonObject { ["amount"] = amount },
+            };
+            await api.AskAsync(HttpMethod.Post, $"/api/v1/executions/{run}/signals", signal, null, home);
         }
     }
 

@@ -39,4 +39,5 @@ internal enum LoadVerb
     RerunWhenCompleted,
     StartLater,
     StartByMessage,
+    SendSignals,
 }

@@ -8,6 +8,9 @@ namespace Workflow.ChaosTests.Load;
 /// starting or steering is a <see cref="LoadVerb"/>.</summary>
 internal static class LoadKinds
 {
+    /// <summary>What runs of the kind signal wait for.</summary>
+    public const string SignalType = "chaos.go";
+
     private const int FanWidth = 6;
 
     public static IReadOnlyList<LoadKind> All { get; } =
@@ -49,11 +52,19 @@ internal static class LoadKinds
         {
             Verb = LoadVerb.StartLater, IsCancellable = true,
         },
+        new("signal", 4, Said, Each("hear", "a"), () => [Listen("hear", SignalType), Ask("a", "1")])
+        {
+            Verb = LoadVerb.SendSignals, IsCancellable = true,
+        },
+        new("timed", 0, n => Asked(n, "a"), Each("a"), () => [Ask("a", "1")]),
         new("poison", 0, null, Each(), () => [Spring("kill")]) { IsPoison = true },
         new("foreign", 3, n => Asked(n, "a"), Each("a"), () => [Ask("a", "1")]) { Verb = LoadVerb.StartByMessage },
     ];
 
     public static LoadKind Of(string name) => All.First(kind => kind.Name == name);
+
+    /// <summary>What the first signal to a run says.</summary>
+    public static int AmountOf(int n) => 3 * n;
 
     private static JsonArray Short() =>
     [
@@ -75,6 +86,13 @@ internal static class LoadKinds
             output[names[i]] = AgentServer.ValueOf(n, i + 1);
         }
 
+        return output;
+    }
+
+    private static JsonObject Said(int n)
+    {
+        var output = Asked(n, "a");
+        output["said"] = AmountOf(n);
         return output;
     }
 

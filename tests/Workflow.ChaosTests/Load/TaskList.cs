@@ -71,6 +71,19 @@ internal static class TaskList
         ["with"] = new JsonObject { ["method"] = "post", ["endpoint"] = "${ .trap + $workflow.id }" },
     });
 
+    /// <summary>Waits for a signal; its <c>amount</c> is kept as <c>said</c>.</summary>
+    public static JsonObject Listen(string name, string type) => Named(name, new()
+    {
+        ["listen"] = new JsonObject
+        {
+            ["to"] = new JsonObject
+            {
+                ["one"] = new JsonObject { ["with"] = new JsonObject { ["type"] = type } },
+            },
+        },
+        ["output"] = new JsonObject { ["as"] = "${ $input + { said: .[0].amount } }" },
+    });
+
     public static JsonObject Raise(string name) => Named(name, new()
     {
         ["raise"] = new JsonObject

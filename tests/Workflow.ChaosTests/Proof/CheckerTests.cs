@@ -47,6 +47,22 @@ public sealed class CheckerTests
     public void R1_Judge_WhenADelayedRunBeginsEarly_FindsIt() => AssertFound("R1", "before its start_at", good =>
         good with { Starts = [good.Starts[0] with { EarliestStart = At(1.5) }, .. good.Starts.Skip(1)] });
 
+    [Fact]
+    public void R1_Judge_WhenADueTimeIsLeftOut_FindsIt() => AssertFound("R1", "decided about nothing", good =>
+        good with { Fires = [good.Fires[0], good.Fires[1] with { DueAt = At(6) }] });
+
+    [Fact]
+    public void R1_Judge_WhenADueTimeIsDecidedTwice_FindsIt() => AssertFound("R1", "decided 2 times", good =>
+        good with { Fires = [.. good.Fires, good.Fires[1]] });
+
+    [Fact]
+    public void R1_Judge_WhenTwoDueTimesHaveOneRun_FindsIt() => AssertFound("R1", "belongs to 2 due times", good =>
+        good with
+        {
+            Runs = [.. good.Runs, good.Runs[1] with { RunId = Id(61), Key = null, Schedule = Id(60), Name = "timed" }],
+            Fires = [.. good.Fires.Select(fire => fire with { Outcome = "started", RunId = Id(61) })],
+        });
+
     [Theory]
     [InlineData("FAILED", "was COMPLETED and became FAILED")]
     [InlineData(null, "was COMPLETED and became nothing")]
@@ -222,7 +238,7 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_WhenATakeOverTakesTooLong_SaysSo() => AssertTooLong("take-over", good => good with
     {
-        Faults = [Fault(FaultKind.Kill, "consumer-1", 5, 6, Owner)],
+        Faults = [Fault(FaultKind.Kill, "consumer-1", 5, 11, Owner)],
         ShardChanges = [.. good.ShardChanges, Taken(2, 2, "consumer-2.1", Owner, 10)],
     });
 
@@ -235,7 +251,7 @@ public sealed class CheckerTests
         {
             Faults =
             [
-                Fault(FaultKind.Kill, "consumer-1", 5, 6, Owner), Fault(FaultKind.DatabaseRestart, "postgres", 6, 9),
+                Fault(FaultKind.Kill, "consumer-1", 5, 11, Owner), Fault(FaultKind.DatabaseRestart, "postgres", 6, 9),
             ],
             ShardChanges = [.. good.ShardChanges, Taken(2, 2, "consumer-2.1", Owner, 10)],
         });
@@ -246,7 +262,7 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_WhenAHandOverTakesTooLong_SaysSo() => AssertTooLong("hand-over", good => good with
     {
-        Faults = [Fault(FaultKind.Terminate, "consumer-1", 5, 6, Owner)],
+        Faults = [Fault(FaultKind.Terminate, "consumer-1", 5, 11, Owner)],
         ShardChanges =
             [.. good.ShardChanges, Taken(2, 1, null, Owner, 5.1), Taken(3, 2, "consumer-2.1", null, 7.5)],
     });

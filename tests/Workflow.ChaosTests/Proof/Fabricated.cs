@@ -64,6 +64,11 @@ internal static class Fabricated
         [
             Call(CallTask, Long, 2, 2.5, AgentCall.Answered), Call(CancelledTask, Cancelled, 2, 4.2, AgentCall.Aborted),
         ],
+        Fires =
+        [
+            new FireRow(Id(60), TimeSpan.FromSeconds(2), At(2), "skipped", null, At(2.1)),
+            new FireRow(Id(60), TimeSpan.FromSeconds(2), At(4), "skipped", null, At(4.1)),
+        ],
         Watches = [new WatchRecord(Long, [1, 2, 3], true, 1)],
         Events = [new EventSeen(Long, 3, "completed"), new EventSeen(Cancelled, 3, "cancelled")],
         Garbage = [new GarbageRecord("garbage-1", "workflow.agent.tasks", At(1), true)],

@@ -8,7 +8,7 @@ namespace Workflow.ChaosTests.Proof;
 public sealed class ShortRunTests
 {
     /// <summary>Its plan kills and freezes a consumer, restarts the database, and loses all messages.</summary>
-    private const int Seed = 677;
+    private const int Seed = 13735;
 
     [Fact]
     public async Task R1_R2_R3_R4_R5_R6_R7_R8_R9_Platform_WhenItsPartsFailUnderLoad_KeepsEveryRule()
