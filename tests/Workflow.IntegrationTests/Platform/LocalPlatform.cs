@@ -36,6 +36,10 @@ internal sealed class LocalPlatform : IAsyncDisposable
         };
     }
 
+    /// <summary>Root folder of the built checkout whose programs are started from now on; null for this
+    /// one.</summary>
+    public string? Release { get; set; }
+
     public EmbeddedBroker Broker { get; private set; }
 
     public TestAgents Agents { get; }
@@ -53,14 +57,19 @@ internal sealed class LocalPlatform : IAsyncDisposable
     public static async Task<LocalPlatform> StartAsync(
         PostgresFixture postgres, int consumers = 1, bool isReady = true,
         params (string Name, string Value)[] settings) =>
-        await StartAsync(await postgres.CreateDatabaseAsync(), consumers, isReady, settings);
+        await StartAsync(await postgres.CreateDatabaseAsync(), consumers, isReady, null, settings);
 
     /// <param name="connection">Of the database; the platform brings its schema.</param>
+    /// <param name="release">See <see cref="Release"/>.</param>
     public static async Task<LocalPlatform> StartAsync(
-        string connection, int consumers = 1, bool isReady = true, params (string Name, string Value)[] settings)
+        string connection, int consumers = 1, bool isReady = true, string? release = null,
+        params (string Name, string Value)[] settings)
     {
         var broker = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = FreePort() });
-        var platform = new LocalPlatform(connection, broker, await TestAgents.StartAsync(), FreePort());
+        var platform = new LocalPlatform(connection, broker, await TestAgents.StartAsync(), FreePort())
+        {
+            Release = release,
+        };
         foreach (var (name, value) in settings)
         {
             platform._environment[name] = value;
@@ -91,6 +100,13 @@ internal sealed class LocalPlatform : IAsyncDisposable
     public ServiceProcess StartApi(params string[] settings) =>
         StartService("services/Workflow.Api", ["--urls", Http.BaseAddress!.ToString(), .. settings]);
 
+    /// <summary>An API in place of one that has ended.</summary>
+    public void ReplaceApi()
+    {
+        _processes.Remove(Api);
+        Api = StartApi();
+    }
+
     /// <summary>The broker ends with all its messages and groups, and an empty one takes its place.</summary>
     public void LoseEveryMessage()
     {
@@ -117,7 +133,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
             environment[name] = value;
         }
 
-        var process = ServiceProcess.Start("services/Workflow.ExecutionConsumer", environment);
+        var process = ServiceProcess.Start("services/Workflow.ExecutionConsumer", environment, [], Release);
         _processes.Add(process);
         return process;
     }
@@ -214,7 +230,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
 
     private ServiceProcess StartService(string project, params string[] arguments)
     {
-        var process = ServiceProcess.Start(project, _environment, arguments);
+        var process = ServiceProcess.Start(project, _environment, arguments, Release);
         _processes.Add(process);
         return process;
     }

@@ -25,11 +25,12 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <param name="project">Folder of the project below the repository, e.g. services/Workflow.Api.</param>
+    /// <param name="release">Root folder of the checkout whose build is started; null for this one.</param>
     public static ServiceProcess Start(
-        string project, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        string project, IReadOnlyDictionary<string, string> environment, string[] arguments, string? release = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Built.Assembly(project));
+        start.ArgumentList.Add(Built.Assembly(project, release));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -96,11 +97,11 @@ internal static class Built
         new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
 
     /// <summary>The project's assembly, of the configuration that these tests were built in.</summary>
-    public static string Assembly(string project)
+    public static string Assembly(string project, string? release = null)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (folder.Name, folder.Parent!.Name);
-        var output = Path.Combine(Root, project, "bin", configuration, framework);
+        var output = Path.Combine(release ?? Root, project, "bin", configuration, framework);
         return Directory.GetFiles(output, "*.runtimeconfig.json")
             .Select(file => file.Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal))
             .Single(file => Path.GetFileName(file).StartsWith("Workflow", StringComparison.OrdinalIgnoreCase));
