@@ -1,19 +1,8 @@
 # `chaos`: breaks a stack of its own while it works, and checks that every promise is kept. Touches nothing of `up`.
 
 chaos_command() {
-  prepare_work_folders
-  require_dotnet
-  require_node
-  settle_postgres
-  require_postgres
-  ensure_postgres_user
-  export WORKFLOW_POSTGRES_BIN=$POSTGRES_BIN
-  trap release_lock EXIT
-  take_lock
-  ensure_native_library
-  compile tests/Workflow.ChaosTests
+  prepare_tests tests/Workflow.ChaosTests
   copy_chaos_programs
-  release_lock
   local status=0 seed=${OPT_SEED:-$RANDOM}
   (
     cd "$ROOT"

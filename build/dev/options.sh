@@ -4,6 +4,7 @@ OPT_PORT='' OPT_BROKER_PORT='' OPT_POSTGRES_PORT='' OPT_AGENTS_PORT='' # empty: 
 OPT_CONSUMERS=''                                                       # empty: not asked for
 OPT_AGENT_LATENCY='' OPT_RESET='' OPT_EXIT='' OPT_FILTER=''
 OPT_INPUT='' OPT_HAS_INPUT='' OPT_FILE=''
+OPT_FROM=''
 OPT_USER='' OPT_ROLE='' OPT_SCOPE='' OPT_HOURS='' OPT_MINUTES='' OPT_SEED=''
 OPT_SIMULATE=() # handed on as they are
 
@@ -31,6 +32,7 @@ parse() {
       token:--scope) need_value "$@" && OPT_SCOPE=$2 ;;
       token:--hours) take_number 1 8760 "$@" && OPT_HOURS=$NUMBER ;;
       test:--filter) need_value "$@" && OPT_FILTER=$2 ;;
+      upgrade:--from) need_value "$@" && OPT_FROM=$2 ;;
       chaos:--minutes) take_number 1 600 "$@" && OPT_MINUTES=$NUMBER ;;
       chaos:--seed) take_number 0 99999 "$@" && OPT_SEED=$NUMBER ;;
       simulate:--schedules | simulate:--seed | simulate:--mutant) need_value "$@" && OPT_SIMULATE+=("$1" "$2") ;;

@@ -3,18 +3,7 @@
 TEST_HANGS_AFTER=10m # a single test that takes longer ends its project
 
 test_command() {
-  prepare_work_folders
-  require_dotnet
-  require_node
-  settle_postgres
-  require_postgres
-  ensure_postgres_user
-  export WORKFLOW_POSTGRES_BIN=$POSTGRES_BIN
-  trap release_lock EXIT
-  take_lock
-  ensure_native_library
-  compile Workflow.sln
-  release_lock
+  prepare_tests Workflow.sln
   local results=$WORK/test-results project name status=0 projects=''
   rm -rf "$results"
   mkdir -p "$results"
@@ -27,6 +16,22 @@ test_command() {
   # shellcheck disable=SC2086
   node "$ROOT/build/dev/test-summary.mjs" "$results" "$OPT_FILTER" $projects || status=1
   exit "$status"
+}
+
+# What every test needs, and the build. $1 solution, filter or project
+prepare_tests() {
+  prepare_work_folders
+  require_dotnet
+  require_node
+  settle_postgres
+  require_postgres
+  ensure_postgres_user
+  export WORKFLOW_POSTGRES_BIN=$POSTGRES_BIN
+  trap release_lock EXIT
+  take_lock
+  ensure_native_library
+  compile "$1"
+  release_lock
 }
 
 # $1 project, $2 folder for the results
