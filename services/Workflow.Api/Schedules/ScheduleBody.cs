@@ -83,11 +83,21 @@ public static class ScheduleBody
             (int)body.Get(ScheduleFields.QueueMax, Math.Min(ScheduleFields.QueueUsual, limits.QueueMax)),
             (int)body.Get(
                 ScheduleFields.CatchUpSeconds, Math.Min(ScheduleFields.CatchUpUsual, limits.CatchUpSecondsMax)),
-            body.OrNull(ScheduleFields.RunsMax));
+            body.OrNull(ScheduleFields.RunsMax), body.Get(ScheduleFields.DueAtMember));
+        if (settings.DueMember is { } member && HasMember(settings.Input, member))
+        {
+            errors.Add(Error("due_at_member", $"The input has a member '{member}' already.", "another name"));
+        }
+
         Check("queue_max", settings.QueueMax, limits.QueueMax, errors);
         Check("catch_up_seconds", settings.CatchUpSeconds, limits.CatchUpSecondsMax, errors);
         return settings;
     }
+
+    // How deep it is was looked at when the body was read.
+    private static bool HasMember(RawJson input, string name) => !input.IsEmpty
+        && JsonBody.TryReadMembers(input.Utf8, 100_000, out var members, out _)
+        && members.Exists(member => member.Name == name);
 
     private static void Check(string member, int given, int most, List<ProblemError> errors)
     {

@@ -52,6 +52,12 @@ internal static class ScheduleFields
 
     public static readonly ObjectField Input = new("input", "Input of the executions.");
 
+    public static readonly TextField DueAtMember = new(
+        "due_at_member", "Member of the input in which the executions find their due time; none when left out.", 100)
+    {
+        Example = "due_at",
+    };
+
     public static readonly LabelsField Labels = new("labels", "Labels of the executions.");
 
     public static readonly TextField BusinessKey = new(
@@ -95,7 +101,7 @@ internal static class ScheduleFields
     /// <summary>All that PUT replaces.</summary>
     public static readonly Field[] Settings =
     [
-        Name, Workflow, .. Times, Description, Version, Input, Labels, BusinessKey, Priority, QueueTimeoutSeconds,
-        Overlaps, QueueMax, CatchUpSeconds, RunsMax,
+        Name, Workflow, .. Times, Description, Version, Input, DueAtMember, Labels, BusinessKey, Priority,
+        QueueTimeoutSeconds, Overlaps, QueueMax, CatchUpSeconds, RunsMax,
     ];
 }

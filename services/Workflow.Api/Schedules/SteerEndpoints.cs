@@ -129,7 +129,8 @@ public static class SteerEndpoints
 
         var runId = Guid.CreateVersion7(time.GetUtcNow());
         var firing = new Firing(
-            default, FireKind.Trigger, runId, Sharding.ShardOf(runId, cluster.Partitions), null, null);
+            default, FireKind.Trigger, runId, Sharding.ShardOf(runId, cluster.Partitions), null, default,
+            null);
         var table = ScheduleTable.Of(row);
         var triggered = await steering.TriggerAsync(
             row,
@@ -137,6 +138,9 @@ public static class SteerEndpoints
             {
                 DueAt = dueAt,
                 BusinessKey = DueText.Fill(row.Settings.BusinessKey, dueAt, table?.Zone),
+                Input = row.Settings.DueMember is { } member
+                    ? DueText.Into(row.Settings.Input, member, dueAt)
+                    : default,
             },
             Actors.Of(caller), ct);
         if (triggered is not var (decision, due))

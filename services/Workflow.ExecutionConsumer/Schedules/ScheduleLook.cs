@@ -18,6 +18,9 @@ internal sealed partial class ScheduleLook(
     /// <summary>Beyond it the missed due times of one outage are no longer counted.</summary>
     private const int MissedCountMax = 100_000;
 
+    /// <summary>Schedules that are fired at the same time: each takes a connection.</summary>
+    private const int AtOnceMax = 4;
+
     /// <summary>One look at the owned shards: what has waited goes before what is due now.</summary>
     public async Task LookOnceAsync(CancellationToken ct)
     {
@@ -37,13 +40,15 @@ internal sealed partial class ScheduleLook(
         }
 
         var left = options.FiresMax;
-        foreach (var row in isDue ? await schedules.DueAsync(shards, left, ct) : [])
+        List<ScheduleRow> due = isDue ? await schedules.DueAsync(shards, left, ct) : [];
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = ct };
+        await Parallel.ForEachAsync(due, atOnce, async (row, stop) =>
         {
-            if (left > 0 && holds.Of(row.Shard) is { } hold)
+            if (Volatile.Read(ref left) is > 0 and var max && holds.Of(row.Shard) is { } hold)
             {
-                left -= await FireAsync(row, hold.Claim, left, ct);
+                Interlocked.Add(ref left, -await FireAsync(row, hold.Claim, max, stop));
             }
-        }
+        });
     }
 
     /// <summary>Decides about what is due by the database's clock, in order.</summary>
@@ -102,7 +107,8 @@ internal sealed partial class ScheduleLook(
         var runId = Guid.CreateVersion7(clock.GetUtcNow());
         return new Firing(
             due, kind, runId, Sharding.ShardOf(runId, cluster.Partitions),
-            DueText.Fill(row.Settings.BusinessKey, due, table?.Zone), next);
+            DueText.Fill(row.Settings.BusinessKey, due, table?.Zone),
+            row.Settings.DueMember is { } member ? DueText.Into(row.Settings.Input, member, due) : default, next);
     }
 
     private void Follow(ScheduleRow row, DateTimeOffset due, FireResult result)

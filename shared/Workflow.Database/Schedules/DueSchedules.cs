@@ -109,7 +109,7 @@ public sealed class DueSchedules(NpgsqlDataSource dataSource)
         while (await reader.ReadAsync(ct))
         {
             rows.Add(new QueuedSchedule(
-                ScheduleColumns.Row(reader), reader.GetFieldValue<DateTimeOffset>(40), reader.GetString(41)));
+                ScheduleColumns.Row(reader), reader.GetFieldValue<DateTimeOffset>(41), reader.GetString(42)));
         }
 
         return rows;

@@ -55,10 +55,11 @@ public static class ScheduleOrigin
 /// <param name="BusinessKey">With places for the due time.</param>
 /// <param name="CatchUpSeconds">By how much it may fire late.</param>
 /// <param name="RunsMax">It ends after so many; null for never.</param>
+/// <param name="DueMember">Member of the runs' input that holds their due time; null for none.</param>
 public sealed record ScheduleSettings(
     string Name, string? Description, Guid WorkflowId, string? Version, RawJson Specification, RawJson Input,
     RawJson Labels, string? BusinessKey, short Priority, int? QueueTimeoutSeconds, string Overlap, int QueueMax,
-    int CatchUpSeconds, long? RunsMax);
+    int CatchUpSeconds, long? RunsMax, string? DueMember);
 
 /// <summary>A schedule as it is kept.</summary>
 /// <param name="WorkflowName">Also when the workflow was deleted; null when there is no trace of it.</param>

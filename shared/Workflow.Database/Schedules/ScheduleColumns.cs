@@ -16,7 +16,7 @@ internal static class ScheduleColumns
         c.next_due_at, c.paused_at, c.pause_note, c.paused_by, c.last_due_at, c.last_fired_at, c.last_run_id,
         c.last_missed_at, c.last_error, c.last_error_at, c.runs_started, c.fires_skipped, c.fires_missed,
         c.fires_failed, c.fires_queued,
-        c.pause_between is not null and not coalesce(c.runs_max <= c.runs_started, false)
+        c.pause_between is not null and not coalesce(c.runs_max <= c.runs_started, false), c.due_member
         """;
 
     public static ScheduleRow Row(NpgsqlDataReader reader) => new(
@@ -29,7 +29,7 @@ internal static class ScheduleColumns
         reader.GetString(10), reader.TextOrNull(11), reader.GetGuid(12), reader.TextOrNull(13),
         reader.JsonOrEmpty(14), reader.JsonOrEmpty(15), reader.JsonOrEmpty(16), reader.TextOrNull(17),
         reader.GetInt16(18), reader.NumberOrNull(19), reader.GetString(20), reader.GetInt32(21), reader.GetInt32(22),
-        reader.IsDBNull(23) ? null : reader.GetInt64(23));
+        reader.IsDBNull(23) ? null : reader.GetInt64(23), reader.TextOrNull(40));
 
     private static ScheduleCourse Course(NpgsqlDataReader reader) => new(
         reader.TimeOrNull(24), reader.TimeOrNull(25), reader.TextOrNull(26), reader.TextOrNull(27),

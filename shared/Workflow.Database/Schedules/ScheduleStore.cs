@@ -47,10 +47,10 @@ public sealed class ScheduleStore(NpgsqlDataSource dataSource)
     private const string Insert = """
         insert into schedules (id, owner_id, any_owner, shard, next_due_at, paused_at, paused_by, name, description,
                                workflow_id, workflow_version, specification, input_data, labels, business_key,
-                               priority, queue_timeout, overlap, queue_max, catch_up, runs_max)
+                               priority, queue_timeout, overlap, queue_max, catch_up, runs_max, due_member)
         select $1, $2, $3, $4, case when not $6 then $5 end, case when $6 then now() end, case when $6 then $2 end,
-               $7, $8, $9, $10, $11::json, $12::json, $13::jsonb, $14, $15, $16, $17, $18, $19, $20
-         where (select count(*) from schedules where owner_id = $2) < $21
+               $7, $8, $9, $10, $11::json, $12::json, $13::jsonb, $14, $15, $16, $17, $18, $19, $20, $21
+         where (select count(*) from schedules where owner_id = $2) < $22
         returning id
         """;
 
@@ -59,7 +59,7 @@ public sealed class ScheduleStore(NpgsqlDataSource dataSource)
         update schedules c
            set name = $4, description = $5, workflow_id = $6, workflow_version = $7, specification = $8::json,
                input_data = $9::json, labels = $10::jsonb, business_key = $11, priority = $12, queue_timeout = $13,
-               overlap = $14, queue_max = $15, catch_up = $16, runs_max = $17,
+               overlap = $14, queue_max = $15, catch_up = $16, runs_max = $17, due_member = $18,
                next_due_at = case when c.paused_at is null and not coalesce(c.runs_started >= $17, false) then $3 end,
                revision = c.revision + 1, updated_at = now()
          where c.id = $1 and c.revision = $2 and c.origin = 'user'
@@ -197,7 +197,8 @@ public sealed class ScheduleStore(NpgsqlDataSource dataSource)
         .Add(settings.Name).Add(settings.Description).Add(settings.WorkflowId).Add(settings.Version)
         .Add(settings.Specification.ToSql()).Add(settings.Input.ToSql()).Add(settings.Labels.ToSql() ?? "{}")
         .Add(settings.BusinessKey).Add(settings.Priority).Add(settings.QueueTimeoutSeconds).Add(settings.Overlap)
-        .Add(settings.QueueMax).Add(settings.CatchUpSeconds).Add(settings.RunsMax);
+        .Add(settings.QueueMax).Add(settings.CatchUpSeconds).Add(settings.RunsMax)
+        .Add(settings.DueMember);
 
     private static NpgsqlParameter TimeOf(DateTimeOffset? time) => new()
     {

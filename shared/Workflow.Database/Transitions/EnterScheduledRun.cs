@@ -3,6 +3,7 @@ using Workflow.Database.Queries;
 using Workflow.Database.Schedules;
 using Workflow.Database.Sql;
 using Workflow.Database.Webhooks;
+using Workflow.Model;
 
 namespace Workflow.Database.Transitions;
 
@@ -10,11 +11,12 @@ namespace Workflow.Database.Transitions;
 /// <param name="Kind">One of <see cref="FireKind"/>.</param>
 /// <param name="RunId">Of the run that is started, if one is.</param>
 /// <param name="RunShard">Of that run.</param>
+/// <param name="Input">In place of the schedule's; empty for that.</param>
 /// <param name="NextDueAt">The due time after it; does not matter for other kinds.</param>
 /// <param name="Fault">Why no run can be started; null when one can be.</param>
 public sealed record Firing(
-    DateTimeOffset DueAt, string Kind, Guid RunId, int RunShard, string? BusinessKey, DateTimeOffset? NextDueAt,
-    string? Fault = null);
+    DateTimeOffset DueAt, string Kind, Guid RunId, int RunShard, string? BusinessKey, RawJson Input,
+    DateTimeOffset? NextDueAt, string? Fault = null);
 
 /// <summary>What was decided.</summary>
 /// <param name="Outcome">One of <see cref="FireOutcome"/>; null when there is nothing to decide any more.</param>
@@ -72,7 +74,8 @@ internal static class EnterScheduledRun
                                        labels, business_key, input_data, total_steps, queue_deadline, webhooks,
                                        schedule_id)
             select $2, version.id, version.version, version.name, s.owner_id, $3, s.priority, s.labels, $6,
-                   s.input_data, version.task_count, now() + make_interval(secs => s.queue_timeout),
+                   coalesce($12::json, s.input_data), version.task_count,
+                   now() + make_interval(secs => s.queue_timeout),
                    {RunWebhooks.Sql("s.owner_id", "version.id")}, s.id
               from s cross join version cross join told where told.outcome = 'started'
         ), noted as (
@@ -117,7 +120,7 @@ internal static class EnterScheduledRun
         await using var command = new NpgsqlCommand(Enter, connection)
             .Add(scheduleId).Add(firing.RunId).Add(firing.RunShard).AddTime(firing.DueAt).Add(firing.Kind)
             .Add(firing.BusinessKey).AddTime(firing.NextDueAt).Add(openMax).Add(overlap).Add(firing.Fault)
-            .Add(overlap == Wait);
+            .Add(overlap == Wait).Add(firing.Input.ToSql());
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct) || !reader.GetBoolean(2))
         {

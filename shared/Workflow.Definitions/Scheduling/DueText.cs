@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Workflow.Model;
 
 namespace Workflow.Definitions.Scheduling;
 
@@ -15,6 +17,15 @@ public static class DueText
             DueDate,
             (zone?.WallAt(due) ?? due.UtcDateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             StringComparison.Ordinal);
+
+    /// <summary>The input with the due time in front.</summary>
+    /// <param name="input">A JSON object without such a member; empty for none.</param>
+    public static RawJson Into(RawJson input, string member, DateTimeOffset due)
+    {
+        var rest = input.IsEmpty ? "}" : input.ToString().Trim()[1..].TrimStart();
+        return RawJson.FromText(
+            $"{{\"{JsonEncodedText.Encode(member)}\":\"{Of(due)}\"{(rest == "}" ? "" : ",")}{rest}");
+    }
 
     private static string Of(DateTimeOffset due) =>
         due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);

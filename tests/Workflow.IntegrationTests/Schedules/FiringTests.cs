@@ -14,7 +14,7 @@ public sealed class FiringTests(ScheduleWorld world) : IClassFixture<ScheduleWor
     {
         var id = await world.MakeAsync("""
             "input": {"kind": "full"}, "labels": {"team": "ops"}, "business_key": "report-{due_date}", "priority": 7,
-            "queue_timeout_seconds": 600,
+            "queue_timeout_seconds": 600, "due_at_member": "for \"when\"",
             """);
         await world.DueAsync(id, "date_trunc('day', now()) - interval '1 minute'");
         await world.Api.ExecuteAsync($"update schedules set catch_up = 90000 where id = '{id}'");
@@ -24,11 +24,14 @@ public sealed class FiringTests(ScheduleWorld world) : IClassFixture<ScheduleWor
 
         Assert.Equal("PENDING", await world.RunsAsync(id));
         Assert.True(await world.Api.QueryAsync<bool>($$"""
-            select r.workflow_id = s.workflow_id and r.workflow_version = '1.0.0' and r.input_data ->> 'kind' = 'full'
+            select r.input_data ->> 'for "when"' = to_char(f.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+                   and r.workflow_id = s.workflow_id and r.workflow_version = '1.0.0'
+                   and r.input_data ->> 'kind' = 'full'
                    and r.labels = '{"team": "ops"}' and r.priority = 7 and r.owner_id = 'local' and r.total_steps = 2
                    and r.business_key = 'report-' || to_char(now() at time zone 'utc' - interval '1 day', 'YYYY-MM-DD')
                    and r.queue_deadline = r.created_at + interval '600 s'
-              from workflow_runs r join schedules s on s.id = r.schedule_id where s.id = '{{id}}'
+              from workflow_runs r join schedules s on s.id = r.schedule_id join schedule_fires f using (run_id)
+             where s.id = '{{id}}'
             """));
         var schedule = await world.ReadAsync(id);
         Assert.Equal(("active", 1L), (schedule.Text("status"), Count(schedule, "started")));
@@ -77,6 +80,31 @@ public sealed class FiringTests(ScheduleWorld world) : IClassFixture<ScheduleWor
         await world.RetakeAsync();
         await world.Firer.LookAsync();
         Assert.Equal("PENDING", await world.RunsAsync(id));
+    }
+
+    [Fact]
+    public async Task R4_Fire_WhenItsOwnerFreezesInTheMiddle_IsUndoneAndTheNextOwnerFiresOnce()
+    {
+        var id = await world.MakeAsync();
+        await world.DueAsync(id);
+        await using var blocker = await world.Api.Database.OpenConnectionAsync();
+        await using var transaction = await blocker.BeginTransactionAsync();
+        await using (var block = new NpgsqlCommand(
+            "lock table schedule_fires in access exclusive mode", blocker, transaction))
+        {
+            await block.ExecuteNonQueryAsync();
+        }
+
+        var look = world.Firer.LookAsync();
+        await world.UntilBlockedAsync(blocker.ProcessID);
+        await using var next = await TestFirer.TakeAsync(world.Api, "next");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => look);
+        await transaction.RollbackAsync();
+        Assert.Equal("", await world.RunsAsync(id));
+        await next.LookAsync();
+
+        Assert.Equal(("PENDING", "started"), (await world.RunsAsync(id), await world.FiresAsync(id)));
+        await world.RetakeAsync();
     }
 
     [Fact]

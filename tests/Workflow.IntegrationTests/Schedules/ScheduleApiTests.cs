@@ -48,6 +48,9 @@ public sealed class ScheduleApiTests(ScheduleWorld world) : IClassFixture<Schedu
     [InlineData("\"cron\": \"@daily\", \"end_at\": \"2020-01-01T00:00:00Z\"", "/end_at: It is never due again.")]
     [InlineData("\"cron\": \"@daily\", \"every\": \"PT1H\"", "/cron: It says in several ways when it is due.")]
     [InlineData("\"overlap\": \"skip\"", "/cron: It does not say when it is due.")]
+    [InlineData(
+        "\"cron\": \"@daily\", \"input\": {\"n\": 1}, \"due_at_member\": \"n\"",
+        "/due_at_member: The input has a member 'n' already.")]
     [InlineData("\"cron\": \"@daily\", \"queue_max\": 1001", "/queue_max: 1001 is more than allowed here.")]
     [InlineData("\"cron\": \"@daily\", \"catch_up_seconds\": 2592001", "/catch_up_seconds: 2592001 is more")]
     public async Task Create_WhenSomethingIsWrong_NamesItAndKeepsNothing(string members, string detail)

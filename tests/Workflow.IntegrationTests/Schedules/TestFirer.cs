@@ -30,7 +30,7 @@ internal sealed class TestFirer : IAsyncDisposable
             .AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(api.Database.ConnectionString))
             .BuildServiceProvider();
         services.GetRequiredService<ClusterShape>().Partitions = PostgresFixture.Partitions;
-        var (shards, holds) = (services.GetRequiredService<ShardTable>(), services.GetRequiredService<HoldTable>());
+        var (shards, holds) = (services.GetRequiredService<IShardTable>(), services.GetRequiredService<HoldTable>());
         for (var shard = 0; shard < PostgresFixture.Partitions; shard++)
         {
             var taken = await shards.TakeAsync(shard, name, CancellationToken.None);

@@ -82,5 +82,15 @@ public sealed class TimetableTests
         Assert.Equal("r-2026-01-02", DueText.Fill("r-{due_date}", due, tokyo));
         Assert.Equal("r-2026-01-01 2026-01-01T20:00:00Z {x}", DueText.Fill("r-{due_date} {due_at} {x}", due, null));
         Assert.Null(DueText.Fill(null, due, null));
+        foreach (var (input, expected) in new[]
+        {
+            ("", """{"at":"2026-01-01T20:00:00Z"}"""),
+            (" { } ", """{"at":"2026-01-01T20:00:00Z"}"""),
+            ("""{ "a": [1] }""", """{"at":"2026-01-01T20:00:00Z","a": [1] }"""),
+        })
+        {
+            var text = input.Length == 0 ? default : Model.RawJson.FromText(input);
+            Assert.Equal(expected, DueText.Into(text, "at", due).ToString());
+        }
     }
 }
