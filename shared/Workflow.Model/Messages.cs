@@ -35,11 +35,19 @@ public sealed record AgentTask(
     string MessageType = AgentTask.Type)
 {
     public const string Type = "agent_task";
+
+    /// <summary>What the agent last reported about this attempt, or about the one before that failed; null for
+    /// nothing.</summary>
+    public RawJson Checkpoint { get; init; }
+
+    /// <summary>Calls at a time that the agent wants of one bridge; null for no wish.</summary>
+    public int? ConcurrencyMax { get; init; }
 }
 
 /// <summary>How an agent call ended, or that it is still alive. Body of <see cref="Topics.AgentResults"/>, on the
 /// shard's partition.</summary>
 /// <param name="Outcome">One of <see cref="AgentOutcome"/>.</param>
+/// <param name="Output">Of a completed call, or the checkpoint.</param>
 /// <param name="TaskIds">For heartbeats: every call of this shard that is in flight at the sender.</param>
 public sealed record AgentResult(
     Guid? TaskId, Guid? RunId, string Outcome, RawJson Output, AgentError? Error, int Shard,
@@ -54,6 +62,9 @@ public static class AgentOutcome
     public const string Completed = "completed";
     public const string Failed = "failed";
     public const string Heartbeat = "heartbeat";
+
+    /// <summary>The call goes on; what it has done so far is in the output.</summary>
+    public const string Checkpoint = "checkpoint";
 }
 
 /// <summary>Why an agent call failed, in the shape of a Serverless Workflow error.</summary>

@@ -22,6 +22,9 @@ public static class StandardErrors
     /// <summary>The child run that a step waited for was cancelled.</summary>
     public const string ChildCancelled = "/problems/child-cancelled";
 
+    /// <summary>The agent was not called, because most of its calls failed lately: worth another try later.</summary>
+    public const string AgentUnavailable = "/problems/agent-unavailable";
+
     /// <summary>The run was not started before its queue deadline.</summary>
     public const string QueueTimeout = "/problems/queue-timeout";
 

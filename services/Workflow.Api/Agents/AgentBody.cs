@@ -25,12 +25,16 @@ public static class AgentBody
     private static readonly NumberField TimeoutSeconds = new(
         "timeout_seconds", "Limit of one attempt; null for none.", 1, TimeoutSecondsMax);
 
+    private static readonly NumberField MaxConcurrency = new(
+        "max_concurrency", "Calls that one bridge makes of it at a time; null for the bridge's own limit.", 1, 10_000);
+
     private static readonly FlagField Enabled = new("enabled", "False refuses calls with an error that says so.");
 
     private static readonly FlagField Shared = new(
         "shared", "True lets everybody see and call it; only admins may say so.");
 
-    public static readonly BodyShape Shape = new(Endpoint, Transport, Description, TimeoutSeconds, Enabled, Shared)
+    public static readonly BodyShape Shape = new(
+        Endpoint, Transport, Description, TimeoutSeconds, MaxConcurrency, Enabled, Shared)
     {
         Example = """{"endpoint": "http://127.0.0.1:9001/classify", "timeout_seconds": 30}""",
     };
@@ -46,6 +50,7 @@ public static class AgentBody
             Endpoint = body.Get(Endpoint),
             Description = body.Get(Description),
             TimeoutSeconds = (int?)body.OrNull(TimeoutSeconds),
+            MaxConcurrency = (int?)body.OrNull(MaxConcurrency),
             Enabled = body.Get(Enabled, true),
             Shared = body.Get(Shared),
         };

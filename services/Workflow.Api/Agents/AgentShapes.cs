@@ -5,14 +5,16 @@ namespace Workflow.Api.Agents;
 
 /// <summary>An agent as callers see it.</summary>
 /// <param name="Endpoint">Null also for who may call it but does not own it.</param>
+/// <param name="MaxConcurrency">Calls that one bridge makes of it at a time; null for the bridge's own limit.</param>
 /// <param name="Shared">Whether everybody may call it.</param>
 public sealed record AgentDetail(
-    string Name, string Transport, string? Endpoint, string? Description, int? TimeoutSeconds, bool Enabled,
-    bool Shared, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Name, string Transport, string? Endpoint, string? Description, int? TimeoutSeconds, int? MaxConcurrency,
+    bool Enabled, bool Shared, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static AgentDetail Of(AgentRow row, Caller caller) => new(
         row.Name, row.Transport, caller.IsAdmin || row.OwnerId == caller.OwnerId ? row.Endpoint : null,
-        row.Description, row.TimeoutSeconds, row.Enabled, row.Shared, row.CreatedAt, row.UpdatedAt);
+        row.Description, row.TimeoutSeconds, row.MaxConcurrency, row.Enabled, row.Shared, row.CreatedAt,
+        row.UpdatedAt);
 }
 
 /// <param name="Next">Value of <c>after</c> for the next page; null on the last.</param>

@@ -20,6 +20,14 @@ internal readonly record struct AgentAnswer(RawJson Output, AgentError? Error)
     public static AgentAnswer Misconfigured(string detail) =>
         Failed(StandardErrors.Configuration, 400, "The agent's endpoint cannot be called.", detail);
 
+    /// <summary>The agent was not called: its circuit is open.</summary>
+    public static AgentAnswer Unavailable(string detail) =>
+        Failed(StandardErrors.AgentUnavailable, 503, "The agent is not called for the moment.", detail);
+
+    /// <summary>The agent said nothing for too long.</summary>
+    public static AgentAnswer Silent(TimeSpan limit) => TimedOut(
+        $"It sent no line for {limit.TotalSeconds:0.###} s (WORKFLOW_BRIDGE_STREAM_SILENCE_MAX_MS).");
+
     public static AgentAnswer Refused(int status, string title, string? detail) =>
         Failed(StandardErrors.Communication, status, title, detail);
 

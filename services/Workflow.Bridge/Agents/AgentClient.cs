@@ -32,9 +32,11 @@ internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaO
     }
 
     /// <summary>Calls once: until the deadline or, without one, for <see cref="BridgeOptions.CallTimeout"/>.</summary>
+    /// <param name="onCheckpoint">Takes the checkpoints that the agent reports on its way.</param>
     /// <param name="aborted">Breaks the HTTP request off.</param>
     /// <exception cref="OperationCanceledException">The call was broken off.</exception>
-    public async Task<AgentAnswer> CallAsync(AgentTask task, string? traceParent, CancellationToken aborted)
+    public async Task<AgentAnswer> CallAsync(
+        AgentTask task, string? traceParent, Func<RawJson, Task> onCheckpoint, CancellationToken aborted)
     {
         if (!Uri.TryCreate(task.Endpoint, UriKind.Absolute, out var endpoint)
             || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
@@ -47,7 +49,7 @@ internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaO
         {
             using var request = Request(task, endpoint, traceParent);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return await ReadAsync(response, limit.Token);
+            return await ReadAsync(response, onCheckpoint, limit.Token);
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
@@ -73,6 +75,7 @@ internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaO
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Accept.ParseAdd("application/problem+json");
+        request.Headers.Accept.ParseAdd(AnswerStream.MediaType);
         request.Headers.Add(IdempotencyKey, task.TaskId.ToString());
         if (traceParent is not null)
         {
@@ -82,7 +85,8 @@ internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaO
         return request;
     }
 
-    private async Task<AgentAnswer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    private async Task<AgentAnswer> ReadAsync(
+        HttpResponseMessage response, Func<RawJson, Task> onCheckpoint, CancellationToken ct)
     {
         if (!response.IsSuccessStatusCode)
         {
@@ -91,8 +95,30 @@ internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaO
         }
 
         var bytesMax = Math.Min(options.ResponseBytesMax, kafka.BodyBytesMax - AroundOutput);
+        if (response.Content.Headers.ContentType?.MediaType == AnswerStream.MediaType)
+        {
+            return await ReadLinesAsync(response.Content, bytesMax, onCheckpoint, ct);
+        }
+
         return await BoundedBody.ReadAsync(response.Content, bytesMax, ct) is { } body
             ? AnswerReader.ReadOutput(body)
             : AgentAnswer.Unusable($"It is larger than {bytesMax} bytes.");
+    }
+
+    private async Task<AgentAnswer> ReadLinesAsync(
+        HttpContent content, int bytesMax, Func<RawJson, Task> onCheckpoint, CancellationToken ct)
+    {
+        using var silence = new CancellationTokenSource(options.StreamSilenceMax, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
+        var lines = new AnswerStream(
+            bytesMax, options.CheckpointBytesMax, onCheckpoint, () => silence.CancelAfter(options.StreamSilenceMax));
+        try
+        {
+            return await lines.ReadAsync(await content.ReadAsStreamAsync(both.Token), both.Token);
+        }
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return AgentAnswer.Silent(options.StreamSilenceMax);
+        }
     }
 }

@@ -66,6 +66,20 @@ internal static class AnswerReader
         return AgentAnswer.Refused((int)status, title, Cut(Encoding.UTF8.GetString(body).Trim()));
     }
 
+    /// <summary>The error that ends an answer of lines: an object with title, detail and status, each of which may be
+    /// left out.</summary>
+    public static AgentAnswer ReadError(JsonElement error)
+    {
+        if (error.ValueKind != JsonValueKind.Object)
+        {
+            return AgentAnswer.Refused(500, "The agent failed.", Cut(error.ToString()));
+        }
+
+        var status = error.TryGetProperty("status", out var given) && given.ValueKind == JsonValueKind.Number
+            && given.TryGetInt32(out var number) && number is >= 400 and <= 599 ? number : 500;
+        return AgentAnswer.Refused(status, Text(error, "title") ?? "The agent failed.", Text(error, "detail"));
+    }
+
     private static string? Text(JsonElement problem, string name) =>
         problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? Cut(value.GetString()!)

@@ -8,8 +8,16 @@ namespace Workflow.Bridge.Agents;
 internal sealed record CallEnvelope(
     Guid TaskId, Guid RunId, string Step, string Agent, int Attempt, DateTimeOffset? Deadline, RawJson Input)
 {
+    /// <summary>The last one that the agent reported about this attempt, or about the one before; left out when there
+    /// is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RawJson? Checkpoint { get; init; }
+
     public static CallEnvelope Of(AgentTask task) =>
-        new(task.TaskId, task.RunId, task.Step, task.Agent, task.Attempt, task.Deadline, task.Input);
+        new(task.TaskId, task.RunId, task.Step, task.Agent, task.Attempt, task.Deadline, task.Input)
+        {
+            Checkpoint = task.Checkpoint.IsNull ? null : task.Checkpoint,
+        };
 }
 
 /// <summary>Source-generated JSON of what agents get.</summary>

@@ -20,20 +20,21 @@ internal sealed class AgentGates(int callsMax, int perAgentMax)
     }
 
     /// <summary>Waits for a place at the agent, then for one in all: waiting for a slow agent takes no place.</summary>
+    /// <param name="wanted">Calls at a time that the agent wants at most; null for no wish.</param>
     /// <returns>The place; disposing it gives it back.</returns>
-    public async Task<IDisposable> EnterAsync(string agent, CancellationToken ct)
+    public async Task<IDisposable> EnterAsync(string agent, int? wanted, CancellationToken ct)
     {
         var gate = Rent(agent);
         try
         {
-            await gate.Places.WaitAsync(ct);
+            await gate.EnterAsync(Math.Max(1, Math.Min(wanted ?? perAgentMax, perAgentMax)), ct);
             try
             {
                 await _all.WaitAsync(ct);
             }
             catch
             {
-                gate.Places.Release();
+                gate.Leave();
                 throw;
             }
         }
@@ -52,7 +53,7 @@ internal sealed class AgentGates(int callsMax, int perAgentMax)
         {
             if (!_byAgent.TryGetValue(agent, out var gate))
             {
-                _byAgent[agent] = gate = new AgentGate(new SemaphoreSlim(perAgentMax));
+                _byAgent[agent] = gate = new AgentGate();
             }
 
             gate.Users++;
@@ -71,19 +72,12 @@ internal sealed class AgentGates(int callsMax, int perAgentMax)
         }
     }
 
-    private sealed class AgentGate(SemaphoreSlim places)
-    {
-        public SemaphoreSlim Places { get; } = places;
-
-        public int Users { get; set; }
-    }
-
     private sealed class Place(AgentGates gates, string agent, AgentGate gate) : IDisposable
     {
         public void Dispose()
         {
             gates._all.Release();
-            gate.Places.Release();
+            gate.Leave();
             gates.Return(agent, gate);
         }
     }

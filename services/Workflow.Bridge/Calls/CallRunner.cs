@@ -1,4 +1,5 @@
 using Workflow.Bridge.Agents;
+using Workflow.Bridge.Breaking;
 using Workflow.Bridge.Results;
 using Workflow.Kafka;
 using Workflow.Model;
@@ -8,7 +9,8 @@ namespace Workflow.Bridge.Calls;
 /// <summary>Brings an admitted call to its end: a place, the agent, the result on its way. Never tries twice: the run's
 /// owner decides about that.</summary>
 internal sealed class CallRunner(
-    CallTable calls, AgentGates gates, LateLook look, AgentClient agents, FinishedCalls finished, ResultSender sender,
+    CallTable calls, AgentGates gates, AgentBreakers breakers, LateLook look, AgentClient agents,
+    FinishedCalls finished, ResultSender sender,
     TimeProvider time, ILogger<CallRunner> logger)
 {
     private volatile bool _stopping;
@@ -61,6 +63,12 @@ internal sealed class CallRunner(
 
     private async Task<AgentAnswer?> AskAsync(OpenCall call)
     {
+        var breaker = breakers.Of(call.Task.Agent);
+        if (breaker.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         using var place = await EnterAsync(call);
         if (place is null)
         {
@@ -80,7 +88,10 @@ internal sealed class CallRunner(
         }
 
         var began = time.GetTimestamp();
-        var answer = await agents.CallAsync(call.Task, call.TraceParent, call.Token);
+        var answer = await breaker.CallAsync(
+            ct => agents.CallAsync(
+                call.Task, call.TraceParent, checkpoint => sender.SendCheckpointAsync(call, checkpoint), ct),
+            call.Token);
         logger.CallEnded(
             call.Task.TaskId, call.Task.RunId, call.Task.Agent, call.Task.Attempt, answer.Error?.Status ?? 200,
             time.GetElapsedTime(began).TotalMilliseconds);
@@ -93,7 +104,7 @@ internal sealed class CallRunner(
         using var limit = new CallLimit(call.Task.Deadline, null, time, call.Token);
         try
         {
-            return await gates.EnterAsync(call.Task.Agent, limit.Token);
+            return await gates.EnterAsync(call.Task.Agent, call.Task.ConcurrencyMax, limit.Token);
         }
         catch (OperationCanceledException) when (!call.Token.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Workflow.Bridge.Agents;
+using Workflow.Bridge.Breaking;
 using Workflow.Bridge.Calls;
 using Workflow.Bridge.Cancellations;
 using Workflow.Bridge.Intake;
@@ -45,7 +46,9 @@ public sealed class TaskBridge : IAsyncDisposable
         _http = AgentClient.NewHttp(options);
         _work = new OpenWork(options);
         _runner = new CallRunner(
-            _calls, new AgentGates(options.CallsMax, options.CallsPerAgentMax), new LateLook(database.Lookup, time),
+            _calls, new AgentGates(options.CallsMax, options.CallsPerAgentMax),
+            new AgentBreakers(options, time, loggers.CreateLogger<AgentBreakers>()),
+            new LateLook(database.Lookup, time),
             new AgentClient(_http, options, kafka, time),
             new FinishedCalls(options.FinishedMax, options.FinishedBytesMax),
             new ResultSender(_producer, time, loggers.CreateLogger<ResultSender>()), time,

@@ -51,6 +51,35 @@ public sealed record BridgeOptions
     [Range(0L, 8L * 1024 * 1024 * 1024)]
     public long FinishedBytesMax { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Bytes of a checkpoint; a larger one fails the attempt. It travels with every later call of the step.
+    /// Default 64 KiB.</summary>
+    [Range(1, 256 * 1024)]
+    public int CheckpointBytesMax { get; init; } = 64 * 1024;
+
+    /// <summary>How long an agent that answers line by line may send none before its attempt fails as timeout. Shorter
+    /// finds a hung agent sooner, and fails one that only thinks. Default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "1.00:00:00")]
+    public TimeSpan StreamSilenceMax { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Calls of an agent within the window before its circuit may open. Fewer opens it on little evidence.
+    /// Default 20.</summary>
+    [Range(2, 100_000)]
+    public int BreakerCallsMin { get; init; } = 20;
+
+    /// <summary>Share of failed calls, in percent, that opens an agent's circuit: answers of 500 and above, timeouts,
+    /// and no answer. Default 80.</summary>
+    [Range(1, 100)]
+    public int BreakerPercent { get; init; } = 80;
+
+    /// <summary>Over how long an agent's calls are counted. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.5", "1.00:00:00")]
+    public TimeSpan BreakerWindow { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an open circuit lets no call through, before one is made as a probe. Longer spares the agent
+    /// and is later to notice that it is back. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.5", "1.00:00:00")]
+    public TimeSpan BreakerPause { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often owners hear which calls are alive. It must stay well below the silence after which they send
     /// a task again. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]

@@ -32,6 +32,20 @@ internal sealed class ResultSender(MessageProducer producer, TimeProvider time, 
         }
     }
 
+    /// <summary>Ends when the broker has the checkpoint or did not take it: the agent's next one makes up for
+    /// it.</summary>
+    public async Task SendCheckpointAsync(OpenCall call, RawJson checkpoint)
+    {
+        var message = MessageCodec.Encode(new AgentResult(
+            call.Task.TaskId, call.Task.RunId, AgentOutcome.Checkpoint, checkpoint, null, call.Shard, null,
+            time.GetUtcNow()));
+        var delivery = await DeliverAsync(call, Encoding.UTF8.GetBytes(call.Task.RunId.ToString()), message);
+        if (!delivery.Stored)
+        {
+            logger.CheckpointNotStored(call.Task.TaskId, call.Task.RunId, call.Shard, delivery.Reason ?? "");
+        }
+    }
+
     private Task<Delivery> DeliverAsync(OpenCall call, byte[] key, byte[] result) => call.TraceParent is { } trace
         ? producer.SendAsync(
             Topics.AgentResults, call.Shard, key, result, new MessageHeader(MessageHeaders.TraceParent, trace))

@@ -6,4 +6,9 @@ internal static partial class ResultsLog
         "result of task {task_id}, run {run_id}, shard {shard} was not stored: {reason}; again in {pause_ms} ms")]
     public static partial void ResultNotStored(
         this ILogger logger, Guid task_id, Guid run_id, int shard, string reason, double pause_ms);
+
+    [LoggerMessage(4021, LogLevel.Warning,
+        "checkpoint of task {task_id}, run {run_id}, shard {shard} was not stored: {reason}")]
+    public static partial void CheckpointNotStored(
+        this ILogger logger, Guid task_id, Guid run_id, int shard, string reason);
 }

@@ -62,7 +62,8 @@ internal sealed partial class AgentDirectory(AgentCatalog catalog, TimeProvider 
                 pair.Key,
                 pair.Value.Endpoint,
                 pair.Value.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                pair.Value.Enabled)));
+                pair.Value.Enabled,
+                pair.Value.MaxConcurrency)));
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {

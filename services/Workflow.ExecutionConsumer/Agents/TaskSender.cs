@@ -7,8 +7,17 @@ namespace Workflow.ExecutionConsumer.Agents;
 
 /// <summary>Puts agent tasks on their topic. A task that does not arrive is sent again after the silence
 /// limit.</summary>
-internal sealed class TaskSender(MessageProducer producer) : IAgentTaskSender
+internal sealed class TaskSender(MessageProducer producer, KafkaOptions kafka) : IAgentTaskSender
 {
     public void Send(AgentTask task) => producer.TrySend(
-        Topics.AgentTasks, null, Encoding.ASCII.GetBytes(task.RunId.ToString()), MessageCodec.Encode(task));
+        Topics.AgentTasks, null, Encoding.ASCII.GetBytes(task.RunId.ToString()), Encode(task));
+
+    /// <summary>A checkpoint that finds no room beside the input is left out: the agent begins anew.</summary>
+    private byte[] Encode(AgentTask task)
+    {
+        var body = MessageCodec.Encode(task);
+        return body.Length <= kafka.BodyBytesMax || task.Checkpoint.IsNull
+            ? body
+            : MessageCodec.Encode(task with { Checkpoint = default });
+    }
 }

@@ -9,8 +9,8 @@ namespace Workflow.ExecutionConsumer.Lanes;
 /// <summary>What arrives beside the request topic for the shards we own: agent results, cancellations,
 /// wake-ups.</summary>
 internal sealed partial class LaneMessages(
-    AgentCalls calls, ResultInbox inbox, Wakeups wakeups, Cancellations cancellations, DeadLetterDesk deadLetters,
-    KafkaOptions kafka, TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
+    AgentCalls calls, ResultInbox inbox, CheckpointIntake checkpoints, Wakeups wakeups, Cancellations cancellations,
+    DeadLetterDesk deadLetters, KafkaOptions kafka, TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -42,6 +42,14 @@ internal sealed partial class LaneMessages(
         {
             calls.Heard(result.TaskIds ?? []);
             assignment.Done(message.Offset);
+            return;
+        }
+
+        if (result.Outcome == AgentOutcome.Checkpoint)
+        {
+            calls.Checkpointed(result.TaskId!.Value, result.Output);
+            var offset = message.Offset;
+            checkpoints.Add(result, () => assignment.Done(offset));
             return;
         }
 

@@ -56,6 +56,7 @@ internal static class ConsumerServices
         services.AddHostedService<SignOfLife>();
         services.AddHostedService(provider => provider.GetRequiredService<Backlog>());
         services.AddHostedService(provider => provider.GetRequiredService<ResultInbox>());
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointIntake>());
         services.AddHostedService(provider => provider.GetRequiredService<Wakeups>());
         services.AddHostedService<AloneRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnerLook>());
@@ -69,6 +70,7 @@ internal static class ConsumerServices
         .AddSingleton<RunLoader>()
         .AddSingleton<IRunLoader>(provider => provider.GetRequiredService<RunLoader>())
         .AddSingleton<RunInbox>()
+        .AddSingleton<StepCheckpoints>()
         .AddSingleton<Quarantine>()
         .AddSingleton<RunPauses>()
         .AddSingleton<QueuedRuns>()
@@ -124,6 +126,7 @@ internal static class ConsumerServices
         .AddSingleton<RequestIntake>()
         .AddSingleton<ShardOwner>()
         .AddSingleton<ResultInbox>()
+        .AddSingleton<CheckpointIntake>()
         .AddSingleton<Cancellations>()
         .AddSingleton<ParentSignals>()
         .AddSingleton<InboxDelivery>()

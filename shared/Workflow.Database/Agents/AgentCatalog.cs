@@ -7,7 +7,8 @@ namespace Workflow.Database.Agents;
 public sealed class AgentCatalog(NpgsqlDataSource dataSource)
 {
     private const string All = """
-        select name, owner_id, transport, endpoint, timeout_seconds, enabled from agents where deleted_at is null
+        select name, owner_id, transport, endpoint, timeout_seconds, enabled, max_concurrency
+          from agents where deleted_at is null
         """;
 
     public async Task<Dictionary<string, AgentRow>> ReadAsync(CancellationToken ct)
@@ -25,6 +26,7 @@ public sealed class AgentCatalog(NpgsqlDataSource dataSource)
                 Endpoint = reader.IsDBNull(3) ? null : reader.GetString(3),
                 TimeoutSeconds = reader.IsDBNull(4) ? null : reader.GetInt32(4),
                 Enabled = reader.GetBoolean(5),
+                MaxConcurrency = reader.IsDBNull(6) ? null : reader.GetInt32(6),
             };
             agents[row.Name] = row;
         }

@@ -23,7 +23,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
     private const string Steps = """
         select run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
                input_data::text, output_data::text, context_data::text, next_task, error::text, error_message,
-               started_at, completed_at, metadata::text
+               started_at, completed_at, metadata::text, checkpoint::text
           from step_executions where run_id = any($1)
         """;
 
@@ -105,6 +105,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
                 StartedAt = reader.GetFieldValue<DateTimeOffset>(16),
                 CompletedAt = Time(reader, 17),
                 Metadata = Json(reader, 18),
+                Checkpoint = Json(reader, 19),
             }));
         }
 

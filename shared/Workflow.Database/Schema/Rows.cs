@@ -31,6 +31,7 @@ public sealed class AgentRow
     public string? Endpoint { get; set; }
     public string? Description { get; set; }
     public int? TimeoutSeconds { get; set; }
+    public int? MaxConcurrency { get; set; }
     public bool Enabled { get; set; } = true;
     public bool Shared { get; set; }
     public DateTimeOffset CreatedAt { get; set; }

@@ -52,6 +52,16 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
         }
     }
 
+    /// <summary>Notes what the agent has reported of its work: the same attempt, sent again, tells it.</summary>
+    public void Checkpointed(Guid taskId, RawJson checkpoint)
+    {
+        if (_calls.TryGetValue(taskId, out var call))
+        {
+            call.HeardAt = clock.GetTimestamp();
+            call.Task = call.Task with { Checkpoint = checkpoint };
+        }
+    }
+
     /// <summary>Sends every task again whose call has been silent for too long. Returns how many.</summary>
     public int ResendSilent()
     {
@@ -80,7 +90,8 @@ public sealed class AgentCall(AgentTask task, ShardHold hold)
     private readonly TaskCompletionSource<AgentDelivery> _result =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public AgentTask Task { get; } = task;
+    /// <summary>As it is to be sent; changes with every checkpoint.</summary>
+    public AgentTask Task { get; internal set; } = task;
 
     public ShardHold Hold { get; } = hold;
 

@@ -3,7 +3,9 @@ namespace Workflow.Execution.Agents;
 /// <summary>What the registry says of an agent.</summary>
 /// <param name="Endpoint">Where the bridge posts tasks; null for an agent that reads the topic itself.</param>
 /// <param name="Timeout">Limit of one attempt; null without one.</param>
-public sealed record AgentEntry(string Name, string? Endpoint, TimeSpan? Timeout, bool Enabled);
+/// <param name="ConcurrencyMax">Calls at a time that it wants of one bridge; null for no wish.</param>
+public sealed record AgentEntry(
+    string Name, string? Endpoint, TimeSpan? Timeout, bool Enabled, int? ConcurrencyMax = null);
 
 /// <summary>The agent registry as the executor sees it.</summary>
 public interface IAgentDirectory

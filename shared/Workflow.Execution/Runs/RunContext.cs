@@ -1,5 +1,6 @@
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
+using Workflow.Execution.Agents;
 using Workflow.Execution.Journal;
 using Workflow.Execution.Replay;
 using Workflow.Execution.Signals;
@@ -32,6 +33,7 @@ public sealed class RunContext
         Pause.Set(start.Pause);
         OpenSteps = new OpenSteps(start.Inbox);
         Signals = new SignalBox(start.Signals);
+        Checkpoints = new Checkpoints(start.Steps);
         Log.SignalsSeen = () => Signals.SeenUpTo;
         _arguments = ScopeVariables.OfRun(start, StartedAt);
     }
@@ -58,6 +60,8 @@ public sealed class RunContext
     internal OpenSteps OpenSteps { get; }
 
     internal SignalBox Signals { get; }
+
+    internal Checkpoints Checkpoints { get; }
 
     /// <summary>Calls to the outside that this process makes itself, under way now.</summary>
     internal int CallsInProcess => Volatile.Read(ref _callsInProcess);

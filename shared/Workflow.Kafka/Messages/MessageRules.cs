@@ -30,13 +30,13 @@ internal static class MessageRules
 
     private static string? Fault(AgentResult m) => m.Outcome switch
     {
-        AgentOutcome.Completed or AgentOutcome.Failed when IsMissing(m.TaskId) => "task_id is missing",
-        AgentOutcome.Completed or AgentOutcome.Failed when IsMissing(m.RunId) => "run_id is missing",
-        AgentOutcome.Failed when m.Error is null => "a failed result needs an error",
-        AgentOutcome.Completed or AgentOutcome.Failed => null,
-        AgentOutcome.Heartbeat when m.TaskIds is null => "a heartbeat needs task_ids",
-        AgentOutcome.Heartbeat => null,
-        _ => $"outcome is '{m.Outcome}', not completed, failed or heartbeat",
+        AgentOutcome.Completed or AgentOutcome.Failed or AgentOutcome.Checkpoint =>
+            IsMissing(m.TaskId) ? "task_id is missing"
+            : IsMissing(m.RunId) ? "run_id is missing"
+            : m.Outcome == AgentOutcome.Failed && m.Error is null ? "a failed result needs an error"
+            : null,
+        AgentOutcome.Heartbeat => m.TaskIds is null ? "a heartbeat needs task_ids" : null,
+        _ => $"outcome is '{m.Outcome}', not completed, failed, checkpoint or heartbeat",
     };
 
     private static string? Fault(RunEvent m) =>

@@ -34,5 +34,8 @@ public sealed record StepRecord
     public DateTimeOffset? CompletedAt { get; init; }
     public RawJson Metadata { get; init; }
 
+    /// <summary>What an agent last reported of its work on it. Read only: it is written as it arrives.</summary>
+    public RawJson Checkpoint { get; init; }
+
     public bool HasEnded => Status is not (StepStatus.Pending or StepStatus.Running);
 }

@@ -14,20 +14,22 @@ public sealed class AgentTests(SmallApi small) : IClassFixture<SmallApi>
     {
         var created = await Api.PutAgentAsync("Greeter.v-1_a", """
             {"endpoint": "http://127.0.0.1:9001/greet", "transport": "http", "description": "Says hello",
-             "timeout_seconds": 30, "enabled": true}
+             "timeout_seconds": 30, "max_concurrency": 2, "enabled": true}
             """);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        Assert.Equal(2, (await created.JsonAsync()).GetProperty("max_concurrency").GetInt32());
         var replaced = await Api.PutAgentAsync("Greeter.v-1_a", """{"transport": "kafka", "enabled": false}""");
         Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
 
         var agent = await (await Api.Http.GetAsync("/api/v1/agents/Greeter.v-1_a")).JsonAsync();
         Assert.Equal(
-            ["name", "transport", "endpoint", "description", "timeout_seconds", "enabled", "shared", "created_at",
-                "updated_at"],
+            ["name", "transport", "endpoint", "description", "timeout_seconds", "max_concurrency", "enabled", "shared",
+                "created_at", "updated_at"],
             agent.EnumerateObject().Select(member => member.Name));
         Assert.Equal("kafka", agent.Text("transport"));
-        string[] members = ["endpoint", "description", "timeout_seconds", "enabled"];
-        Assert.Equal(["null", "null", "null", "false"], members.Select(name => agent.GetProperty(name).GetRawText()));
+        string[] members = ["endpoint", "description", "timeout_seconds", "max_concurrency", "enabled"];
+        Assert.Equal(
+            ["null", "null", "null", "null", "false"], members.Select(name => agent.GetProperty(name).GetRawText()));
     }
 
     [Theory]
@@ -41,6 +43,7 @@ public sealed class AgentTests(SmallApi small) : IClassFixture<SmallApi>
     [InlineData("""{"transport": "smoke"}""", "/transport")]
     [InlineData("""{"endpoint": "http://host", "timeout_seconds": 0}""", "/timeout_seconds")]
     [InlineData("""{"endpoint": "http://host", "timeout_seconds": 1.5}""", "/timeout_seconds")]
+    [InlineData("""{"endpoint": "http://host", "max_concurrency": 0}""", "/max_concurrency")]
     [InlineData("""{"endpoint": "http://host", "enabled": "yes"}""", "/enabled")]
     [InlineData("""{"endpoint": "http://host", "description": "a\u0000b"}""", "/description")]
     [InlineData("""{"endpoint": "http://host", "description": "\ud800"}""", "/description")]

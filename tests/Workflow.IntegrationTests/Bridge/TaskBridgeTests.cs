@@ -170,6 +170,45 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
         await _world.ResultAsync(after.TaskId);
 
         Assert.Equal(after.TaskId, next.TaskId);
+    }
+
+    [Fact]
+    public async Task Task_WhenTheAgentReportsCheckpoints_TellsTheOwnerOfEachBeforeTheResult()
+    {
+        _world.StartBridge();
+        var task = await _world.NewTaskAsync();
+
+        await _world.SendAsync(task with { Checkpoint = RawJson.FromText("""{"page":1}""") });
+        var call = await _world.Agent.NextAsync();
+        call.ReplyLines("{\"checkpoint\":{\"page\":2}}\n{\"progress\":0.5}\n{\"result\":\"done\"}\n");
+        var (checkpoint, partition) = await _world.ResultAsync(task.TaskId);
+        var (result, _) = await _world.ResultAsync(task.TaskId);
+
+        Assert.Equal(1, call.Body.GetProperty("checkpoint").GetProperty("page").GetInt32());
+        Assert.Equal(
+            (AgentOutcome.Checkpoint, """{"page":2}""", BridgeWorld.Shard),
+            (checkpoint.Outcome, checkpoint.Output.ToString(), partition));
+        Assert.Equal((AgentOutcome.Completed, "\"done\""), (result.Outcome, result.Output.ToString()));
+    }
+
+    [Fact]
+    public async Task Task_WhenMostCallsOfTheAgentFail_IsAnsweredWithoutReachingIt()
+    {
+        _world.Options = _world.Options with { BreakerCallsMin = 2, BreakerPause = TimeSpan.FromHours(1) };
+        _world.StartBridge();
+        for (var i = 0; i < 2; i++)
+        {
+            var broken = await _world.NewTaskAsync();
+            await _world.SendAsync(broken);
+            (await _world.Agent.NextAsync()).Reply("{}", status: 500);
+            await _world.ResultAsync(broken.TaskId);
+        }
+
+        var task = await _world.NewTaskAsync();
+        await _world.SendAsync(task);
+        var (result, _) = await _world.ResultAsync(task.TaskId);
+
+        Assert.Equal((StandardErrors.AgentUnavailable, 503), (result.Error!.Type, result.Error.Status));
         Assert.Equal(2, _world.Agent.Count);
     }
 

@@ -80,5 +80,7 @@ internal sealed class AgentCall
 
     internal Task<(int Status, string Type, string Text)> Answer => _answer.Task;
 
+    public void ReplyLines(string lines) => _answer.SetResult((200, "application/x-ndjson", lines));
+
     public void Reply(string json, int status = 200) => _answer.SetResult((status, "application/json", json));
 }

@@ -113,6 +113,37 @@ public sealed class InboxTests(PostgresFixture postgres) : JournalTest(postgres)
         Assert.Equal(0, await ScalarAsync<long>("select count(*) from run_inbox"));
     }
 
+    [Fact]
+    public async Task Checkpoint_WhenReported_StaysWithItsAttemptUnlessALaterOneIsThere()
+    {
+        var run = await InsertRunAsync();
+        var (open, ended) = (Guid.NewGuid(), Guid.NewGuid());
+        var start = Start(
+            run, Step("/do/0/a", StepStatus.Running) with { TaskId = open },
+            Step("/do/1/b", StepStatus.Completed) with { TaskId = ended });
+        await FlushAsync(start);
+        Task KeepAsync(string json, int second) => new StepCheckpoints(Data).KeepAsync(
+            [
+                new ReportedCheckpoint(run, open, RawJson.FromText(json), Now.AddSeconds(second)),
+                new ReportedCheckpoint(run, ended, RawJson.FromText(json), Now.AddSeconds(second)),
+            ], CancellationToken.None);
+
+        await KeepAsync("1", 1);
+        await KeepAsync("3", 3);
+        await KeepAsync("2", 2);
+        await FlushAsync(start with
+        {
+            From = RunStatus.Running, FromRevision = 1, ToRevision = 2,
+            Steps = [Step("/do/0/a", StepStatus.Failed) with { TaskId = open }],
+        });
+
+        var loaded = Assert.Single(await new RunLoader(Data).LoadAsync([run], CancellationToken.None));
+        Assert.Equal(
+            ["/do/0/a Failed 3", "/do/1/b Completed "],
+            loaded.Steps.OrderBy(step => step.Key.Path)
+                .Select(step => $"{step.Key.Path} {step.Status} {step.Checkpoint}"));
+    }
+
     private Task<List<OpenRun>> FoundAsync() =>
         new OpenRuns(Data).WithUnreadInboxAsync([Shard], 10, CancellationToken.None);
 

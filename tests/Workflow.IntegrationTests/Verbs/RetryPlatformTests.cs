@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using Workflow.IntegrationTests.Bridge;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.IntegrationTests.Platform;
 using Xunit;
@@ -29,6 +31,31 @@ public sealed class RetryPlatformTests(VerbPlatform shared) : IClassFixture<Verb
         """;
 
     private LocalPlatform Platform => shared.Local;
+
+    [Fact]
+    public async Task Attempt_WhenTheOneBeforeReportedACheckpoint_IsGivenIt()
+    {
+        await using var agent = await TestAgent.StartAsync();
+        using var put = await Platform.Http.PutAsJsonAsync(
+            "/api/v1/agents/Paging", new { endpoint = $"{agent.Url}/x" });
+        Assert.True(put.IsSuccessStatusCode);
+        var workflow = await Platform.RegisterAsync("""
+              - safe:
+                  try: [ { pages: { call: Paging } } ]
+                  catch: { retry: { limit: { attempt: { count: 1 } } } }
+            """, "paging");
+        var run = await Platform.StartRunAsync(workflow);
+
+        (await agent.NextAsync()).ReplyLines("{\"checkpoint\":{\"page\":3}}\n{\"error\":{\"status\":503}}\n");
+        var second = await agent.NextAsync();
+        second.Reply("\"done\"");
+        await Platform.UntilStatusAsync(run, "COMPLETED");
+
+        Assert.Equal(3, second.Body.GetProperty("checkpoint").GetProperty("page").GetInt32());
+        Assert.Equal("""{"page":3}""", await Platform.ScalarAsync<string>(
+            $"select checkpoint::text from step_executions where run_id = '{run}' and step_path like '%/pages' "
+            + "and attempt = 1"));
+    }
 
     [Fact]
     public async Task R3_Retry_WhenAnIterationAndLaterTheChildFail_CarriesOnEachTimeAndRepeatsNothing()

@@ -9,6 +9,8 @@ namespace Workflow.UnitTests.Bridge;
 
 public sealed class AgentClientTests
 {
+    private readonly List<string> _checkpoints = [];
+
     [Theory]
     [InlineData("""{"a":1}""", """{"a":1}""")]
     [InlineData(" [1, 2] \n", "[1, 2]")]
@@ -102,18 +104,64 @@ public sealed class AgentClientTests
             () => CallAsync(_ => Respond(HttpStatusCode.OK, "1"), aborted: aborted.Token));
     }
 
+    [Theory]
+    [InlineData("{\"result\":{\"a\":1}}\n", "{\"a\":1}", "")]
+    [InlineData(
+        "{\"heartbeat\":1}\n\n{\"checkpoint\":1}\r\n{\"progress\":9}\n{\"checkpoint\":[2]}\n{\"result\":3}", "3",
+        "1 [2]")]
+    [InlineData("{\"result\":null}", "null", "")]
+    public async Task CallAsync_WhenTheAnswerComesInLines_GivesTheResultAndTheCheckpointsOnTheWay(
+        string lines, string output, string checkpoints)
+    {
+        var answer = await CallAsync(_ => Lines(lines));
+
+        Assert.Null(answer.Error);
+        Assert.Equal(output, answer.Output.ToString());
+        Assert.Equal(checkpoints, string.Join(' ', _checkpoints));
+    }
+
+    [Theory]
+    [InlineData("{\"checkpoint\":1}\n", 502, "ended without a line that has the result")]
+    [InlineData("[1]\n", 502, "no JSON object")]
+    [InlineData("{\"result\"\n", 502, "no JSON")]
+    [InlineData("{\"error\":{\"status\":429,\"title\":\"Busy\",\"detail\":\"later\"}}\n", 429, "later")]
+    [InlineData("{\"error\":\"oh\"}\n", 500, "oh")]
+    [InlineData("{\"checkpoint\":\"0123456789\"}\n{\"result\":1}\n", 502, "CHECKPOINT_BYTES_MAX")]
+    [InlineData("{\"result\":\"{long}\"}\n", 502, "line of more than 100 bytes")]
+    public async Task R9_CallAsync_WhenTheLinesCannotBeUsed_SaysWhy(string lines, int status, string detail)
+    {
+        var error = (await CallAsync(
+            _ => Lines(lines.Replace("{long}", new string('x', 200), StringComparison.Ordinal)))).Error!;
+
+        Assert.Equal(status, error.Status);
+        Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
+    }
+
+    private static HttpResponseMessage Lines(string lines) => new(HttpStatusCode.OK)
+    {
+        Content = new StringContent(lines, null, "application/x-ndjson"),
+    };
+
     private static HttpResponseMessage Respond(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body) };
 
-    private static async Task<AgentAnswer> CallAsync(
+    private async Task<AgentAnswer> CallAsync(
         Func<HttpRequestMessage, HttpResponseMessage> respond, Func<AgentTask, AgentTask>? change = null,
         CancellationToken aborted = default)
     {
         using var http = new HttpClient(new Handler(respond));
         var client = new AgentClient(
-            http, new BridgeOptions { ResponseBytesMax = 100 }, KafkaOptions.Local, TimeProvider.System);
+            http, new BridgeOptions { ResponseBytesMax = 100, CheckpointBytesMax = 10 }, KafkaOptions.Local,
+            TimeProvider.System);
         var task = TestReceipts.Task();
-        return await client.CallAsync(change?.Invoke(task) ?? task, null, aborted);
+        return await client.CallAsync(
+            change?.Invoke(task) ?? task, null,
+            checkpoint =>
+            {
+                _checkpoints.Add(checkpoint.ToString());
+                return Task.CompletedTask;
+            },
+            aborted);
     }
 
     private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> respond) : HttpMessageHandler

@@ -11,10 +11,10 @@ public sealed class PlacesTests
     public async Task EnterAsync_WhenAnAgentIsFull_LetsOthersPass()
     {
         var gates = new AgentGates(callsMax: 2, perAgentMax: 1);
-        var place = await gates.EnterAsync("slow", CancellationToken.None);
+        var place = await gates.EnterAsync("slow", null, CancellationToken.None);
 
-        var waiting = gates.EnterAsync("slow", CancellationToken.None);
-        var other = gates.EnterAsync("fast", CancellationToken.None);
+        var waiting = gates.EnterAsync("slow", null, CancellationToken.None);
+        var other = gates.EnterAsync("fast", null, CancellationToken.None);
 
         Assert.False(waiting.IsCompleted);
         (await other).Dispose();
@@ -27,9 +27,9 @@ public sealed class PlacesTests
     public async Task EnterAsync_WhenAllPlacesAreTaken_Waits()
     {
         var gates = new AgentGates(callsMax: 1, perAgentMax: 1);
-        var place = await gates.EnterAsync("one", CancellationToken.None);
+        var place = await gates.EnterAsync("one", null, CancellationToken.None);
 
-        var waiting = gates.EnterAsync("two", CancellationToken.None);
+        var waiting = gates.EnterAsync("two", null, CancellationToken.None);
 
         Assert.False(waiting.IsCompleted);
         place.Dispose();
@@ -40,18 +40,40 @@ public sealed class PlacesTests
     public async Task EnterAsync_WhenCancelledWhileWaiting_TakesNoPlace()
     {
         var gates = new AgentGates(callsMax: 1, perAgentMax: 1);
-        var place = await gates.EnterAsync("one", CancellationToken.None);
+        var place = await gates.EnterAsync("one", null, CancellationToken.None);
         using var cancel = new CancellationTokenSource();
-        var waiting = new[] { gates.EnterAsync("one", cancel.Token), gates.EnterAsync("two", cancel.Token) };
+        Task<IDisposable>[] waiting =
+            [gates.EnterAsync("one", null, cancel.Token), gates.EnterAsync("two", null, cancel.Token)];
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[0]);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[1]);
         place.Dispose();
-        (await gates.EnterAsync("one", CancellationToken.None)).Dispose();
-        (await gates.EnterAsync("two", CancellationToken.None)).Dispose();
+        (await gates.EnterAsync("one", null, CancellationToken.None)).Dispose();
+        (await gates.EnterAsync("two", null, CancellationToken.None)).Dispose();
         Assert.Equal(0, gates.Agents);
+    }
+
+    [Fact]
+    public async Task EnterAsync_WhenTheAgentWantsFewCalls_KeepsToItAndToAChangeOfIt()
+    {
+        var gates = new AgentGates(callsMax: 10, perAgentMax: 3);
+        var first = await gates.EnterAsync("picky", 1, CancellationToken.None);
+        var second = gates.EnterAsync("picky", 1, CancellationToken.None);
+        Assert.False(second.IsCompleted);
+
+        var third = gates.EnterAsync("picky", 2, CancellationToken.None);
+        await second;
+        Assert.False(third.IsCompleted);
+        var fourth = gates.EnterAsync("picky", 9, CancellationToken.None);
+        var fifth = gates.EnterAsync("picky", 9, CancellationToken.None);
+        await third;
+        Assert.False(fourth.IsCompleted);
+
+        first.Dispose();
+        await fourth;
+        Assert.False(fifth.IsCompleted);
     }
 
     [Theory]

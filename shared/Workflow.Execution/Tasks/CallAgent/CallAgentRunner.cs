@@ -78,6 +78,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
         finally
         {
             calls.Close(waiting);
+            call.Run.Checkpoints.Note(call.Key, waiting.Task.Checkpoint);
             if (!taken && !waiting.TryGiveUp() && waiting.Result.IsCompletedSuccessfully)
             {
                 waiting.Result.Result.Committed(false);
@@ -101,7 +102,11 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
         return new AgentTask(
             call.TaskId, call.Run.RunId, task.Name, call.Key.Path, call.Key.Iteration, call.Key.Attempt, task.Agent,
             agent.Endpoint, call.Draft.Input, call.StartedAt + agent.Timeout, call.Run.Log.Hold.Claim.Shard,
-            call.Run.Clock.GetUtcNow());
+            call.Run.Clock.GetUtcNow())
+        {
+            Checkpoint = call.Run.Checkpoints.For(call.Key),
+            ConcurrencyMax = agent.ConcurrencyMax,
+        };
     }
 
     private static TaskOutcome Finish(TaskCall call, AgentDelivery delivery, CallAgentTask task)
@@ -111,6 +116,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
         var result = delivery.Result;
         if (result.Outcome == AgentOutcome.Completed)
         {
+            call.Run.Checkpoints.Note(call.Key, default);
             return TaskOutcome.Completed(result.Output.IsEmpty ? JqValue.Null : JqValue.Parse(result.Output.Utf8.Span));
         }
 

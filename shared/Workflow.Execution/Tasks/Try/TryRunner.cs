@@ -42,6 +42,12 @@ internal sealed class TryRunner : ITaskRunner
                 return await HandleAsync(call, task, error, ct);
             }
 
+            if (due > call.Run.Clock.GetUtcNow())
+            {
+                // Whoever carries the run on waits for the same moment, jitter included.
+                await call.Run.BarrierAsync(ct);
+            }
+
             await DueTime.WaitAsync(call.Run, due, ct);
         }
     }
