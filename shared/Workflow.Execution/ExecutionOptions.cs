@@ -33,6 +33,14 @@ public sealed record ExecutionOptions
     [Range(1, 100)]
     public int ChildLevelsMax { get; init; } = 16;
 
+    /// <summary>Bytes of an event that a run emits to another. Default 256 KiB.</summary>
+    [Range(1, 64 << 20)]
+    public int SignalBytesMax { get; init; } = 256 << 10;
+
+    /// <summary>Signals of one run that it has not taken in, beyond which an emit to it fails. Default 1,000.</summary>
+    [Range(1, 100_000)]
+    public int SignalsUnreadMax { get; init; } = 1_000;
+
     /// <summary>Uncommitted steps of a run before it waits for a commit, so that long local loops do not pile up.
     /// Default 256.</summary>
     [Range(1, 100_000)]

@@ -8,6 +8,7 @@ using Workflow.Execution.Runs;
 using Workflow.Execution.Tasks;
 using Workflow.Execution.Tasks.CallAgent;
 using Workflow.Execution.Tasks.CallHttp;
+using Workflow.Execution.Tasks.Emit;
 using Workflow.Execution.Tasks.RunWorkflow;
 using Workflow.ExecutionConsumer;
 using Workflow.ExecutionConsumer.Intake;
@@ -45,6 +46,7 @@ internal sealed class Consumer
                 new CallAgentRunner(Calls, outside, execution),
                 new CallHttpRunner(NoHttp, execution),
                 new RunWorkflowRunner(outside, new ChildWaits(), execution),
+                new EmitRunner(outside, execution),
                 execution),
             execution);
         Runs = new RunTable(

@@ -1,6 +1,7 @@
 using Workflow.Execution.Agents;
 using Workflow.Execution.Children;
 using Workflow.Execution.Journal;
+using Workflow.Execution.Signals;
 using Workflow.Kafka;
 using Workflow.Model;
 
@@ -8,7 +9,7 @@ namespace Workflow.Simulation.Consumers;
 
 /// <summary>What a process reaches besides the database: the topic of agent tasks, and others' partitions.</summary>
 internal sealed class Outside(Universe world, Consumer consumer)
-    : IAgentTaskSender, IAgentDirectory, IChildRuns, IRunEvents, IMessageSender
+    : IAgentTaskSender, IAgentDirectory, IChildRuns, IRunSignals, IRunEvents, IMessageSender
 {
     public void Send(AgentTask task)
     {
@@ -21,6 +22,10 @@ internal sealed class Outside(Universe world, Consumer consumer)
 
     public ValueTask<ChildEntryResult> EnterAsync(ChildRequest request, CancellationToken ct) =>
         throw new NotSupportedException("The simulation has no children.");
+
+    public ValueTask<SignalSentResult> SendAsync(
+        Guid from, Guid to, string eventId, RawJson cloudEvent, CancellationToken ct) =>
+        throw new NotSupportedException("The simulation's runs send no events.");
 
     public void Committed(IReadOnlyList<RunEvent> events)
     {

@@ -4,6 +4,7 @@ using Workflow.Database.Definitions;
 using Workflow.Database.Ownership;
 using Workflow.Database.Presence;
 using Workflow.Database.Recovery;
+using Workflow.Database.Signals;
 using Workflow.Database.Schedules;
 using Workflow.Database.Transitions;
 using Workflow.Definitions;
@@ -11,9 +12,11 @@ using Workflow.Execution;
 using Workflow.Execution.Agents;
 using Workflow.Execution.Journal;
 using Workflow.Execution.Runs;
+using Workflow.Execution.Signals;
 using Workflow.Execution.Tasks;
 using Workflow.Execution.Tasks.CallAgent;
 using Workflow.Execution.Tasks.CallHttp;
+using Workflow.Execution.Tasks.Emit;
 using Workflow.Execution.Children;
 using Workflow.Execution.Tasks.RunWorkflow;
 using Workflow.ExecutionConsumer.Agents;
@@ -24,6 +27,7 @@ using Workflow.ExecutionConsumer.Intake;
 using Workflow.ExecutionConsumer.Lanes;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
+using Workflow.ExecutionConsumer.Signals;
 using Workflow.ExecutionConsumer.Schedules;
 using Workflow.Kafka;
 using Workflow.Model;
@@ -109,6 +113,9 @@ internal static class ConsumerServices
         .AddSingleton<IChildRuns, ChildRuns>()
         .AddSingleton<ChildWaits>()
         .AddSingleton<RunWorkflowRunner>()
+        .AddSingleton<SignalStore>()
+        .AddSingleton<IRunSignals, RunSignals>()
+        .AddSingleton<EmitRunner>()
         .AddSingleton<TaskRunners>()
         .AddSingleton<TaskInterpreter>();
 

@@ -54,6 +54,20 @@ public sealed class SignalStore(NpgsqlDataSource dataSource)
         select (select received_at from added), exists (select from known where unique_key = $3)
         """;
 
+    private const string Owner = "select owner_id from workflow_runs where run_id = $1";
+
+    /// <summary>Sends from one run to another of the same owner. May be done again: the key decides.</summary>
+    /// <returns>Null when there is no such run of that owner.</returns>
+    /// <inheritdoc cref="SendAsync"/>
+    public async Task<SignalReceipt?> SendFromAsync(
+        Guid from, Guid to, string key, RawJson cloudEvent, int unreadMax, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Owner).Add(from);
+        return await command.ExecuteScalarAsync(ct) is string owner
+            ? await SendAsync(owner, to, key, cloudEvent, unreadMax, ct)
+            : null;
+    }
+
     /// <param name="sees">Owner whose run it must be; null for anybody's.</param>
     /// <param name="key">See <see cref="ArrivedSignal"/>.</param>
     /// <param name="cloudEvent">A JSON object.</param>

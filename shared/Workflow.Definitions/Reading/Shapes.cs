@@ -50,6 +50,10 @@ internal static class Shapes
     public static readonly Shape Subflow = Shape.Of("namespace", "name", "version", "input")
         .Belongs("await", "beside `workflow`");
 
+    public static readonly Shape Emit = Shape.Of("event");
+
+    public static readonly Shape EmitEvent = Shape.Of("with");
+
     public static readonly Shape Listen = Shape.Of("to", "read").Belongs("foreach", "beside `listen`, in the task");
 
     public static readonly Shape ListenTo = Shape.Of("one", "any", "all").ButNotYet("until") with

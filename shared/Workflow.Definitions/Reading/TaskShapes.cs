@@ -7,8 +7,6 @@ internal static class TaskShapes
     public static readonly IReadOnlyList<string> Keywords =
         ["call", "do", "emit", "for", "fork", "listen", "raise", "run", "set", "switch", "try", "wait"];
 
-    public static readonly IReadOnlyList<string> NotYet = ["emit"];
-
     private static readonly string[] Everywhere = ["if", "input", "output", "export", "timeout", "then", "metadata"];
 
     private static readonly Dictionary<string, string[]> Companions = new()
@@ -31,10 +29,8 @@ internal static class TaskShapes
         var own = Companions.GetValueOrDefault(keyword, []);
         var shape = Shape.Of([keyword, .. own, .. Everywhere]) with
         {
-            NotYet = keyword == "listen" ? ["foreach"] : NotYet.Contains(keyword) ? [keyword] : [],
-            InsteadOf = keyword == "listen"
-                ? "go through the task's output with a `for`"
-                : $"a task may be {Quote.Any([.. Keywords.Except(NotYet)])}",
+            NotYet = keyword == "listen" ? ["foreach"] : [],
+            InsteadOf = "go through the task's output with a `for`",
         };
         shape = shape.Belongs("retry", "in the `catch` of a `try`").Belongs("parallel", "in `for`, beside `in`")
             .Belongs("from", "in `input`").Belongs("as", "in `output` or `export`");

@@ -2,6 +2,7 @@ using Workflow.Definitions.Syntax;
 using Workflow.Execution.Tasks.CallAgent;
 using Workflow.Execution.Tasks.CallHttp;
 using Workflow.Execution.Tasks.Do;
+using Workflow.Execution.Tasks.Emit;
 using Workflow.Execution.Tasks.For;
 using Workflow.Execution.Tasks.Fork;
 using Workflow.Execution.Tasks.Listen;
@@ -16,7 +17,8 @@ namespace Workflow.Execution.Tasks;
 
 /// <summary>Which runner runs which kind of task.</summary>
 public sealed class TaskRunners(
-    CallAgentRunner callAgent, CallHttpRunner callHttp, RunWorkflowRunner runWorkflow, ExecutionOptions options)
+    CallAgentRunner callAgent, CallHttpRunner callHttp, RunWorkflowRunner runWorkflow, EmitRunner emit,
+    ExecutionOptions options)
 {
     private readonly DoRunner _do = new();
     private readonly SetRunner _set = new();
@@ -42,6 +44,7 @@ public sealed class TaskRunners(
         WaitTask => _wait,
         RaiseTask => _raise,
         ListenTask => _listen,
+        EmitTask => emit,
         _ => throw new InvalidOperationException($"No runner for {node.GetType().Name}."),
     };
 }

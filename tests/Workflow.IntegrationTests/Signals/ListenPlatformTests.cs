@@ -67,6 +67,26 @@ public sealed class ListenPlatformTests(VerbPlatform shared) : IClassFixture<Ver
     }
 
     [Fact]
+    public async Task Emit_WhenAnotherRunListens_ReachesIt()
+    {
+        var listening = await Platform.RegisterAsync("""
+              - wanted: { listen: { to: { one: { with: { type: told } } } } }
+            """, "told");
+        var telling = await Platform.RegisterAsync("""
+              - tell:
+                  emit: { event: { with: { source: /telling, type: told, runid: '${ .to }', data: '${ .word }' } } }
+            """, "telling");
+        var listener = await Platform.StartRunAsync(listening);
+
+        var teller = await Platform.StartRunAsync(telling, new { to = listener, word = "hello" });
+
+        await Platform.UntilStatusAsync(teller, "COMPLETED");
+        await Platform.UntilStatusAsync(listener, "COMPLETED");
+        Assert.Equal("""["hello"]""", await Platform.ScalarAsync<string>(
+            $"select output_data::text from workflow_runs where run_id = '{listener}'"));
+    }
+
+    [Fact]
     public async Task Approval_WhenDecidedOrTooLate_TheRunGoesOnAccordingly()
     {
         var workflow = await Platform.RegisterAsync("""

@@ -14,7 +14,8 @@ public class UnsupportedTests
         "`until` is not supported yet; listen again in a loop")]
     [InlineData(
         "- a: { listen: { to: { any: [] }, read: raw } }", "/do/0/a/listen/read", "`raw` is not supported yet")]
-    [InlineData("- a: { emit: { event: {} } }", "/do/0/a/emit", "`emit` is not supported yet")]
+    [InlineData("- a: { emit: { event: { with: { source: s, type: t } } } }", "/do/0/a/emit/event/with",
+        "`emit` without `runid` is not supported yet")]
     [InlineData("- a: { run: { shell: {} } }", "/do/0/a/run/shell", "`shell` is not supported yet; run a `workflow`")]
     [InlineData("- a: { run: { script: {} } }", "/do/0/a/run/script", "`script` is not supported yet")]
     [InlineData("- a: { run: { container: {} } }", "/do/0/a/run/container", "`container` is not supported yet")]

@@ -7,9 +7,11 @@ using Workflow.Execution.Children;
 using Workflow.Execution.Journal;
 using Workflow.Execution.Ownership;
 using Workflow.Execution.Runs;
+using Workflow.Execution.Signals;
 using Workflow.Execution.Tasks;
 using Workflow.Execution.Tasks.CallAgent;
 using Workflow.Execution.Tasks.CallHttp;
+using Workflow.Execution.Tasks.Emit;
 using Workflow.Execution.Tasks.RunWorkflow;
 using Workflow.Jq;
 using Workflow.Model;
@@ -19,7 +21,8 @@ using JournalOfRuns = Workflow.Execution.Journal.Journal;
 namespace Workflow.UnitTests.Execution;
 
 /// <summary>The executor on a store in memory, with agents that a test decides.</summary>
-internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IRunEvents, IAsyncDisposable
+internal sealed class Engine
+    : IAgentDirectory, IAgentTaskSender, IChildRuns, IRunSignals, IRunEvents, IAsyncDisposable
 {
     private readonly JournalOfRuns _journal;
     private readonly TaskInterpreter _interpreter;
@@ -37,6 +40,7 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
                 new CallAgentRunner(Calls, this, Options),
                 new CallHttpRunner(new HttpClient(http ?? new HttpClientHandler()), Options),
                 new RunWorkflowRunner(this, Children, Options),
+                new EmitRunner(this, Options),
                 Options),
             Options);
     }
@@ -69,6 +73,13 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
 
     /// <summary>What becomes of a child that is asked for.</summary>
     public Func<ChildRequest, ChildEntryResult> Enter { get; set; } = _ => new(ChildEntry.Entered);
+
+    /// <summary>Events sent to other runs, in order, with the steps committed at that moment.</summary>
+    public ConcurrentQueue<(Guid To, string Id, string Event, IReadOnlyList<StepRecord> Steps)> Emitted { get; } =
+        new();
+
+    /// <summary>What becomes of an event that is sent to another run.</summary>
+    public SignalSent Emit { get; set; }
 
     /// <summary>A whole definition around tasks.</summary>
     public static string Document(string tasks) =>
@@ -133,6 +144,13 @@ internal sealed class Engine : IAgentDirectory, IAgentTaskSender, IChildRuns, IR
     {
         Asked.Enqueue((request, Store.StepsOf(RunId)));
         return ValueTask.FromResult(Enter(request));
+    }
+
+    public ValueTask<SignalSentResult> SendAsync(
+        Guid from, Guid to, string eventId, RawJson cloudEvent, CancellationToken ct)
+    {
+        Emitted.Enqueue((to, eventId, cloudEvent.ToString(), Store.StepsOf(RunId)));
+        return ValueTask.FromResult(new SignalSentResult(Emit));
     }
 
     public ValueTask<AgentEntry?> FindAsync(string name, CancellationToken ct) => ValueTask.FromResult(

@@ -42,6 +42,7 @@ internal static class TaskReader
     {
         "call" => CallReader.Read(context, at, task),
         "do" => DoReader.Read(context, at, task),
+        "emit" => EmitReader.Read(context, at, task),
         "for" => ForReader.Read(context, at, task),
         "fork" => ForkReader.Read(context, at, task),
         "listen" => ListenReader.Read(context, at, task),

@@ -1,0 +1,50 @@
+using Workflow.Definitions.Documents;
+using Workflow.Definitions.Reading.Values;
+using Workflow.Definitions.Syntax;
+
+namespace Workflow.Definitions.Reading.Tasks;
+
+/// <summary>Reads an <c>emit</c>: of an event that names the run that gets it.</summary>
+internal static class EmitReader
+{
+    private const string Attributes = "an object with the event's attributes: `source`, `type`, `runid` and others";
+
+    public static TaskNode? Read(ReadContext context, TaskPlace at, ObjectView task)
+    {
+        if (ObjectView.Open(context, task["emit"], Shapes.Emit) is not { } emit
+            || ObjectView.Open(context, emit.Require("event", "the event, written `with: …`"), Shapes.EmitEvent)
+                is not { } given
+            || given.Require("with", Attributes) is not { } with)
+        {
+            return null;
+        }
+
+        if (with.Kind != NodeKind.Object)
+        {
+            context.AddWrongKind(with, Attributes);
+            return null;
+        }
+
+        var missing = new[] { "source", "type" }.Where(name => with.Find(name) is null).ToList();
+        if (missing.Count > 0)
+        {
+            context.Add(with, $"The event lacks {Quote.Any(missing)}.", Attributes);
+        }
+        else if (with.Find(EmitTask.Target) is null)
+        {
+            context.Add(
+                with, $"`emit` without `{EmitTask.Target}` is not supported yet; give the id of the run that is to get "
+                + "the event, for example from the input.", Attributes);
+        }
+
+        if (with.Find("type") is { Kind: NodeKind.String } type
+            && type.Text.StartsWith(ApprovalSpec.ReservedTypes, StringComparison.Ordinal))
+        {
+            context.Add(type, "Types that begin with `workflow.` are the platform's own; choose another.");
+        }
+
+        return TemplateReader.Read(context, with, at.Variables) is { } read
+            ? new EmitTask { Name = at.Name, Pointer = at.Pointer, With = read }
+            : null;
+    }
+}
