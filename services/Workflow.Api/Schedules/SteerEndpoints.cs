@@ -186,7 +186,8 @@ public static class SteerEndpoints
                 "a time after from and not after now")]);
         }
 
-        var due = ScheduleTable.Of(row)?.Next(from.AddTicks(-1), limits.BackfillMax + 1)
+        var before = from > DateTimeOffset.UnixEpoch ? from.AddTicks(-1) : DateTimeOffset.UnixEpoch;
+        var due = ScheduleTable.Of(row)?.Next(before, limits.BackfillMax + 1)
             .TakeWhile(one => one < to).ToList() ?? [];
         if (due.Count > limits.BackfillMax)
         {

@@ -37,11 +37,14 @@ internal sealed record CronTimes(CronExpression Expression, ZoneClock Clock) : I
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    // Some days away from the first and the last that a date can hold in any zone.
+    private static readonly DateTimeOffset Earliest = new(2, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(9_800, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public DateTimeOffset? After(DateTimeOffset moment)
     {
-        // Nobody's calendar goes on to the last days that a date can hold.
-        var whole = DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
-        return whole.Year > 9_800 ? null : Expression.IsFixed ? FixedAfter(whole) : IntervalAfter(whole);
+        var whole = moment < Earliest ? Earliest : DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
+        return whole > Latest ? null : Expression.IsFixed ? FixedAfter(whole) : IntervalAfter(whole);
     }
 
     private DateTimeOffset? FixedAfter(DateTimeOffset moment)

@@ -25,11 +25,11 @@ public sealed class ScheduleTests(PostgresFixture postgres)
         await UntilFiredAsync(platform, 2);
         await platform.Consumers[0].KillAsync();
         platform.StartConsumer();
-        await UntilFiredAsync(platform, 8);
+        await UntilFiredAsync(platform, 6);
         platform.Consumers[1].Freeze();
-        await UntilFiredAsync(platform, 18);
+        await UntilFiredAsync(platform, 11);
         platform.Consumers[1].Wake();
-        await UntilFiredAsync(platform, 22);
+        await UntilFiredAsync(platform, 13);
 
         await platform.ScalarAsync<object>("update schedules set next_due_at = null returning id");
         await platform.UntilEndedAsync();

@@ -293,9 +293,14 @@ public sealed class FiringTests(ScheduleWorld world) : IClassFixture<ScheduleWor
             await world.EndRunsAsync(id);
         }
 
+        var ever = await world.PostAsync(
+            id, "backfill", """{"from": "0001-01-01T00:00:00Z", "to": "1970-01-03T00:00:00Z"}""", 202);
+        Assert.Equal(1, ever.GetProperty("found").GetInt32());
+        await world.PostAsync(id, "pause");
         Assert.Equal(0, (await world.PostAsync(id, "backfill", range, 202)).GetProperty("queued").GetInt32());
         Assert.Equal("COMPLETED COMPLETED COMPLETED", await world.RunsAsync(id));
-        Assert.Equal(0, Count(await world.ReadAsync(id), "queued"));
+        await world.Firer.LookAsync();
+        Assert.Equal(1, Count(await world.ReadAsync(id), "queued"));
     }
 
     private static long Count(System.Text.Json.JsonElement schedule, string name) =>

@@ -68,10 +68,29 @@ public sealed class ClockChangeTests
     }
 
     [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("America/New_York")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("Africa/Casablanca")]
+    [InlineData("Asia/Kathmandu")]
+    public void Next_OfAnInterval_IsDueWheneverTheClocksShowIt(string zone)
+    {
+        Assert.True(ZoneClock.TryFind(zone, out var clock));
+        var table = Due.Table(new ScheduleSpec { Cron = "*/15 1-3 * * *", TimeZone = zone });
+        var (from, step) = (Due.At("2026-01-01"), TimeSpan.FromMinutes(5));
+        var shown = Enumerable.Range(1, 365 * 24 * 12).Select(n => from + (n * step))
+            .Where(moment => clock.WallAt(moment) is { Hour: >= 1 and <= 3, Minute: 0 or 15 or 30 or 45 }).ToList();
+        Assert.Equal(shown, table.Next(from, shown.Count));
+    }
+
+    [Theory]
     [InlineData("Europe/Nowhere")]
     [InlineData("../etc/passwd")]
     [InlineData("/usr/share/zoneinfo/Europe/Berlin")]
     [InlineData("localtime")]
+    [InlineData("America")]
+    [InlineData("tzdata.zi/x")]
+    [InlineData("zone.tab")]
     public void Read_WhenTheZoneIsNotKnown_SaysSo(string zone)
     {
         var spec = new ScheduleSpec { Cron = "@daily", TimeZone = zone };

@@ -76,6 +76,42 @@ public sealed class CronTests
     }
 
     [Fact]
+    public void Read_WhateverTheTextIs_IsAnAnswer()
+    {
+        var random = new Random(4);
+        string[] words =
+        [
+            "*", "*", "?", "0", "5", "7", "31", "59", "60", "-", "/", ",", "L", "W", "LW", "#", "2", "MON", "FRI",
+            "JAN", " ", "@", "99999999999", "é",
+        ];
+        string Word(int place) => words[random.Next(words.Length)];
+        string Field() => random.Next(3) > 0 ? "*" : string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(Word));
+        var read = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = string.Join(' ', Field(), Field(), Field(), Field(), Field());
+            var table = Timetable.Read(new ScheduleSpec { Cron = text }, TimeSpan.FromSeconds(1), out var fault);
+            Assert.True(table is null != fault is null, text);
+            read += table is null ? 0 : 1;
+        }
+
+        Assert.True(read > 50, $"{read} were read");
+    }
+
+    [Theory]
+    [InlineData("0001-01-01", 1)]
+    [InlineData("9799-12-31", 1)]
+    [InlineData("9999-12-31 23:59:59", 0)]
+    public void Next_AtTheEndsOfTheCalendar_IsAnAnswer(string after, int count)
+    {
+        foreach (var zone in new[] { "America/New_York", "Pacific/Kiritimati" })
+        {
+            Assert.Equal(count, Due.Cron("0 3 * * *", zone, after, 1).Length);
+            Assert.Equal(count, Due.Cron("*/7 * * * *", zone, after, 1).Length);
+        }
+    }
+
+    [Fact]
     public void Read_WhenTheExpressionIsDueTooOften_SaysSo()
     {
         var spec = new ScheduleSpec { Cron = "*/10 * * * * *" };
