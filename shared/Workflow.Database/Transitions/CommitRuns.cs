@@ -118,11 +118,10 @@ public static class CommitRuns
         ), looked_at as (
             update run_inbox i
                set is_seen = true
-              from c
-             where i.run_id = any(array(select w.run_id from written w join c on c.run_id = w.run_id
-                                         where c.signals_seen > 0 and not w.has_ended))
-               and c.run_id = i.run_id and i.kind = 'signal' and i.read_at is null and not i.is_seen
-               and i.arrival <= c.signals_seen
+             where i.run_id = any(array(select c.run_id from c where c.signals_seen > 0))
+               and i.kind = 'signal' and i.read_at is null and not i.is_seen
+               and i.arrival <= (select c.signals_seen from c where c.run_id = i.run_id)
+               and exists (select from written w where w.run_id = i.run_id and not w.has_ended)
         ), cleared as (
             delete from run_inbox i
              where i.run_id = any(array(select w.run_id from written w where w.has_ended))

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Workflow.Model;
 
@@ -8,7 +7,8 @@ namespace Workflow.Execution.Agents;
 /// Thread-safe.</summary>
 public sealed partial class Checkpoints
 {
-    private readonly ConcurrentDictionary<(string Path, string Turn), RawJson> _last = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Path, string Turn), RawJson> _last = [];
 
     /// <param name="recorded">The run's steps as loaded.</param>
     public Checkpoints(IReadOnlyList<StepRecord> recorded)
@@ -20,11 +20,30 @@ public sealed partial class Checkpoints
     }
 
     /// <summary>What a call of this attempt is to be told; empty for nothing.</summary>
-    public RawJson For(StepKey key) => _last.GetValueOrDefault(PlaceOf(key));
+    public RawJson For(StepKey key)
+    {
+        lock (_gate)
+        {
+            return _last.Count == 0 ? default : _last.GetValueOrDefault(PlaceOf(key));
+        }
+    }
 
     /// <summary>An attempt ended, with this as its last checkpoint.</summary>
     /// <param name="checkpoint">Empty when later attempts are to be told nothing.</param>
-    public void Note(StepKey key, RawJson checkpoint) => _last[PlaceOf(key)] = checkpoint;
+    public void Note(StepKey key, RawJson checkpoint)
+    {
+        lock (_gate)
+        {
+            if (!checkpoint.IsNull)
+            {
+                _last[PlaceOf(key)] = checkpoint;
+            }
+            else if (_last.Count > 0)
+            {
+                _last.Remove(PlaceOf(key));
+            }
+        }
+    }
 
     /// <summary>The same for every attempt of a step, those of an outer <c>try</c> included.</summary>
     private static (string, string) PlaceOf(StepKey key) => key.Iteration.Contains('^')

@@ -28,6 +28,11 @@ public sealed class SignalBox
     {
         get
         {
+            if (Volatile.Read(ref _newest) == 0)
+            {
+                return 0;
+            }
+
             lock (_gate)
             {
                 var hot = _claims.Where(claim => claim.Value.IsComplete).Select(claim => claim.Key - 1);

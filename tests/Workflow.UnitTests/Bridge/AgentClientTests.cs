@@ -137,6 +137,19 @@ public sealed class AgentClientTests
         Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task CallAsync_WhenAnAnswerInLinesFallsSilent_IsATimeout()
+    {
+        var content = new StreamContent(new SilentStream("{\"checkpoint\":1}\n"));
+        content.Headers.ContentType = new("application/x-ndjson");
+
+        var error = (await CallAsync(_ => new HttpResponseMessage { Content = content })).Error!;
+
+        Assert.Equal((StandardErrors.Timeout, 408), (error.Type, error.Status));
+        Assert.Contains("sent no line", error.Detail, StringComparison.Ordinal);
+        Assert.Equal(["1"], _checkpoints);
+    }
+
     private static HttpResponseMessage Lines(string lines) => new(HttpStatusCode.OK)
     {
         Content = new StringContent(lines, null, "application/x-ndjson"),
@@ -151,8 +164,14 @@ public sealed class AgentClientTests
     {
         using var http = new HttpClient(new Handler(respond));
         var client = new AgentClient(
-            http, new BridgeOptions { ResponseBytesMax = 100, CheckpointBytesMax = 10 }, KafkaOptions.Local,
-            TimeProvider.System);
+            http,
+            new BridgeOptions
+            {
+                ResponseBytesMax = 100,
+                CheckpointBytesMax = 10,
+                StreamSilenceMax = TimeSpan.FromMilliseconds(200),
+            },
+            KafkaOptions.Local, TimeProvider.System);
         var task = TestReceipts.Task();
         return await client.CallAsync(
             change?.Invoke(task) ?? task, null,
@@ -170,6 +189,21 @@ public sealed class AgentClientTests
         {
             ct.ThrowIfCancellationRequested();
             return Task.FromResult(respond(request));
+        }
+    }
+
+    /// <summary>Says something, and then nothing without an end.</summary>
+    private sealed class SilentStream(string text) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct = default)
+        {
+            if (Position < Length)
+            {
+                return Read(buffer.Span);
+            }
+
+            await Task.Delay(Timeout.Infinite, ct);
+            return 0;
         }
     }
 
