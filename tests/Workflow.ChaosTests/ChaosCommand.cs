@@ -3,9 +3,13 @@ using Workflow.ChaosTests.Report;
 
 namespace Workflow.ChaosTests;
 
-/// <summary><c>./dev chaos</c>: plans, breaks, checks, reports. Exit code 1 on any violation.</summary>
+/// <summary><c>./dev chaos</c>: plans, breaks, checks, reports. Exit code 1 when a rule was broken, 2 when only a time
+/// was too long.</summary>
 internal static class ChaosCommand
 {
+    private const int Broken = 1;
+    private const int TooLate = 2;
+
     public static async Task<int> RunAsync(string[] args)
     {
         using var stop = new CancellationTokenSource();
@@ -16,7 +20,7 @@ internal static class ChaosCommand
         var (evidence, verdict) = await new ChaosRun(settings, Console.WriteLine, clock).RunAsync(stop.Token);
         Console.WriteLine(ReportText.Of(settings, evidence, verdict));
         Console.WriteLine($"evidence: {settings.Folder}");
-        return verdict.Violations == 0 && verdict.IsTimely ? 0 : 1;
+        return verdict.Violations > 0 ? Broken : verdict.IsTimely ? 0 : TooLate;
 
         void Stop(PosixSignalContext signal)
         {

@@ -42,11 +42,9 @@ internal static class CancelChecks
         var aborts = facts.Evidence.Calls
             .Where(call => call is { Outcome: AgentCall.Aborted, Ended: not null }
                 && cancelled.TryGetValue(call.RunId, out var at) && call.Began < at && call.Ended > at)
-            .Select(call => (Time: Outages.Outside(cancelled[call.RunId], call.Ended!.Value, away), call.RunId))
-            .ToList();
-        var worst = aborts.Count == 0 ? default : aborts.MaxBy(abort => abort.Time);
-        return new TimeResult(
-            "cancel: a call in flight is broken off", aborts.Count, worst.Time, AbortBound, $"run {worst.RunId}");
+            .Select(call => (
+                Outages.Outside(cancelled[call.RunId], call.Ended!.Value, away), $"run {call.RunId}")).ToList();
+        return TimeResult.Of("cancel: a call in flight is broken off", AbortBound, aborts);
     }
 
     private static string? Wrong(Facts facts, VerbRecord cancel)

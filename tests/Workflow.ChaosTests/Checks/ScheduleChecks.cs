@@ -42,9 +42,9 @@ internal static class ScheduleChecks
     public static TimeResult Lateness(Facts facts)
     {
         var away = TakeOverTimes.Disturbances(facts, null).ToList();
-        var late = facts.Evidence.Fires.Where(fire => fire.Outcome == "started")
-            .Select(fire => (Time: Outages.Outside(fire.DueAt, fire.DecidedAt, away), fire.DueAt)).ToList();
-        var worst = late.Count == 0 ? default : late.MaxBy(one => one.Time);
-        return new TimeResult("a due time is decided", late.Count, worst.Time, null, $"{worst.DueAt:HH:mm:ss}");
+        var late = facts.Evidence.Fires.Where(fire => fire is { Outcome: "started", Queues: false })
+            .Select(fire => (Outages.Outside(fire.DueAt, fire.DecidedAt, away), $"due at {fire.DueAt:HH:mm:ss}"))
+            .ToList();
+        return TimeResult.Of("a due time is decided", null, late);
     }
 }

@@ -25,13 +25,13 @@ internal static class TakeOverTimes
         Of(facts, FaultKind.Terminate, "hand-over after SIGTERM", TerminateBound);
 
     /// <summary>From the commit of an accepted start to the commit that begins or ends it: also what the sweep
-    /// found.</summary>
+    /// found. Runs that an owner died on wait for their turn alone, and are left out.</summary>
     public static TimeResult UntilBegun(Facts facts)
     {
         var away = Disturbances(facts, null).ToList();
         var changes = facts.Evidence.RunChanges.ToLookup(change => change.RunId);
-        var (cases, worst, where) = (0, TimeSpan.Zero, "");
-        foreach (var run in facts.Evidence.Runs.Where(run => run.Key is not null))
+        var cases = new List<(TimeSpan, string)>();
+        foreach (var run in facts.Evidence.Runs.Where(run => run is { Key: not null, Recoveries: 0 }))
         {
             var born = changes[run.RunId].FirstOrDefault(change => change.Before is null);
             var begun = changes[run.RunId].FirstOrDefault(
@@ -42,19 +42,17 @@ internal static class TakeOverTimes
                 continue;
             }
 
-            cases++;
-            var time = Outages.Outside(born.CommittedAt, begun.CommittedAt, away);
-            (worst, where) = time > worst ? (time, $"run {run.RunId}") : (worst, where);
+            cases.Add((Outages.Outside(born.CommittedAt, begun.CommittedAt, away), $"run {run.RunId}"));
         }
 
-        return new TimeResult("an accepted run begins (sweep included)", cases, worst, StartBound, where);
+        return TimeResult.Of("an accepted run begins (sweep included)", StartBound, cases);
     }
 
     private static TimeResult Of(Facts facts, FaultKind kind, string what, TimeSpan bound)
     {
         var shards = facts.Evidence.ShardChanges.GroupBy(change => change.Shard)
             .Select(shard => shard.OrderBy(change => change.Order).ToList()).ToList();
-        var (cases, worst, where) = (0, TimeSpan.Zero, "");
+        var cases = new List<(TimeSpan, string)>();
         foreach (var fault in facts.Evidence.Faults.Where(record => record.Fault.Kind == kind && IsConsumer(record)))
         {
             var away = Disturbances(facts, fault).ToList();
@@ -62,15 +60,14 @@ internal static class TakeOverTimes
             {
                 if (TakenAfter(changes, fault) is { } taken)
                 {
-                    cases++;
-                    var time = Outages.Outside(fault.Began, taken.CommittedAt, away);
-                    (worst, where) = time > worst
-                        ? (time, $"fault at {fault.Began:HH:mm:ss.fff}, shard {taken.Shard}") : (worst, where);
+                    cases.Add((
+                        Outages.Outside(fault.Began, taken.CommittedAt, away),
+                        $"fault at {fault.Began:HH:mm:ss.fff}, shard {taken.Shard}"));
                 }
             }
         }
 
-        return new TimeResult(what, cases, worst, bound, where);
+        return TimeResult.Of(what, bound, cases);
     }
 
     /// <summary>The take-over of a shard that the fault's victim had; null when it had not, or nobody came.</summary>

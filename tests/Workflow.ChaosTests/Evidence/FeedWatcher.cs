@@ -1,33 +1,41 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.WebSockets;
 
 namespace Workflow.ChaosTests.Evidence;
 
 /// <summary>Clients of live feeds that come back whenever they are cut off, as browsers do.</summary>
 internal sealed class FeedWatcher(Uri api, TimeProvider clock) : IDisposable
 {
+    /// <summary>Types of the messages that tell the end.</summary>
+    public static readonly string[] Ends = ["completed", "failed", "cancelled"];
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly string[] Ends = ["completed", "failed", "cancelled"];
 
     private readonly HttpClient _http = new() { BaseAddress = api, Timeout = Timeout.InfiniteTimeSpan };
     private readonly ConcurrentQueue<WatchRecord> _records = new();
+    private int _watches;
 
     public IReadOnlyList<WatchRecord> Records => [.. _records];
 
-    /// <summary>Follows a run to its end.</summary>
+    /// <summary>Follows a run to its end: every other one by WebSocket, the rest by server-sent events.</summary>
     public async Task WatchAsync(Guid run, CancellationToken home)
     {
         var (revisions, connections, hasEnd) = (new List<long>(), 0, false);
+        var isSocket = Interlocked.Increment(ref _watches) % 2 == 0;
         while (!hasEnd && !home.IsCancellationRequested)
         {
             try
             {
                 connections++;
-                hasEnd = await FollowAsync(run, revisions, home);
+                hasEnd = await (isSocket
+                    ? SocketFeed.FollowAsync(api, run, revisions, clock, home)
+                    : FollowAsync(run, revisions, home));
             }
             catch (Exception error) when (
-                error is HttpRequestException or IOException or OperationCanceledException or TimeoutException)
+                error is HttpRequestException or WebSocketException or IOException or OperationCanceledException
+                    or TimeoutException)
             {
                 // Cut off: come back.
             }

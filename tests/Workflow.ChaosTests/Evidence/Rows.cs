@@ -53,7 +53,11 @@ internal sealed record ShardChange(
 /// <param name="Every">Time between two due times.</param>
 /// <param name="Outcome">started, skipped, queued or failed.</param>
 internal sealed record FireRow(
-    Guid Schedule, TimeSpan Every, DateTimeOffset DueAt, string Outcome, Guid? RunId, DateTimeOffset DecidedAt);
+    Guid Schedule, TimeSpan Every, DateTimeOffset DueAt, string Outcome, Guid? RunId, DateTimeOffset DecidedAt)
+{
+    /// <summary>Whether it may wait for a run before it, so that its decision may be late.</summary>
+    public bool Queues { get; init; }
+}
 
 /// <summary>What a client of a live feed was told.</summary>
 /// <param name="Revisions">In the order of their coming, over all connections.</param>

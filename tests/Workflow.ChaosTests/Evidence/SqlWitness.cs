@@ -83,7 +83,8 @@ internal sealed class SqlWitness(NpgsqlDataSource database)
         """;
 
     private const string Fires = """
-        select f.schedule_id, (s.specification ->> 'every_ms')::bigint, f.due_at, f.outcome, f.run_id, f.decided_at
+        select f.schedule_id, (s.specification ->> 'every_ms')::bigint, f.due_at, f.outcome, f.run_id, f.decided_at,
+               s.overlap = 'queue'
           from schedule_fires f join schedules s on s.id = f.schedule_id
          where f.kind = 'due'
         """;
@@ -122,7 +123,10 @@ internal sealed class SqlWitness(NpgsqlDataSource database)
         }),
         Fires = await RowsAsync(Fires, row => new FireRow(
             row.GetGuid(0), TimeSpan.FromMilliseconds(row.GetInt64(1)), Time(row, 2)!.Value, row.GetString(3),
-            Id(row, 4), Time(row, 5)!.Value)),
+            Id(row, 4), Time(row, 5)!.Value)
+        {
+            Queues = row.GetBoolean(6),
+        }),
         RunChanges = await RowsAsync(RunChanges, row => new RunChange(
             row.GetInt64(0), row.GetGuid(1), Text(row, 2), Text(row, 3), row.GetInt64(4), row.GetInt64(5),
             row.GetString(6), Text(row, 7), Time(row, 8)!.Value)),

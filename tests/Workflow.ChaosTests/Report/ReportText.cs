@@ -34,10 +34,12 @@ internal static class ReportText
         text.AppendLine();
         foreach (var time in verdict.Times)
         {
-            var bound = time.Bound is { } most ? $"bound {most.TotalSeconds:0.0} s" : "no bound";
-            var broken = time.IsBroken ? "TOO LONG" : "";
-            Line($"time  {time.What,-42} {time.Cases,6} cases  worst {time.Worst.TotalSeconds,6:0.00} s  {bound}");
-            Line($"      {broken} {time.Where}");
+            var bound = time.Bound is { } most ? string.Create(
+                CultureInfo.InvariantCulture, $"{most.TotalSeconds:0.0} s") : "no bound";
+            var broken = time.IsBroken ? "- TOO LONG" : "";
+            Line($"time  {time.What,-42} {time.Cases,6} cases, {time.Within,6} within {bound} {broken}");
+            Line($"      median {time.Median.TotalSeconds:0.00} s, worst {time.Worst.TotalSeconds:0.00} s");
+            Line($"      {time.Where}");
         }
 
         text.AppendLine();
