@@ -104,7 +104,7 @@ internal sealed partial class RunStarter(
         }
     }
 
-    /// <summary>Ends a run as FAILED without executing it.</summary>
+    /// <summary>Ends a run as FAILED without executing it, and its open steps as CANCELLED.</summary>
     public async Task FailAsync(LoadedRun loaded, ShardHold hold, WorkflowError error)
     {
         LogFailed(logger, loaded.RunId, error.Message);
@@ -113,6 +113,11 @@ internal sealed partial class RunStarter(
         {
             StartedAt = loaded.StartedAt ?? now,
         };
+        foreach (var step in loaded.Steps.Where(step => !step.HasEnded))
+        {
+            log.Put(step with { Status = StepStatus.Cancelled, CompletedAt = now });
+        }
+
         await log.CommitAsync(new RunEdge(RunStatus.Failed)
         {
             CompletedAt = now,

@@ -20,7 +20,7 @@ internal static class Checker
         OutcomeChecks.Steps, OwnerChecks.Writers, OwnerChecks.Epochs, StepChecks.NoCallBeforeCommit,
         StepChecks.NoCallBeforeItsPast, CancelChecks.Final, CancelChecks.Quiet, MessageChecks.Offsets,
         MessageChecks.MessageStarts, MessageChecks.Feeds, MessageChecks.Events, MessageChecks.Letters,
-        OutcomeChecks.Poison, ScheduleChecks.Fires, ScheduleChecks.Runs,
+        OutcomeChecks.Poison, OutcomeChecks.NothingOpen, ScheduleChecks.Fires, ScheduleChecks.Runs,
     ];
 
     private static readonly Func<Facts, TimeResult>[] Times =

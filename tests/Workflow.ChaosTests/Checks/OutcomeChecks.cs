@@ -58,12 +58,20 @@ internal static class OutcomeChecks
                         $"run {run.RunId} ({nature.Kind.Name}): {name} completed {found} times instead of {wanted}");
                 }
             }
-
-            violations.AddRange(steps[run.RunId].Where(step => step.Status is RunChange.Running or "PENDING")
-                .Select(step => $"run {run.RunId} has completed and its step {step.Place.Path} is {step.Status}"));
         }
 
         return new RuleResult("R3", "completed runs with exactly their steps", cases, violations);
+    }
+
+    /// <summary>Nothing of a run goes on after its end.</summary>
+    public static RuleResult NothingOpen(Facts facts)
+    {
+        var ended = facts.Evidence.Runs.Where(run => run.HasEnded).ToDictionary(run => run.RunId);
+        return new RuleResult("R3", "ended runs without an open step", ended.Count,
+            [.. facts.Evidence.Steps.Where(step => step.Status is (RunChange.Running or "PENDING")
+                    && ended.ContainsKey(step.Place.RunId))
+                .Select(step => $"run {step.Place.RunId} is {ended[step.Place.RunId].Status} and its step "
+                    + $"{step.Place.Path} is {step.Status}")]);
     }
 
     private static bool IsCalledPoison(RunRow run) =>

@@ -128,6 +128,11 @@ public sealed class CheckerTests
         good with { Runs = Changed(good.Runs, Short, run => run with { Status = "FAILED" }) });
 
     [Fact]
+    public void R3_Judge_WhenAnEndedRunHasAnOpenStep_FindsIt() => AssertFound("R3", "try-a is RUNNING", good =>
+        good with { Steps = [.. good.Steps.Select(step =>
+            step.Step == "try-a" ? step with { Status = "RUNNING" } : step)] });
+
+    [Fact]
     public void R3_Judge_WhenAStepIsMissing_FindsIt() => AssertFound("R3", "two completed 0 times", good =>
         good with { Steps = [.. good.Steps.Where(step => step.Step != "two")] });
 

@@ -43,6 +43,8 @@ public sealed class PoisonTests(PostgresFixture postgres)
         await platform.UntilSqlAsync($"status = 'FAILED' from workflow_runs where run_id = '{run}'");
         Assert.Contains("poison", await platform.ScalarAsync<string>(
             $"select error_message from workflow_runs where run_id = '{run}'"), StringComparison.Ordinal);
+        Assert.Equal("CANCELLED", await platform.ScalarAsync<string>(
+            $"select string_agg(status, ' ') from step_executions where run_id = '{run}'"));
         hold.SetResult();
         await platform.UntilEndedAsync();
         Assert.Equal(
