@@ -30,13 +30,15 @@ internal static class TakeOverTimes
     {
         var away = Disturbances(facts, null).ToList();
         var changes = facts.Evidence.RunChanges.ToLookup(change => change.RunId);
+        var shards = facts.Evidence.ShardChanges.ToLookup(change => change.Shard);
         var cases = new List<(TimeSpan, string)>();
-        foreach (var run in facts.Evidence.Runs.Where(run => run is { Key: not null, Recoveries: 0 }))
+        foreach (var run in facts.Evidence.Runs.Where(run => run.Key is not null))
         {
             var born = changes[run.RunId].FirstOrDefault(change => change.Before is null);
             var begun = changes[run.RunId].FirstOrDefault(
                 change => change is { Before: "PENDING" } && change.After != change.Before);
-            if (born is null || begun is null || facts.StartOf(run)?.EarliestStart is not null
+            if (born is null || begun is null || HasLostItsOwner(shards[run.Shard], born, begun)
+                || facts.StartOf(run)?.EarliestStart is not null
                 || changes[run.RunId].Any(change => change is { Before: "PENDING", After: "PENDING" }))
             {
                 continue;
@@ -47,6 +49,11 @@ internal static class TakeOverTimes
 
         return TimeResult.Of("an accepted run begins (sweep included)", StartBound, cases);
     }
+
+    /// <summary>Whether the shard was taken from an owner that had not let go of it, while the run waited.</summary>
+    private static bool HasLostItsOwner(IEnumerable<ShardChange> shard, RunChange born, RunChange begun) => shard.Any(
+        change => change.CommittedAt > born.CommittedAt && change.CommittedAt < begun.CommittedAt
+            && change.OwnerBefore is not null && change.Owner is not null && change.Owner != change.OwnerBefore);
 
     private static TimeResult Of(Facts facts, FaultKind kind, string what, TimeSpan bound)
     {
