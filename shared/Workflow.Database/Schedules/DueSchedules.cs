@@ -36,7 +36,7 @@ public sealed class DueSchedules(NpgsqlDataSource dataSource)
         ), ended as (
             select c.id from s join schedules c on c.shard = s.shard
              where {Between}
-             limit $4 for no key update of c
+             limit $4 for no key update of c skip locked
         )
         update schedules c
            set next_due_at = c.pause_between * interval '1 ms' + greatest(

@@ -13,6 +13,9 @@ public static class Connections
     {
         var url = DatabaseUrl.Parse(databaseUrl);
         url.ApplicationName ??= application;
+
+        // A process that is frozen in the middle of a transaction must not hold its locks against the others.
+        url.Options ??= "-c idle_in_transaction_session_timeout=10000";
         var builder = new NpgsqlDataSourceBuilder(url.ConnectionString);
         builder.UseLoggerFactory(loggers);
         return builder.Build();

@@ -20,12 +20,13 @@ public sealed class FireSchedule(NpgsqlDataSource dataSource)
 {
     private const int TriesMax = 3;
 
+    // A schedule that somebody else is changing is left to the next look: nothing holds up the owner's look.
     private const string LockDue = """
         select c.id
           from shards h join schedules c on c.shard = h.shard
          where h.shard = $1 and h.epoch = $2 and h.token = $3 and c.id = $4 and c.revision = $5
            and c.paused_at is null and c.next_due_at = $6
-           for share of h for no key update of c
+           for share of h for no key update of c skip locked
         """;
 
     private const string LockQueued = """
@@ -35,7 +36,7 @@ public sealed class FireSchedule(NpgsqlDataSource dataSource)
            and c.paused_at is null and c.fires_queued > 0
            and exists (select from schedule_fires f
                         where f.schedule_id = c.id and f.due_at = $6 and f.outcome = 'queued')
-           for share of h for no key update of c
+           for share of h for no key update of c skip locked
         """;
 
     private const string Miss = $"""

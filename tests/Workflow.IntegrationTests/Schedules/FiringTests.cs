@@ -108,6 +108,29 @@ public sealed class FiringTests(ScheduleWorld world) : IClassFixture<ScheduleWor
     }
 
     [Fact]
+    public async Task Fire_WhileSomebodyChangesTheSchedule_LeavesItToTheNextLookWhichSeesTheChange()
+    {
+        var id = await world.MakeAsync();
+        await world.DueAsync(id);
+        await using var trigger = await world.Api.Database.OpenConnectionAsync();
+        await using var transaction = await trigger.BeginTransactionAsync();
+        await using (var enter = new NpgsqlCommand($"""
+            select from schedules where id = '{id}' for no key update;
+            insert into workflow_runs (run_id, workflow_name, owner_id, shard, schedule_id)
+            values (gen_random_uuid(), 'w', 'local', 1, '{id}')
+            """, trigger, transaction))
+        {
+            await enter.ExecuteNonQueryAsync();
+        }
+
+        await world.Firer.LookAsync();
+        Assert.Equal("", await world.FiresAsync(id));
+        await transaction.CommitAsync();
+        await world.Firer.LookAsync();
+        Assert.Equal(("PENDING", "skipped"), (await world.RunsAsync(id), await world.FiresAsync(id)));
+    }
+
+    [Fact]
     public async Task Fire_WhenTheDueTimeHasAnOutcomeAlready_IsNotFiredAgain()
     {
         var id = await world.MakeAsync("\"overlap\": \"allow\",");

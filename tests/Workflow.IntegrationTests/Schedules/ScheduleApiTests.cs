@@ -89,6 +89,14 @@ public sealed class ScheduleApiTests(ScheduleWorld world) : IClassFixture<Schedu
     }
 
     [Fact]
+    public async Task Lock_OfAFrozenApi_IsEndedByTheServer()
+    {
+        await using var command = world.Api.Service<Npgsql.NpgsqlDataSource>().CreateCommand(
+            "show idle_in_transaction_session_timeout");
+        Assert.Equal("10s", await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task List_PagesByAgeAndNarrowsByStatus()
     {
         var active = await world.MakeAsync();
