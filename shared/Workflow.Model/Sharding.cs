@@ -14,6 +14,15 @@ public static class Sharding
         return (int)((Murmur2(text) & 0x7fffffff) % (uint)shards);
     }
 
+    /// <summary>The shard of an owner's runs that share a concurrency key: one owner of a shard then starts the next of
+    /// them as soon as one has ended.</summary>
+    public static int ShardOf(string ownerId, string concurrencyKey, int shards)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
+        var text = System.Text.Encoding.UTF8.GetBytes($"{ownerId}\n{concurrencyKey}");
+        return (int)((Murmur2(text) & 0x7fffffff) % (uint)shards);
+    }
+
     /// <summary>Murmur2 with Kafka's seed (0x9747b28c), as the Java client's default partitioner computes it.</summary>
     public static uint Murmur2(ReadOnlySpan<byte> data)
     {

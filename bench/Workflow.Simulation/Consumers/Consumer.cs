@@ -53,8 +53,9 @@ internal sealed class Consumer
             journal, interpreter, new SlotPool(1_000), execution, world.Clock, Log<CentralizedExecutor>());
         Holds = new HoldTable();
         var suspects = new Suspects();
+        var bell = new SlotBell();
         Starter = new RunStarter(
-            Stores, Runs, Holds, suspects, Definitions, journal, null!, options, world.Clock, Log<RunStarter>());
+            Stores, Runs, Holds, suspects, Definitions, journal, null!, bell, options, world.Clock, Log<RunStarter>());
         var cluster = new ClusterShape { Partitions = world.Group.Partitions.Length };
         var backlog = new Backlog(
             null!, Runs, Starter, suspects, Holds, options, execution, world.Clock, Log<Backlog>());
@@ -69,7 +70,7 @@ internal sealed class Consumer
             Stores, new CarryOn(this, world.Network), Holds, Runs, intake, options, cluster, world.Clock,
             Log<ShardOwner>());
         Kafka = new KafkaThread(member, world.Group, Owner, world.Clock, world.Mutant);
-        Runs.Exited = new RunExits(Holds, Starter, Owner, _ => { }).Follow;
+        Runs.Exited = new RunExits(Holds, Starter, Owner, bell, _ => { }).Follow;
         Look = new Look(this, world, options);
         Lane.Enter(journal.Start);
         Lane.Enter(() => { _ = Look.RunAsync(); });

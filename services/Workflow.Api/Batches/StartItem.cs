@@ -40,9 +40,11 @@ public sealed class StartItem(StartWebhook webhook, ApiOptions options)
         }
 
         var (receiver, problem) = webhook.Read(values, at);
+        var (concurrency, fault) = StartConcurrency.Read(values, options.JsonDepthMax, at);
+        problem ??= fault;
         return problem is not null ? (null, problem) : (new StartRequest(
             values.Get(Type, RunType.Workflow), values.Get(Target)!, values.Get(Inputs),
-            StartFields.Read(values, receiver), values.Get(IdempotencyKey) ?? ownKey), null);
+            StartFields.Read(values, receiver, concurrency), values.Get(IdempotencyKey) ?? ownKey), null);
     }
 
     /// <summary>Cuts an array into its elements.</summary>

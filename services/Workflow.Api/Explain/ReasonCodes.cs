@@ -6,6 +6,7 @@ public static class ReasonCodes
     public const string Paused = "paused";
     public const string Scheduled = "scheduled";
     public const string Queued = "queued";
+    public const string WaitingForSlot = "waiting-for-slot";
     public const string AboutToStart = "about-to-start";
     public const string NoConsumer = "no-consumer";
     public const string NoOwner = "no-owner";

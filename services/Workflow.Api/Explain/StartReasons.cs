@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Workflow.Database.Queries.Explain;
+
 namespace Workflow.Api.Explain;
 
 /// <summary>Why a run has not started.</summary>
@@ -18,6 +21,10 @@ internal static class StartReasons
                 ("start_at", start));
             draft.Then("It may start: its owner looks once a second.", start);
         }
+        else if (draft.Situation.SlotQueue is { } queue)
+        {
+            AddSlot(draft, queue);
+        }
         else if (ahead is { Pending: > 0 })
         {
             var count = $"{(ahead.IsMore ? "At least " : "")}{Spell.Count(ahead.Pending, "pending run")}";
@@ -37,5 +44,18 @@ internal static class StartReasons
                 run.CreatedAt, null, ("owner", owner), ("shard", run.Shard));
             draft.Then("It starts, within seconds also when its message was lost.");
         }
+    }
+
+    private static void AddSlot(Draft draft, SlotQueue queue)
+    {
+        var holders = new JsonArray([.. queue.Holders.Select(holder => (JsonNode)JsonValue.Create(holder))]);
+        draft.Because(
+            ReasonCodes.WaitingForSlot,
+            $"Its concurrency key '{queue.Key}' has {Spell.Count(queue.Limit, "slot")}, and none is free for it; " +
+            $"{Spell.Count(queue.Ahead, "run")} of the key come before it, by priority and age.",
+            draft.Situation.Run.CreatedAt, null,
+            ("concurrency_key", queue.Key), ("limit", queue.Limit), ("holders", holders), ("ahead", queue.Ahead));
+        draft.Then("It starts at once when one of the runs that hold a slot ends, however it ends, and it is next.");
+        draft.Remedy("Cancel a run that holds a slot, or start with a higher limit, which counts for that run.");
     }
 }

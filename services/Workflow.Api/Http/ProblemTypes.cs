@@ -153,6 +153,12 @@ public static class ProblemTypes
     public static readonly ProblemType TooManyConnections = new(
         "too-many-connections", 503, "Too many sockets and streams are open.");
 
+    public static readonly ProblemType ConcurrencyLimit = new(
+        "concurrency-limit", 409, "The concurrency key has no free slot.");
+
+    public static readonly ProblemType ConcurrencyQueueFull = new(
+        "concurrency-queue-full", 429, "Too many runs wait for the concurrency key.");
+
     public static readonly ProblemType BacklogFull = new("backlog-full", 429, "Too many runs are waiting.");
 
     public static readonly ProblemType DatabaseUnavailable = new(

@@ -1,4 +1,5 @@
 using Workflow.Database.Definitions;
+using Workflow.Database.Intake;
 using Workflow.Definitions;
 using Workflow.Model;
 
@@ -221,6 +222,27 @@ public static class Problems
         $"You have {limit} sockets and streams open here; close some (WORKFLOW_LIVE_CONNECTIONS_PER_USER_MAX).")
     {
         Facts = new() { ["connections_max"] = limit },
+        RetryAfterSeconds = 5,
+    };
+
+    public static Problem ConcurrencyLimit(RunConcurrency concurrency, IReadOnlyList<Guid> holders) => new(
+        ProblemTypes.ConcurrencyLimit,
+        $"'{concurrency.Key}' has {concurrency.Limit} open executions or more; wait until one has ended, or start " +
+        "with on_limit queue or cancel_oldest.")
+    {
+        Facts = new()
+        {
+            ["concurrency_key"] = concurrency.Key,
+            ["limit"] = concurrency.Limit,
+            ["holders"] = holders.Select(holder => holder.ToString()).ToArray(),
+        },
+    };
+
+    public static Problem ConcurrencyQueueFull(string key) => new(
+        ProblemTypes.ConcurrencyQueueFull,
+        $"More executions wait for '{key}' than may (WORKFLOW_INTAKE_CONCURRENCY_QUEUE_MAX); try again later.")
+    {
+        Facts = new() { ["concurrency_key"] = key },
         RetryAfterSeconds = 5,
     };
 

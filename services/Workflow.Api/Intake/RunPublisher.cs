@@ -18,16 +18,23 @@ public sealed class RunPublisher(
     /// its owner finds by the clock. One that is refused is found by the sweep.</summary>
     public async Task PublishAsync(IReadOnlyList<AcceptedRun> accepted, CancellationToken ct)
     {
-        foreach (var one in accepted.Where(one => !one.IsDelayed))
+        foreach (var one in accepted.Where(one => !one.IsDelayed || WantsSlot(one)))
         {
             var run = one.Run;
-            var plan = run is { WorkflowId: { } workflowId } && one.Version is { } version
-                ? await documents.GetAsync(workflowId, version, ct)
-                : run.Plan;
+            var plan = run.Concurrency is not null
+                ? default
+                : run is { WorkflowId: { } workflowId } && one.Version is { } version
+                    ? await documents.GetAsync(workflowId, version, ct)
+                    : run.Plan;
             producer.TrySend(
                 Topics.ExecutionRequests, run.Shard, RequestMessage.KeyOf(run.RunId),
                 RequestMessage.BodyOf(run, plan, time.GetUtcNow(), _bytesMax),
                 new MessageHeader(MessageHeaders.Source, MessageHeaders.SourceApi));
         }
     }
+
+    /// <summary>Its owner gives it a slot, at once if it hears of it; the definition is of no use before
+    /// that.</summary>
+    private static bool WantsSlot(AcceptedRun one) =>
+        one.Run is { Concurrency: not null } run && !(run.StartAt > one.CreatedAt);
 }

@@ -12,17 +12,23 @@ namespace Workflow.ExecutionConsumer.Housekeeping;
 /// <summary>PENDING runs by the clock: those whose delayed start has come are started, those that have waited too long
 /// fail.</summary>
 internal sealed partial class QueueLook(
-    QueuedRuns queued, HoldTable holds, RunTable runs, RunStarter starter, Backlog backlog, IRunEvents events,
+    QueuedRuns queued, HoldTable holds, RunTable runs, RunStarter starter, SlotBell bell, Backlog backlog,
+    IRunEvents events,
     ConsumerOptions options, ExecutionOptions execution, ILogger<QueueLook> logger)
 {
     /// <summary>One look at the owned shards.</summary>
     public async Task LookOnceAsync(CancellationToken ct)
     {
         var claims = holds.All.Select(hold => hold.Claim).ToList();
-        var (expired, due) = await queued.LookAsync([.. claims.Select(claim => claim.Shard)], ct);
+        var (expired, due, isQueued) = await queued.LookAsync([.. claims.Select(claim => claim.Shard)], ct);
         if (expired)
         {
             await ExpireAsync(claims, ct);
+        }
+
+        if (isQueued)
+        {
+            bell.Ring();
         }
 
         if (due)

@@ -5,13 +5,19 @@ using Workflow.Model;
 namespace Workflow.ExecutionConsumer.Runs;
 
 /// <summary>What follows when an executor has let go of its run.</summary>
-internal sealed class RunExits(HoldTable holds, RunStarter starter, ShardOwner owner, Action<ParentRun> tellParent)
+internal sealed class RunExits(
+    HoldTable holds, RunStarter starter, ShardOwner owner, SlotBell bell, Action<ParentRun> tellParent)
 {
     public void Follow(RunStart start, RunExit exit)
     {
         if (exit == RunExit.Ended && start.Parent is { } parent)
         {
             tellParent(parent);
+        }
+
+        if (exit == RunExit.Ended && bell.IsAwaited)
+        {
+            bell.Ring();
         }
 
         if (exit == RunExit.Fenced)

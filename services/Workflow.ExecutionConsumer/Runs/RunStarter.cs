@@ -15,7 +15,7 @@ namespace Workflow.ExecutionConsumer.Runs;
 /// <summary>Starts runs as the database has them: the load path.</summary>
 internal sealed partial class RunStarter(
     IRunLoader loader, RunTable runs, HoldTable holds, Suspects suspects, DefinitionCache definitions, Journal journal,
-    ParentSignals parents, ConsumerOptions options, TimeProvider clock, ILogger<RunStarter> logger)
+    ParentSignals parents, SlotBell bell, ConsumerOptions options, TimeProvider clock, ILogger<RunStarter> logger)
 {
     /// <summary>Loads runs and executes those that are open, ours and not in memory; suspects go to quarantine. Returns
     /// the ids that exist.</summary>
@@ -28,6 +28,7 @@ internal sealed partial class RunStarter(
             found.Add(loaded.RunId);
             if (IsLeftAlone(loaded))
             {
+                RingFor(loaded);
                 continue;
             }
 
@@ -91,6 +92,14 @@ internal sealed partial class RunStarter(
     /// <summary>A paused run is loaded only to take in what has come for it.</summary>
     private static bool IsLeftAlone(LoadedRun loaded) =>
         loaded.IsHeldBack || (loaded.Pause.IsPaused && loaded.Inbox.Count == 0);
+
+    private void RingFor(LoadedRun loaded)
+    {
+        if (loaded.WantsSlot)
+        {
+            bell.Ring();
+        }
+    }
 
     private static JqValue? ReadInput(LoadedRun loaded)
     {

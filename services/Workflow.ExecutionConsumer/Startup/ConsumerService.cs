@@ -13,7 +13,7 @@ namespace Workflow.ExecutionConsumer.Startup;
 /// one.</summary>
 internal sealed partial class ConsumerService(
     NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, HoldTable holds, Journal journal,
-    RunTable runs, RunStarter starter, ParentSignals parents, ShardOwner owner, LaneConsumer lanes,
+    RunTable runs, RunStarter starter, ParentSignals parents, SlotBell bell, ShardOwner owner, LaneConsumer lanes,
     OwnershipConsumer ownership, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ConsumerService> logger)
     : BackgroundService
 {
@@ -24,7 +24,7 @@ internal sealed partial class ConsumerService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         cluster.Partitions = await SetUpAsync(stoppingToken);
-        runs.Exited = new RunExits(holds, starter, owner, parents.Send).Follow;
+        runs.Exited = new RunExits(holds, starter, owner, bell, parents.Send).Follow;
         owner.Lanes = lanes;
         journal.Broken = lifetime.StopApplication;
         journal.Start();

@@ -63,6 +63,7 @@ internal static class ConsumerServices
         services.AddHostedService(provider => provider.GetRequiredService<CheckpointIntake>());
         services.AddHostedService(provider => provider.GetRequiredService<Wakeups>());
         services.AddHostedService<AloneRuns>();
+        services.AddHostedService<SlotGrants>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnerLook>());
         return services;
     }
@@ -78,6 +79,7 @@ internal static class ConsumerServices
         .AddSingleton<Quarantine>()
         .AddSingleton<RunPauses>()
         .AddSingleton<QueuedRuns>()
+        .AddSingleton<GrantSlots>()
         .AddSingleton<DueSchedules>()
         .AddSingleton<FireSchedule>()
         .AddSingleton<CancelRun>()
@@ -123,6 +125,7 @@ internal static class ConsumerServices
         .AddSingleton<ClusterShape>()
         .AddSingleton<HoldTable>()
         .AddSingleton<RunTable>()
+        .AddSingleton<SlotBell>()
         .AddSingleton<RunStarter>()
         .AddSingleton<Suspects>()
         .AddSingleton<ITakeover, Takeover>()

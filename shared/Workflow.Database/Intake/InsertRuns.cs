@@ -15,22 +15,28 @@ internal static class InsertRuns
     private static readonly string Insert = $$"""
         insert into workflow_runs (run_id, workflow_id, workflow_version, workflow_name, owner_id, type, shard,
                                    priority, labels, business_key, plan, input_data, idempotency_key, request_hash,
-                                   total_steps, start_at, wake_at, queue_deadline, webhooks)
+                                   total_steps, start_at, wake_at, queue_deadline, webhooks, concurrency_key,
+                                   concurrency_limit, on_limit)
         select w.run_id, d.id, v.version, coalesce(d.name, a.name), w.owner_id, w.type, w.shard, w.priority,
                coalesce(w.labels, '{}'), w.business_key, w.plan, w.input_data, w.idempotency_key, w.request_hash,
-               coalesce(v.task_count, 1), w.start_at, case when w.start_at > now() then w.start_at end,
+               coalesce(v.task_count, 1), w.start_at,
+               case when w.start_at > now() then w.start_at
+                    when w.concurrency_key is not null then 'infinity' end,
                greatest(w.start_at, now()) + make_interval(secs => w.queue_timeout),
-               {{RunWebhooks.Sql("w.owner_id", "d.id", "w.webhook")}}
-          from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+               {{RunWebhooks.Sql("w.owner_id", "d.id", "w.webhook")}}, w.concurrency_key, w.concurrency_limit,
+               w.on_limit
+          from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                      $22, $23)
                with ordinality
                as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, type, version,
                     agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner, webhook,
-                    place)
+                    concurrency_key, concurrency_limit, on_limit, open_max, open_before, place)
           left join workflow_definitions d on d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner)
           left join workflow_versions v on v.workflow_id = d.id and v.version = coalesce(w.version, d.latest_version)
           left join agents a on a.name = w.agent and (a.owner_id = w.owner_id or a.shared or w.any_owner)
                             and a.enabled and a.deleted_at is null
-         where v.version is not null or a.name is not null
+         where (v.version is not null or a.name is not null)
+           and (w.concurrency_key is null or w.open_before + {{Slots.CountSql("w", "w.open_max")}} < w.open_max)
          order by w.owner_id, w.idempotency_key, w.place
         on conflict do nothing
         returning run_id, workflow_name, workflow_version, created_at, wake_at is not null
@@ -52,11 +58,16 @@ internal static class InsertRuns
     /// <param name="again">Whether the same rows may have been committed by an earlier try.</param>
     /// <returns>One outcome per run, in order.</returns>
     public static async Task<IntakeOutcome[]> ExecuteAsync(
-        NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, TimeSpan timeout, CancellationToken ct)
+        NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, IntakeOptions options,
+        CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
-        await using var batch = new NpgsqlBatch(connection) { Timeout = (int)Math.Ceiling(timeout.TotalSeconds) };
-        batch.BatchCommands.Add(InsertCommand(runs));
+        await using var batch = new NpgsqlBatch(connection) 
+        {
+            Timeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
+        };
+        Slots.AddLock(batch, runs);
+        batch.BatchCommands.Add(InsertCommand(runs, options.ConcurrencyQueueMax));
         if (again)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(Mine).AddArray(runs, NpgsqlDbType.Uuid, run => run.RunId));
@@ -75,6 +86,11 @@ internal static class InsertRuns
         var winners = new Dictionary<(string Owner, string Key), FirstRun>(keyed.Count);
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
+            if (Slots.Locks(runs))
+            {
+                await reader.NextResultAsync(ct);
+            }
+
             await ReadAcceptedAsync(reader, asked, accepted, ct);
             if (again && await reader.NextResultAsync(ct))
             {
@@ -87,7 +103,9 @@ internal static class InsertRuns
             }
         }
 
-        return [.. runs.Select(run => OutcomeOf(run, accepted, winners))];
+        IntakeOutcome[] outcomes = [.. runs.Select(run => OutcomeOf(run, accepted, winners))];
+        await Slots.ExplainAsync(connection, runs, outcomes, options.ConcurrencyQueueMax, ct);
+        return outcomes;
     }
 
     private static IntakeOutcome OutcomeOf(
@@ -139,7 +157,8 @@ internal static class InsertRuns
         }
     }
 
-    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<NewRun> runs) => new NpgsqlBatchCommand(Insert)
+    private static NpgsqlBatchCommand InsertCommand(
+        IReadOnlyList<NewRun> runs, int concurrencyQueueMax) => new NpgsqlBatchCommand(Insert)
         .AddArray(runs, NpgsqlDbType.Uuid, run => run.RunId)
         .AddArray(runs, NpgsqlDbType.Uuid, run => run.WorkflowId)
         .AddArray(runs, NpgsqlDbType.Text, run => run.OwnerId)
@@ -157,7 +176,12 @@ internal static class InsertRuns
         .AddArray(runs, NpgsqlDbType.TimestampTz, run => run.StartAt?.UtcDateTime)
         .AddArray(runs, NpgsqlDbType.Integer, run => run.QueueTimeoutSeconds)
         .AddArray(runs, NpgsqlDbType.Boolean, run => run.AnyOwner)
-        .AddArray(runs, NpgsqlDbType.Jsonb, run => BytesOrNull(run.Webhook));
+        .AddArray(runs, NpgsqlDbType.Jsonb, run => BytesOrNull(run.Webhook))
+        .AddArray(runs, NpgsqlDbType.Text, run => run.Concurrency?.Key)
+        .AddArray(runs, NpgsqlDbType.Integer, run => run.Concurrency?.Limit)
+        .AddArray(runs, NpgsqlDbType.Text, run => run.Concurrency?.OnLimit)
+        .AddArray(runs, NpgsqlDbType.Integer, run => Slots.OpenMax(run, concurrencyQueueMax))
+        .AddArray(Slots.Before(runs), NpgsqlDbType.Integer, before => before);
 
     private static ReadOnlyMemory<byte>? BytesOrNull(RawJson json) =>
         json.IsEmpty ? null : (ReadOnlyMemory<byte>?)json.Utf8;

@@ -39,6 +39,11 @@ public sealed record IntakeOptions
         "must be 10 to 600000 ms: 0 would count at every start.")]
     public TimeSpan BacklogRefresh { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Runs of one concurrency key that may wait for a slot; beyond it their starts get 429. More lets a key
+    /// fall further behind, and costs more to count. Default 10,000.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "must be 0 to 1000000: more costs seconds to count at every start.")]
+    public int ConcurrencyQueueMax { get; init; } = 10_000;
+
     /// <summary>Times a batch is tried when it meets a deadlock or loses its connection, the first included. Default
     /// 4.</summary>
     [Range(1, 20, ErrorMessage = "must be 1 to 20: 0 would try nothing, more would keep callers waiting in vain.")]

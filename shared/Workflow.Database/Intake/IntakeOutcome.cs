@@ -19,6 +19,10 @@ public abstract record IntakeOutcome
     /// <summary>The owner has no such workflow or version, or no such agent that is enabled.</summary>
     public sealed record UnknownTarget : IntakeOutcome;
 
+    /// <summary>As many open runs have the concurrency key as may have it; nothing was written.</summary>
+    /// <param name="Holders">Some of them, those with a slot first.</param>
+    public sealed record NoSlot(IReadOnlyList<Guid> Holders) : IntakeOutcome;
+
     /// <summary>PostgreSQL refuses this very request, whatever is written beside it.</summary>
     public sealed record Refused(string SqlState, string Reason) : IntakeOutcome;
 

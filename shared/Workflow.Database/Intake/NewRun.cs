@@ -43,6 +43,9 @@ public sealed record NewRun(
     /// <summary>How long it may wait for its start, counted from <see cref="StartAt"/>; null for any time.</summary>
     public int? QueueTimeoutSeconds { get; init; }
 
+    /// <summary>Null for a run that may start beside any number of others.</summary>
+    public RunConcurrency? Concurrency { get; init; }
+
     /// <summary>What it takes in memory while it waits for the database, roughly.</summary>
     public int Bytes => Input.Utf8.Length + Plan.Utf8.Length + Labels.Utf8.Length + Webhook.Utf8.Length;
 

@@ -55,7 +55,7 @@ public sealed class RunIntake(
             try
             {
                 var outcomes = await InsertRuns.ExecuteAsync(
-                    dataSource, batch.ConvertAll(ticket => ticket.Run), again: tries > 1, options.StatementTimeout, ct);
+                    dataSource, batch.ConvertAll(ticket => ticket.Run), again: tries > 1, options, ct);
                 await AnswerAsync(batch, outcomes, ct);
                 return;
             }

@@ -35,7 +35,8 @@ public static class RunStage
     /// running, waiting.</summary>
     internal const string Sql = $"""
         case when r.paused_at is not null then '{Paused}'
-             when r.status = 'PENDING' then case when r.wake_at > now() then '{Scheduled}' else '{Pending}' end
+             when r.status = 'PENDING' then case
+                  when r.wake_at > now() and r.wake_at < 'infinity' then '{Scheduled}' else '{Pending}' end
              else coalesce(
                 (select case when bool_or(s.step_type = 'agent_execution') then '{WaitingForAgent}'
                              when bool_or(s.step_type = 'sub_workflow') then '{WaitingForChild}'

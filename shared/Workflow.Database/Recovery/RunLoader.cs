@@ -13,7 +13,8 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
                r.input_data::text, r.created_at, r.started_at, r.recoveries, p.run_id, p.shard,
                r.paused_at is not null, r.outside_revisions,
                r.status = 'PENDING' and (r.paused_at is not null or coalesce(r.wake_at > now(), false)
-                                         or coalesce(r.queue_deadline <= now(), false))
+                                         or coalesce(r.queue_deadline <= now(), false)),
+               r.status = 'PENDING' and coalesce(r.wake_at = 'infinity', false)
           from workflow_runs r
           left join workflow_versions v on v.workflow_id = r.workflow_id and v.version = r.workflow_version
           left join workflow_runs p on p.run_id = r.parent_run_id and r.parent_task_id is not null
@@ -80,6 +81,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
         Parent = reader.IsDBNull(9) ? null : new ParentRun(reader.GetGuid(9), reader.GetInt32(10)),
         Pause = new PauseMark(reader.GetBoolean(11), reader.GetInt64(12)),
         IsHeldBack = reader.GetBoolean(13),
+        WantsSlot = reader.GetBoolean(14),
     };
 
     private static async Task<ILookup<Guid, StepRecord>> ReadStepsAsync(NpgsqlDataReader reader, CancellationToken ct)

@@ -17,7 +17,9 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
         select exists (select from workflow_runs
                         where shard = any($1) and status = 'PENDING' and queue_deadline <= now() and paused_at is null),
                exists (select from workflow_runs
-                        where shard = any($1) and status = 'PENDING' and wake_at <= now() and paused_at is null)
+                        where shard = any($1) and status = 'PENDING' and wake_at <= now() and paused_at is null),
+               exists (select from workflow_runs
+                        where shard = any($1) and status = 'PENDING' and wake_at = 'infinity' and paused_at is null)
         """;
 
     private const string Fence = """
@@ -68,17 +70,21 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
              order by r.run_id limit $4
                for no key update of r
         )
-        update workflow_runs r set wake_at = null from due where r.run_id = due.run_id
+        update workflow_runs r
+           set wake_at = case when r.concurrency_key is not null and r.slot_at is null
+                              then 'infinity'::timestamptz end
+          from due where r.run_id = due.run_id
         returning r.run_id
         """;
 
-    /// <summary>Whether a run of these shards has waited too long, and whether one's delayed start has come.</summary>
-    public async Task<(bool Expired, bool Due)> LookAsync(int[] shards, CancellationToken ct)
+    /// <summary>Whether a run of these shards has waited too long, whether one's delayed start has come, and whether
+    /// one waits for a slot of its concurrency key.</summary>
+    public async Task<(bool Expired, bool Due, bool Queued)> LookAsync(int[] shards, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Look).Add(shards);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetBoolean(0), reader.GetBoolean(1));
+        return (reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
     }
 
     /// <summary>Fails runs that are past their queue deadline; a paused one is left alone until it is

@@ -50,12 +50,16 @@ public sealed class RepeatRun(NpgsqlDataSource dataSource)
         ), made as (
             insert into workflow_runs (
                 run_id, workflow_id, workflow_version, workflow_name, owner_id, type, shard, priority, labels,
-                business_key, plan, input_data, idempotency_key, request_hash, retried_from, total_steps, webhooks)
+                business_key, plan, input_data, idempotency_key, request_hash, retried_from, total_steps, webhooks,
+                concurrency_key, concurrency_limit, on_limit, wake_at)
             select $4, s.workflow_id, coalesce(v.version, s.workflow_version), coalesce(v.name, s.workflow_name),
-                   s.owner_id, s.type, $5, coalesce($6, s.priority), coalesce($7, s.labels),
+                   s.owner_id, s.type, case when s.concurrency_key is null then $5 else s.shard end,
+                   coalesce($6, s.priority), coalesce($7, s.labels),
                    coalesce($8, s.business_key), s.plan, case when $9 then $10 else s.input_data end, $11, $12,
                    s.run_id, coalesce(v.task_count, s.total_steps),
-                   {{RunWebhooks.Sql("s.owner_id", "s.workflow_id", "w.given")}}
+                   {{RunWebhooks.Sql("s.owner_id", "s.workflow_id", "w.given")}}, s.concurrency_key,
+                   s.concurrency_limit, case when s.on_limit = 'reject' then 'queue' else s.on_limit end,
+                   case when s.concurrency_key is not null then 'infinity'::timestamptz end
               from source s
               cross join lateral (
                 select jsonb_agg(h) as given from jsonb_array_elements(s.webhooks) as h where not h ? 'id') w

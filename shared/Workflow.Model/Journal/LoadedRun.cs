@@ -15,6 +15,9 @@ public sealed record LoadedRun
     /// <summary>Whether it is PENDING and must not begin: it is paused, its time has not come, or is over.</summary>
     public bool IsHeldBack { get; init; }
 
+    /// <summary>Whether it is held back until its concurrency key has a free slot.</summary>
+    public bool WantsSlot { get; init; }
+
     /// <summary>The definition as JSON; empty when its version is gone.</summary>
     public required RawJson Plan { get; init; }
 

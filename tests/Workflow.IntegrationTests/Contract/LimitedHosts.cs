@@ -35,6 +35,14 @@ internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
             "--WORKFLOW_SIGNAL_UNREAD_MAX=1", "--WORKFLOW_SIGNAL_DATA_BYTES_MAX=5"),
     };
 
+    /// <summary>An API where no run may wait for a slot, and a user whose key <c>full</c> has none left.</summary>
+    public async Task<ApiHost> QueuelessAsync() => await HostAsync(
+        "queueless", async host =>
+        {
+            var api = host.As(ContractWorld.User);
+            await api.StartAsync(await api.RegisterAsync(Documents.Local()), """{"concurrency": {"key": "full"}}""");
+        }, "--WORKFLOW_INTAKE_CONCURRENCY_QUEUE_MAX=0");
+
     /// <summary>An API with more pending runs than it likes.</summary>
     public async Task<Ask> BacklogAsync() =>
         new() { Host = await HostAsync("backlog", StartTwoAsync, "--WORKFLOW_INTAKE_BACKLOG_MAX=1") };

@@ -33,6 +33,18 @@ internal static class StartRecipes
             var sated = await world.Limited.SatedAsync();
             return Start("greet") with { Host = sated.Host };
         }),
+        new(V1, 409, "concurrency-limit", async world => new Ask
+        {
+            Host = await world.Limited.QueuelessAsync(),
+            Body = """
+                {"type": "workflow", "target_id": "greet", "concurrency": {"key": "full", "on_limit": "reject"}}
+                """,
+        }),
+        new(V1, 429, "concurrency-queue-full", async world => new Ask
+        {
+            Host = await world.Limited.QueuelessAsync(),
+            Body = """{"type": "workflow", "target_id": "greet", "concurrency": {"key": "full"}}""",
+        }),
         .. ByPath.SelectMany(one => OfPath(one.Route, one.Unkeepable)),
     ];
 
@@ -48,8 +60,24 @@ internal static class StartRecipes
             var (host, workflow) = await world.Limited.LatinAsync();
             return new Ask { Host = host, Id = $"{workflow}", Body = unkeepable };
         }),
+        new(route, 409, "concurrency-limit", async world => new Ask
+        {
+            Host = await world.Limited.QueuelessAsync(),
+            Id = "greet",
+            Body = With(unkeepable, "reject"),
+        }),
+        new(route, 429, "concurrency-queue-full", async world => new Ask
+        {
+            Host = await world.Limited.QueuelessAsync(),
+            Id = "greet",
+            Body = With(unkeepable, "queue"),
+        }),
         new(route, 429, "quota-exceeded", async world => await world.Limited.SatedAsync() with { Id = "greet" }),
     ];
+
+    /// <summary>A start like another, with a concurrency key that has no slot left.</summary>
+    private static string With(string body, string onLimit) =>
+        $$"""{"concurrency": {"key": "full", "on_limit": "{{onLimit}}"}, {{body[1..]}}""";
 
     private static Ask Start(string target, string? key = null, string input = "{}") => new()
     {

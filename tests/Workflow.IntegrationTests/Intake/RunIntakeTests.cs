@@ -82,7 +82,7 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
         var runs = new[] { Run(), Run() with { IdempotencyKey = "k", RequestHash = [1] } };
         foreach (var again in new[] { false, true })
         {
-            var outcomes = await InsertRuns.ExecuteAsync(_database, runs, again, TimeSpan.FromSeconds(30), default);
+            var outcomes = await InsertRuns.ExecuteAsync(_database, runs, again, new IntakeOptions(), default);
             Assert.All(outcomes, outcome => Assert.IsType<IntakeOutcome.Accepted>(outcome));
         }
 

@@ -120,13 +120,13 @@ public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgre
                    * interval '1 hour', paused_at = case when run_id = '{paused}' then now() end
             """);
         var queued = new QueuedRuns(Data);
-        Assert.Equal((true, false), await queued.LookAsync([Shard], CancellationToken.None));
+        Assert.Equal((true, false, false), await queued.LookAsync([Shard], CancellationToken.None));
 
         Assert.Empty(await queued.ExpireAsync([Claim with { Token = Guid.NewGuid() }], 10, CancellationToken.None));
         var expired = Assert.Single(await queued.ExpireAsync([Claim], 10, CancellationToken.None));
 
         Assert.Equal((late, 1L), (expired.RunId, expired.Revision));
-        Assert.Equal((false, false), await queued.LookAsync([Shard], CancellationToken.None));
+        Assert.Equal((false, false, false), await queued.LookAsync([Shard], CancellationToken.None));
         Assert.Equal("FAILED PENDING PENDING", string.Join(
             ' ', await StatusAsync(late), await StatusAsync(early), await StatusAsync(paused)));
         Assert.Equal("/problems/queue-timeout 408", await ScalarAsync<string>(
@@ -145,7 +145,7 @@ public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgre
                    * interval '1 hour', paused_at = case when run_id = '{paused}' then now() end
             """);
         var queued = new QueuedRuns(Data);
-        Assert.Equal((false, true), await queued.LookAsync([Shard], CancellationToken.None));
+        Assert.Equal((false, true, false), await queued.LookAsync([Shard], CancellationToken.None));
 
         Assert.Empty(await queued.ReleaseAsync([Claim with { Epoch = 0 }], 10, CancellationToken.None));
         Assert.Equal([due], await queued.ReleaseAsync([Claim], 10, CancellationToken.None));

@@ -28,6 +28,7 @@ public static class RequestHash
             Add(hash, run.StartAt?.UtcTicks);
             Add(hash, run.QueueTimeoutSeconds);
             Add(hash, run.Webhook.IsEmpty ? null : run.Webhook.ToString());
+            Add(hash, run.Concurrency?.ToString());
         }
 
         return hash.GetHashAndReset();
@@ -37,7 +38,7 @@ public static class RequestHash
         run is
         {
             Type: RunType.Workflow, Agent: null, Version: null, Labels.IsEmpty: true, BusinessKey: null, Priority: 0,
-            StartAt: null, QueueTimeoutSeconds: null, Webhook.IsEmpty: true,
+            StartAt: null, QueueTimeoutSeconds: null, Webhook.IsEmpty: true, Concurrency: null,
         };
 
     private static void Add(IncrementalHash hash, string? text)

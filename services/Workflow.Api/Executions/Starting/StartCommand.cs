@@ -35,6 +35,9 @@ public sealed class StartCommand(
             IntakeOutcome.KeyTaken taken => Problems.KeyTaken(run.IdempotencyKey!, taken.First.RunId),
             IntakeOutcome.UnknownTarget when run.Agent is { } agent => await AgentProblemAsync(caller, agent, ct),
             IntakeOutcome.UnknownTarget => Problems.WorkflowNotFound(request.Target, run.Version),
+            IntakeOutcome.NoSlot full when run.Concurrency!.OnLimit == OnLimits.Reject =>
+                Problems.ConcurrencyLimit(run.Concurrency, full.Holders),
+            IntakeOutcome.NoSlot => Problems.ConcurrencyQueueFull(run.Concurrency!.Key),
             IntakeOutcome.Refused refused => Problems.InputRefused(refused.SqlState, refused.Reason),
             IntakeOutcome.QueueFull => Problems.QueueFull(),
             _ => Problems.DatabaseUnavailable(),
@@ -66,7 +69,9 @@ public sealed class StartCommand(
         var runId = Guid.CreateVersion7(time.GetUtcNow());
         var terms = request.Terms;
         return new NewRun(
-            runId, workflowId, caller.OwnerId, Sharding.ShardOf(runId, cluster.Partitions), request.Input,
+            runId, workflowId, caller.OwnerId, terms.Concurrency is { } concurrency
+                ? Sharding.ShardOf(caller.OwnerId, concurrency.Key, cluster.Partitions)
+                : Sharding.ShardOf(runId, cluster.Partitions), request.Input,
             request.IdempotencyKey, null)
         {
             Type = request.Type,
@@ -78,6 +83,7 @@ public sealed class StartCommand(
             StartAt = terms.StartAt,
             QueueTimeoutSeconds = terms.QueueTimeoutSeconds,
             Webhook = terms.Webhook,
+            Concurrency = terms.Concurrency,
         };
     }
 

@@ -1,4 +1,5 @@
 using Workflow.Api.Http.Fields;
+using Workflow.Database.Intake;
 using Workflow.Model;
 
 namespace Workflow.Api.Executions.Starting;
@@ -27,10 +28,14 @@ public static class StartFields
 
     /// <summary>A surface's own fields, followed by these.</summary>
     public static Field[] After(params Field[] own) =>
-        [.. own, Version, Labels, BusinessKey, Priority, StartAt, QueueTimeoutSeconds, .. StartWebhook.Fields];
+    [
+        .. own, Version, Labels, BusinessKey, Priority, StartAt, QueueTimeoutSeconds, StartConcurrency.Field,
+        .. StartWebhook.Fields,
+    ];
 
     /// <param name="webhook">As <see cref="StartWebhook"/> read it.</param>
-    public static StartTerms Read(FieldValues body, RawJson webhook) => new()
+    /// <param name="concurrency">As <see cref="StartConcurrency"/> read it.</param>
+    public static StartTerms Read(FieldValues body, RawJson webhook, RunConcurrency? concurrency) => new()
     {
         Version = body.Get(Version),
         Labels = body.Get(Labels) ?? StartTerms.NoLabels,
@@ -39,5 +44,6 @@ public static class StartFields
         StartAt = body.OrNull(StartAt),
         QueueTimeoutSeconds = (int?)body.OrNull(QueueTimeoutSeconds),
         Webhook = webhook,
+        Concurrency = concurrency,
     };
 }

@@ -38,7 +38,8 @@ public sealed class StartReader(Backlog backlog, StartWebhook webhook, ApiOption
         }
 
         var (receiver, wrong) = webhook.Read(body);
-        return new StartReading(body, StartFields.Read(body, receiver), key, wrong);
+        var (concurrency, fault) = StartConcurrency.Read(body, options.JsonDepthMax);
+        return new StartReading(body, StartFields.Read(body, receiver, concurrency), key, wrong ?? fault);
     }
 }
 
@@ -52,7 +53,8 @@ public static class StartRoutes
         .TakesBody(body)
         .Refuses(
             ProblemTypes.WorkflowNotFound, ProblemTypes.AmbiguousWorkflow, ProblemTypes.IdempotencyKeyReused,
-            ProblemTypes.InputRefused, ProblemTypes.BacklogFull, ProblemTypes.QuotaExceeded);
+            ProblemTypes.InputRefused, ProblemTypes.BacklogFull, ProblemTypes.QuotaExceeded,
+            ProblemTypes.ConcurrencyLimit, ProblemTypes.ConcurrencyQueueFull);
 
     /// <summary>The answer 202; it says so when it repeats an earlier one.</summary>
     /// <param name="location">Where the run can be read.</param>

@@ -1,4 +1,5 @@
 using Workflow.Api.Executions.Reading;
+using Workflow.Database.Intake;
 using Workflow.Model;
 
 namespace Workflow.Api.Executions.Starting;
@@ -21,6 +22,9 @@ public sealed record StartTerms
     public DateTimeOffset? StartAt { get; init; }
 
     public int? QueueTimeoutSeconds { get; init; }
+
+    /// <summary>Null for no limit.</summary>
+    public RunConcurrency? Concurrency { get; init; }
 
     /// <summary>Whom to tell, as the run keeps it; empty for nobody.</summary>
     public RawJson Webhook { get; init; }

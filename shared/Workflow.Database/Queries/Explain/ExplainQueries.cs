@@ -16,7 +16,7 @@ public sealed class ExplainQueries(NpgsqlDataSource dataSource)
 {
     private const string Head = """
         select r.run_id, r.status, r.workflow_id, r.workflow_version, r.plan, r.shard, r.priority, r.created_at,
-               r.started_at, r.completed_at, r.wake_at, r.paused_at,
+               r.started_at, r.completed_at, nullif(r.wake_at, 'infinity'), r.paused_at,
                case when r.revision - r.outside_revisions <= r.recovered_revision then r.recoveries else 0 end,
                r.alone_epoch, r.error,
                r.error_message, r.cancelled_by, r.parent_run_id,
@@ -76,6 +76,22 @@ public sealed class ExplainQueries(NpgsqlDataSource dataSource)
           from run_inbox where run_id = $1 and read_at is null order by received_at limit $2
         """;
 
+    private const string Slots = """
+        select r.concurrency_key, r.concurrency_limit,
+               array(select o.run_id from workflow_runs o
+                      where o.owner_id = r.owner_id and o.concurrency_key = r.concurrency_key
+                        and o.status in ('PENDING', 'RUNNING') and o.slot_at is not null
+                      order by o.slot_at, o.run_id limit 10),
+               (select count(*)::int from (
+                    select from workflow_runs w
+                     where w.owner_id = r.owner_id and w.concurrency_key = r.concurrency_key and w.status = 'PENDING'
+                       and w.wake_at = 'infinity'
+                       and (w.priority > r.priority or (w.priority = r.priority and w.run_id < r.run_id))
+                     limit $2) as counted)
+          from workflow_runs r
+         where r.run_id = $1 and r.status = 'PENDING' and r.wake_at = 'infinity' and r.concurrency_key is not null
+        """;
+
     /// <param name="sees">Owner whose runs may be read; null for everybody's.</param>
     /// <returns>Null when the owner has no such run.</returns>
     public async Task<RunSituation?> ReadAsync(string? sees, Guid runId, ExplainLimits limits, CancellationToken ct)
@@ -87,6 +103,7 @@ public sealed class ExplainQueries(NpgsqlDataSource dataSource)
         batch.Add(Steps, runId, limits.Steps);
         batch.Add(LastFailure, runId);
         batch.Add(Inbox, runId, limits.InboxRows);
+        batch.Add(Slots, runId, limits.QueueRows);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
@@ -100,10 +117,15 @@ public sealed class ExplainQueries(NpgsqlDataSource dataSource)
         var inbox = await reader.NextRowsAsync(
             row => (Row: new UnreadRow(row.GetString(0), row.GetString(1), TimeOf(row, 2)), Total: row.GetInt32(3)),
             ct);
+        var slots = await reader.NextRowsAsync(
+            row => new SlotQueue(row.GetString(0), row.GetInt32(1), row.GetFieldValue<Guid[]>(2), row.GetInt32(3)), ct);
         return new RunSituation(
             now, run, shard, workforce, run.Status == RunStatus.Pending ? ahead.Single() : null,
             [.. steps.Select(one => one.Step)], steps.Count == 0 ? 0 : steps[0].Total, failures.SingleOrDefault(),
-            [.. inbox.Select(one => one.Row)], inbox.Count == 0 ? 0 : inbox[0].Total);
+            [.. inbox.Select(one => one.Row)], inbox.Count == 0 ? 0 : inbox[0].Total)
+        {
+            SlotQueue = slots.SingleOrDefault(),
+        };
     }
 
     private static RunPlace PlaceOf(NpgsqlDataReader row) => new(

@@ -13,7 +13,16 @@ namespace Workflow.Database.Queries.Explain;
 public sealed record RunSituation(
     DateTimeOffset Now, RunPlace Run, ShardPlace Shard, Workforce Workforce, QueueAhead? Ahead,
     IReadOnlyList<OpenStep> Steps, int StepsTotal, FailedAttempt? LastFailure, IReadOnlyList<UnreadRow> Inbox,
-    int InboxTotal);
+    int InboxTotal)
+{
+    /// <summary>Only of a run that waits for a slot of its concurrency key.</summary>
+    public SlotQueue? SlotQueue { get; init; }
+}
+
+/// <summary>Where a run stands in the queue of its concurrency key.</summary>
+/// <param name="Holders">Runs that hold slots, the oldest of them.</param>
+/// <param name="Ahead">Runs that get a slot before it, counted up to a limit.</param>
+public sealed record SlotQueue(string Key, int Limit, IReadOnlyList<Guid> Holders, int Ahead);
 
 /// <summary>The run's own row.</summary>
 /// <param name="Plan">The definition when it came with the request; else empty.</param>

@@ -1,0 +1,150 @@
+using Npgsql;
+using NpgsqlTypes;
+using Workflow.Database.Intake;
+using Workflow.Database.Sql;
+using Workflow.Model;
+
+namespace Workflow.Database.Transitions;
+
+/// <summary>What one round of granting came to.</summary>
+/// <param name="Granted">Runs that may start now.</param>
+/// <param name="Victims">Oldest holders of keys whose next run wants them cancelled.</param>
+/// <param name="AreMore">Whether runs still wait.</param>
+public sealed record GrantedSlots(IReadOnlyList<Guid> Granted, IReadOnlyList<Guid> Victims, bool AreMore);
+
+/// <summary>Gives free slots of concurrency keys to the PENDING runs that wait for them. A slot is a row: it is held by
+/// every open run that was given one, and free once the run has ended, whatever ended it.</summary>
+/// <remarks>The keys are locked by a statement of its own, so that the next one counts after the wait; with that the
+/// limit holds whoever grants. The fence makes it the owner's work (R4).</remarks>
+public sealed class GrantSlots(NpgsqlDataSource dataSource)
+{
+    private const string Waits =
+        "r.status = 'PENDING' and r.wake_at = 'infinity' and r.paused_at is null";
+
+    private const string Keys = $"""
+        select distinct r.owner_id, r.concurrency_key from workflow_runs r
+         where r.shard = any($1) and {Waits} and r.concurrency_key is not null order by 1, 2 limit $2
+        """;
+
+    private const string Lock = """
+        select pg_advisory_xact_lock(hashtextextended(k.name, 0)) from unnest($1::text[]) as k (name)
+        """;
+
+    private const string Grant = $"""
+        with s as (
+            select s.shard
+              from shards s
+              join unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
+                on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
+             order by s.shard
+               for share of s
+        ), k as (
+            select k.owner_id, k.name,
+                   (select count(*) from workflow_runs o
+                     where o.owner_id = k.owner_id and o.concurrency_key = k.name
+                       and o.status in ('PENDING', 'RUNNING') and o.slot_at is not null) as held
+              from unnest($4::text[], $5::text[]) as k (owner_id, name)
+        ), next as (
+            select w.run_id
+              from k
+              cross join lateral (
+                select r.run_id, r.concurrency_limit,
+                       row_number() over (order by r.priority desc, r.run_id) as place
+                  from workflow_runs r
+                 where r.owner_id = k.owner_id and r.concurrency_key = k.name and {Waits}
+                   and coalesce(r.queue_deadline > now(), true)
+                 order by r.priority desc, r.run_id limit $6) w
+             where w.place <= w.concurrency_limit - k.held
+        ), found as (
+            select r.run_id from workflow_runs r join s on s.shard = r.shard
+             where r.run_id = any(array(select run_id from next)) and {Waits}
+             order by r.run_id
+               for no key update of r
+        )
+        update workflow_runs r set slot_at = clock_timestamp(), wake_at = null
+          from found where r.run_id = found.run_id
+        returning r.run_id
+        """;
+
+    private const string Victims = $"""
+        select o.run_id
+          from unnest($1::text[], $2::text[]) as k (owner_id, name)
+          cross join lateral (
+            select r.on_limit from workflow_runs r
+             where r.owner_id = k.owner_id and r.concurrency_key = k.name and {Waits}
+             order by r.priority desc, r.run_id limit 1) w
+          cross join lateral (
+            select r.run_id from workflow_runs r
+             where r.owner_id = k.owner_id and r.concurrency_key = k.name and r.status in ('PENDING', 'RUNNING')
+               and r.slot_at is not null
+             order by r.slot_at, r.run_id limit 1) o
+         where w.on_limit = 'cancel_oldest'
+        """;
+
+    /// <summary>One round over the shards of the claims.</summary>
+    /// <param name="limit">Keys, and runs of each key, in one round.</param>
+    public async Task<GrantedSlots> RunAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        var keys = await KeysAsync(connection, [.. claims.Select(claim => claim.Shard)], limit, ct);
+        if (keys.Count == 0)
+        {
+            return new GrantedSlots([], [], false);
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock).AddArray(
+            keys.Select(key => Slots.Name(key.Owner, key.Name)).Order(StringComparer.Ordinal).ToList(),
+            NpgsqlDbType.Text, name => name));
+        batch.BatchCommands.Add(GrantCommand(claims, keys, limit));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Victims)
+            .AddArray(keys, NpgsqlDbType.Text, key => key.Owner)
+            .AddArray(keys, NpgsqlDbType.Text, key => key.Name));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        var granted = await IdsAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var victims = await IdsAsync(reader, ct);
+        await reader.CloseAsync();
+        return new GrantedSlots(
+            granted, victims, (await KeysAsync(connection, [.. claims.Select(claim => claim.Shard)], 1, ct)).Count > 0);
+    }
+
+    private static async Task<List<(string Owner, string Name)>> KeysAsync(
+        NpgsqlConnection connection, int[] shards, int limit, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Keys, connection).Add(shards).Add(limit);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var keys = new List<(string, string)>();
+        while (await reader.ReadAsync(ct))
+        {
+            keys.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        return keys;
+    }
+
+    private static NpgsqlBatchCommand GrantCommand(
+        IReadOnlyList<ShardClaim> claims, IReadOnlyList<(string Owner, string Name)> keys, int limit)
+    {
+        var command = new NpgsqlBatchCommand(Grant)
+            .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
+            .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
+            .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token)
+            .AddArray(keys, NpgsqlDbType.Text, key => key.Owner)
+            .AddArray(keys, NpgsqlDbType.Text, key => key.Name);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return command;
+    }
+
+    private static async Task<List<Guid>> IdsAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var ids = new List<Guid>();
+        while (await reader.ReadAsync(ct))
+        {
+            ids.Add(reader.GetGuid(0));
+        }
+
+        return ids;
+    }
+}
