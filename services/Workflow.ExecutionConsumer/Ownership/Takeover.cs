@@ -17,7 +17,8 @@ internal sealed partial class Takeover(
     {
         if (!wasReleased)
         {
-            await quarantine.CountAsync(hold.Claim, execution.RunsInMemoryMax, execution.SlotsMax, ct);
+            await quarantine.CountAsync(
+                hold.Claim, execution.RunsInMemoryMax, execution.SlotsMax, options.SuspectRecoveries, ct);
         }
 
         foreach (var run in await open.SuspectsAsync(

@@ -27,9 +27,9 @@ public sealed class Quarantine(NpgsqlDataSource dataSource)
             select run_id from executing union all select run_id from due union all select run_id from beginning
         )
         update workflow_runs r
-           set recoveries = case when r.revision - r.outside_revisions > r.recovered_revision
-                                      and r.alone_epoch is distinct from $2 - 1 then 1
-                                 else r.recoveries + 1 end,
+           set recoveries = case when r.alone_epoch = $2 - 1 then r.recoveries + 1
+                                 when r.revision - r.outside_revisions > r.recovered_revision then 1
+                                 else greatest(r.recoveries, least(r.recoveries + 1, $6)) end,
                recovered_revision = r.revision - r.outside_revisions
           from suspect where suspect.run_id = r.run_id
         """;
@@ -53,9 +53,12 @@ public sealed class Quarantine(NpgsqlDataSource dataSource)
     /// <summary>After an owner died: every open run that may have been executing in its memory is counted.</summary>
     /// <param name="running">At most so many RUNNING runs, the oldest first.</param>
     /// <param name="pending">At most so many that had committed nothing yet.</param>
-    public async Task CountAsync(ShardClaim claim, int running, int pending, CancellationToken ct)
+    /// <param name="suspects">Deaths that make a suspect. Beyond it only those count that met the run alone: the others
+    /// say nothing about it.</param>
+    public async Task CountAsync(ShardClaim claim, int running, int pending, int suspects, CancellationToken ct)
     {
-        await using var command = WithClaim(dataSource.CreateCommand(Count), claim).Add(running).Add(pending);
+        await using var command = WithClaim(dataSource.CreateCommand(Count), claim)
+            .Add(running).Add(pending).Add(suspects);
         await command.ExecuteNonQueryAsync(ct);
     }
 
