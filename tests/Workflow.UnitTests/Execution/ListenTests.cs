@@ -124,16 +124,14 @@ public sealed class ListenTests
     public async Task Listen_WhenItTakesLong_IsParkedAndKnowsWhatItHasLookedAt()
     {
         await using var engine = new Engine();
-        var (executor, exit) = engine.Start(One);
-        await Until.TrueAsync(() => executor.IsWaiting);
         var other = Signal("other", "1");
-        executor.Deliver(other);
+        var (executor, exit) = engine.Start(One, signals: [other]);
         await Until.TrueAsync(() => executor.IsWaiting);
         engine.Clock.Advance(engine.Options.ParkAfter);
 
         await executor.TryParkAsync(engine.Clock.GetUtcNow());
 
-        Assert.Equal(RunExit.Parked, await exit);
+        Assert.Equal(RunExit.Parked, (await engine.EndAsync(exit)).Exit);
         Assert.Equal(other.Arrival, engine.Store.Commits[^1].SignalsSeen);
         var again = engine.Start(
             One, recorded: engine.Store.StepsOf(engine.RunId), signals: [other, Signal("paid", "2")]);
