@@ -67,6 +67,21 @@ public sealed class RepeatRunTests(PostgresFixture postgres) : JournalTest(postg
             $"select status || '|' || coalesce(output_data::text, '') from step_executions where run_id = '{third}'"));
     }
 
+    [Fact]
+    public async Task Repeat_WhenTheRunHadAConcurrencyKey_WaitsForASlotOfIt()
+    {
+        var run = await InsertRunAsync("FAILED");
+        await ExecuteAsync(
+            "update workflow_runs set concurrency_key = 'k', concurrency_limit = 2, on_limit = 'reject', slot_at = now()");
+
+        var made = (await RepeatAsync(run))!;
+
+        Assert.Equal(Shard, made.Shard);
+        Assert.Equal("k 2 queue infinity t", await ScalarAsync<string>(
+            "select concat_ws(' ', concurrency_key, concurrency_limit, on_limit, wake_at, slot_at is null) " +
+            $"from workflow_runs where run_id = '{made.RunId}'"));
+    }
+
     private Task<RepeatedRun?> RepeatAsync(
         Guid run, string? sees = null, string? key = null, bool isOpen = false) =>
         new RepeatRun(Data).RunAsync(
