@@ -72,7 +72,8 @@ public sealed class RepeatRunTests(PostgresFixture postgres) : JournalTest(postg
     {
         var run = await InsertRunAsync("FAILED");
         await ExecuteAsync(
-            "update workflow_runs set concurrency_key = 'k', concurrency_limit = 2, on_limit = 'reject', slot_at = now()");
+            "update workflow_runs set concurrency_key = 'k', concurrency_limit = 2, on_limit = 'reject', " +
+            "slot_at = now()");
 
         var made = (await RepeatAsync(run))!;
 
