@@ -104,6 +104,7 @@ public sealed class DecisionTests(PostgresFixture postgres) : DeadLetterTest(pos
         for (var i = 0; i < 5; i++)
         {
             await SendAsync(Letter(i == 0 ? "" : "x", offset: i));
+            await UntilKeptAsync(i + 1); // so that the one without a body is the oldest
         }
 
         await SendAsync(Letter(topic: Topics.AgentTasks));
