@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace Workflow.ChaosTests.Evidence;
@@ -34,8 +35,8 @@ internal sealed class FeedWatcher(Uri api, TimeProvider clock) : IDisposable
                     : FollowAsync(run, revisions, home));
             }
             catch (Exception error) when (
-                error is HttpRequestException or WebSocketException or IOException or OperationCanceledException
-                    or TimeoutException)
+                error is HttpRequestException or SocketException or WebSocketException or IOException
+                    or OperationCanceledException or TimeoutException)
             {
                 // Cut off: come back.
             }

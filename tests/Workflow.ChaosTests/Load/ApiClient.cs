@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -46,7 +47,8 @@ internal sealed class ApiClient(Uri api, TimeProvider clock) : IDisposable
 
                 await Task.Delay(Pause, clock, ct);
             }
-            catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException)
+            catch (Exception error) when (
+                error is HttpRequestException or SocketException or OperationCanceledException or IOException)
             {
                 await Task.Delay(Pause, clock, CancellationToken.None);
             }
