@@ -83,17 +83,48 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
          order by r.run_id limit $2
         """;
 
+    // The owners are found by going from one to the next in the index, so that somebody's ten thousand runs do not stand
+    // before the ten of another. Each gives about as many as the page needs; who has more comes with the next page.
+    // Ranges instead of equality, and the longer order: only the index of backlogs has that order.
     private const string Backlog = $"""
-        select {Columns} from (
-            select r.*, row_number() over (partition by r.priority, r.owner_id order by r.run_id) as turn
+        with recursive top as (
+            select max(r.priority) as priority
               from unnest($1::int[]) as c (shard)
               cross join lateral (
+                select r.priority from workflow_runs r
+                 where r.shard = c.shard and {Ready} order by r.priority desc limit 1) r
+        ), owners as (
+            select c.shard, r.owner_id, 1 as place
+              from unnest($1::int[]) as c (shard)
+              cross join lateral (
+                select r.owner_id from workflow_runs r
+                 where r.shard = c.shard and r.priority = (select priority from top) and {Ready}
+                 order by r.owner_id, r.run_id limit 1) r
+            union all
+            select o.shard, r.owner_id, o.place + 1
+              from owners o
+              cross join lateral (
+                select r.owner_id from workflow_runs r
+                 where r.shard = o.shard and r.priority = (select priority from top) and r.owner_id > o.owner_id
+                   and {Ready}
+                 order by r.owner_id, r.run_id limit 1) r
+             where o.place < $3
+        ), each as (
+            select 1 + 2 * $3 / greatest(count(*), 1) as runs from owners
+        )
+        select {Columns} from (
+            select r.*, row_number() over (partition by r.owner_id order by r.run_id) as turn
+              from owners o
+              cross join lateral (
                 select * from workflow_runs r
-                 where r.shard = c.shard and r.status = 'PENDING' and r.wake_at is null and r.paused_at is null
-                   and r.run_id <> all($2)
-                 order by r.priority desc, r.run_id limit $3) r) r
-         order by r.priority desc, r.turn, r.run_id limit $3
+                 where r.shard = o.shard and r.priority = (select priority from top)
+                   and r.owner_id >= o.owner_id and r.owner_id <= o.owner_id and {Ready}
+                 order by r.owner_id, r.run_id limit (select runs from each)) r) r
+         order by r.turn, r.run_id limit $3
         """;
+
+    private const string Ready =
+        "r.status = 'PENDING' and r.wake_at is null and r.paused_at is null and r.run_id <> all($2)";
 
     /// <summary>Runs of one shard that were executing under the owner before.</summary>
     public Task<List<OpenRun>> UnparkedAsync(int shard, CancellationToken ct) =>
@@ -134,7 +165,8 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
     public Task<List<OpenRun>> AbandonedAsync(int[] shards, int limit, CancellationToken ct) =>
         ReadAsync(dataSource.CreateCommand(Abandoned).Add(shards).Add(limit), ct);
 
-    /// <summary>The next page of a backlog: by priority, then fair turns of the owners, then age.</summary>
+    /// <summary>The next page of a backlog: of the highest priority that waits, fair turns of the owners, then
+    /// age.</summary>
     /// <param name="known">Runs that are in memory already.</param>
     public Task<List<OpenRun>> BacklogAsync(int[] shards, Guid[] known, int limit, CancellationToken ct) =>
         ReadAsync(dataSource.CreateCommand(Backlog).Add(shards).Add(known).Add(limit), ct);
