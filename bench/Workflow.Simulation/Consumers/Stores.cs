@@ -19,7 +19,9 @@ internal sealed class Stores(object from, Network network, Mutant mutant)
         {
             foreach (var claim in claims.Where(database.Stands))
             {
-                database.Shards[claim.Shard].Owner = null;
+                var row = database.Shards[claim.Shard];
+                row.LostAt[claim.Token] = database.Clock.Elapsed;
+                (row.Owner, row.Claim) = (null, claim with { Token = database.NewToken() });
             }
 
             return true;

@@ -28,8 +28,9 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) 
           from taken left join before on true
         """;
 
+    // The token goes, too: what is still on its way under it is no owner's any more.
     private const string Release = """
-        update shards set owner = null
+        update shards set owner = null, token = gen_random_uuid()
           from unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
          where shards.shard = c.shard and shards.epoch = c.epoch and shards.token = c.token
         """;

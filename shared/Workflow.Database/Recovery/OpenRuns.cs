@@ -83,9 +83,9 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
          order by r.run_id limit $2
         """;
 
-    // The owners are found by going from one to the next in the index, so that somebody's ten thousand runs do not stand
-    // before the ten of another. Each gives about as many as the page needs; who has more comes with the next page.
-    // Ranges instead of equality, and the longer order: only the index of backlogs has that order.
+    // The owners are found by going from one to the next in the index, so that somebody's ten thousand runs do not
+    // stand before the ten of another. Each gives about as many as the page needs; who has more comes with the next
+    // page. Ranges instead of equality, and the longer order: only the index of backlogs has that order.
     private const string Backlog = $"""
         with recursive top as (
             select max(r.priority) as priority

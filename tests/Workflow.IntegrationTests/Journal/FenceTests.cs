@@ -23,6 +23,19 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
     }
 
     [Fact]
+    public async Task R4_Journal_WhenTheShardWasReleased_WritesNothing()
+    {
+        var run = await InsertRunAsync();
+        var start = Start(run);
+        await FlushAsync(start);
+        await Shards.ReleaseAsync([Claim], CancellationToken.None);
+
+        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(End(start)));
+
+        Assert.Equal("RUNNING", await StatusAsync(run));
+    }
+
+    [Fact]
     public async Task R4_Journal_WhenOneShardOfTheBatchIsFenced_TheOthersAreWritten()
     {
         var other = (await Shards.TakeAsync(7, "first", CancellationToken.None)).Claim;

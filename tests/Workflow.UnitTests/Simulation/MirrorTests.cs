@@ -29,6 +29,7 @@ public sealed partial class MirrorTests
     // TakeShard, Stores
     [Theory]
     [InlineData("Take", "set epoch = s.epoch + 1, token = excluded.token, owner = excluded.owner")]
+    [InlineData("Release", "set owner = null, token = gen_random_uuid()")]
     [InlineData("Release", "shards.shard = c.shard and shards.epoch = c.epoch and shards.token = c.token")]
     [InlineData("Look", $"on {Claim}")]
     public void Shards_WhenTheyAreTakenAndLookedAt_AreKnownByEpochAndToken(string name, string part) =>
