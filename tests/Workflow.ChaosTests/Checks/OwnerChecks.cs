@@ -26,12 +26,15 @@ internal static class OwnerChecks
         {
             var changes = shard.OrderBy(change => change.Order).ToList();
             violations.AddRange(changes.Zip(changes.Skip(1))
-                .Where(pair => pair.Second.Token == pair.First.Token
-                    ? pair.Second.Epoch != pair.First.Epoch : pair.Second.Epoch != pair.First.Epoch + 1)
+                .Where(pair => pair.Second.Epoch != pair.First.Epoch + (IsTake(pair.First, pair.Second) ? 1 : 0))
                 .Select(pair => $"shard {shard.Key} went from epoch {pair.First.Epoch} to {pair.Second.Epoch}"));
         }
 
         return new RuleResult(
             "R4", "take-overs with the next epoch and a new token", facts.Evidence.ShardChanges.Count, violations);
     }
+
+    /// <summary>Not a release, which leaves the shard to nobody, under a token that nobody has.</summary>
+    private static bool IsTake(ShardChange before, ShardChange after) =>
+        after.Owner is not null && after.Token != before.Token;
 }

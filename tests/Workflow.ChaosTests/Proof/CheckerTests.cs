@@ -150,6 +150,22 @@ public sealed class CheckerTests
     });
 
     [Fact]
+    public void R4_Judge_WhenATakeKeepsTheEpoch_FindsIt() => AssertFound("R4", "from epoch 1 to 1", good => good with
+    {
+        ShardChanges = [.. good.ShardChanges, Taken(2, 1, "consumer-2.1", Owner, 5) with { Token = Id(999) }],
+    });
+
+    [Fact]
+    public void R4_Judge_WhenAReleaseDrawsAToken_FindsNothing()
+    {
+        var good = Good();
+        var released = Taken(2, 1, null, Owner, 30) with { Token = Id(999) };
+        var taken = Taken(3, 2, "consumer-2.1", null, 31);
+
+        Assert.Equal(0, Checker.Judge(good with { ShardChanges = [.. good.ShardChanges, released, taken] }).Violations);
+    }
+
+    [Fact]
     public void R5_Judge_WhenACallComesBeforeItsStepIsCommitted_FindsIt() => AssertFound("R5", "before it was", good =>
         good with { Calls = [good.Calls[0] with { Began = At(0.5) }, .. good.Calls.Skip(1)] });
 
