@@ -29,12 +29,15 @@ public sealed class EmbeddedBroker : IDisposable
         try
         {
             BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(_cluster))!;
-            using var nudge = new Nudge(IPEndPoint.Parse(BootstrapServers));
-            rd_kafka_mock_set_controller_id(_cluster, BrokerId);
-            rd_kafka_mock_group_initial_rebalance_delay_ms(_cluster, ClientConfigs.Ms(options.InitialRebalanceDelay));
-            foreach (var (topic, partitions) in TopicLayout.Of(options.Partitions))
+            using (new Nudge(IPEndPoint.Parse(BootstrapServers)))
             {
-                Check(rd_kafka_mock_topic_create(_cluster, options.Topics.AtBroker(topic), partitions, 1));
+                rd_kafka_mock_set_controller_id(_cluster, BrokerId);
+                rd_kafka_mock_group_initial_rebalance_delay_ms(
+                    _cluster, ClientConfigs.Ms(options.InitialRebalanceDelay));
+                foreach (var (topic, partitions) in TopicLayout.Of(options.Partitions))
+                {
+                    Check(rd_kafka_mock_topic_create(_cluster, options.Topics.AtBroker(topic), partitions, 1));
+                }
             }
 
             if (options.Port != 0)

@@ -25,6 +25,8 @@ internal static partial class ListenerMove
     {
         using (listener)
         {
+            // A connection may be waiting at the old listener: whoever was told of it must not wait for one at ours.
+            listener.Blocking = false;
             var place = Descriptors().FirstOrDefault(fd => IsBoundTo(fd, from) && Listens(fd), -1);
             if (place < 0 || dup3((int)listener.Handle, place, CloseOnExec) != place)
             {
