@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -69,7 +68,7 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) 
     /// <inheritdoc/>
     public async Task ReleaseAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
     {
-        await using var command = Claims(dataSource.CreateCommand(Release), claims);
+        await using var command = dataSource.CreateCommand(Release).AddClaims(claims);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -77,7 +76,7 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) 
     public async Task<HashSet<int>> StandingAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
     {
         var standing = new HashSet<int>();
-        await using var command = Claims(dataSource.CreateCommand(Look), claims);
+        await using var command = dataSource.CreateCommand(Look).AddClaims(claims);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -115,9 +114,4 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) 
         await using var command = dataSource.CreateCommand(EndBlockers).Add(blockedPid);
         await command.ExecuteNonQueryAsync(ct);
     }
-
-    private static NpgsqlCommand Claims(NpgsqlCommand command, IReadOnlyList<ShardClaim> claims) => command
-        .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
-        .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
-        .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token);
 }

@@ -1,5 +1,5 @@
 using Npgsql;
-using NpgsqlTypes;
+using Workflow.Database.Ownership;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -27,12 +27,7 @@ public sealed class DueSchedules(NpgsqlDataSource dataSource)
 
     private const string Repeat = $"""
         with s as (
-            select s.shard
-              from shards s
-              join unnest($1::int[], $2::bigint[], $3::uuid[]) as h (shard, epoch, token)
-                on s.shard = h.shard and s.epoch = h.epoch and s.token = h.token
-             order by s.shard
-               for share of s
+            {ShardFence.Sql}
         ), ended as (
             select c.id from s join schedules c on c.shard = s.shard
              where {Between}
@@ -79,9 +74,7 @@ public sealed class DueSchedules(NpgsqlDataSource dataSource)
     public async Task RepeatAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Repeat)
-            .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
-            .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
-            .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token)
+            .AddClaims(claims)
             .Add(limit);
         await command.ExecuteNonQueryAsync(ct);
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Workflow.Database.Ownership;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -18,14 +19,7 @@ namespace Workflow.Database.Transitions;
 /// </remarks>
 public static class CommitRuns
 {
-    private const string Fence = """
-        select s.shard
-          from shards s
-          join unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
-            on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
-         order by s.shard
-           for share of s
-        """;
+    private const string Fence = ShardFence.Sql;
 
     private const string Commit = """
         with c as (
@@ -161,10 +155,7 @@ public static class CommitRuns
     private static NpgsqlBatchCommand FenceCommand(IReadOnlyList<RunCommit> commits)
     {
         var claims = commits.Select(commit => commit.Claim).Distinct().ToList();
-        return new NpgsqlBatchCommand(Fence)
-            .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
-            .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
-            .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token);
+        return new NpgsqlBatchCommand(Fence).AddClaims(claims);
     }
 
     private static NpgsqlBatchCommand CommitCommand(IReadOnlyList<RunCommit> commits)

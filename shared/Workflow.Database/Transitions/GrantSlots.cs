@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Workflow.Database.Intake;
+using Workflow.Database.Ownership;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -32,12 +33,7 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
 
     private const string Grant = $"""
         with s as (
-            select s.shard
-              from shards s
-              join unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
-                on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
-             order by s.shard
-               for share of s
+            {ShardFence.Sql}
         ), k as (
             select k.owner_id, k.name,
                    (select count(*) from workflow_runs o
@@ -128,9 +124,7 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
         IReadOnlyList<ShardClaim> claims, IReadOnlyList<(string Owner, string Name)> keys, int limit)
     {
         var command = new NpgsqlBatchCommand(Grant)
-            .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
-            .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
-            .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token)
+            .AddClaims(claims)
             .AddArray(keys, NpgsqlDbType.Text, key => key.Owner)
             .AddArray(keys, NpgsqlDbType.Text, key => key.Name);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });

@@ -1,5 +1,5 @@
 using Npgsql;
-using NpgsqlTypes;
+using Workflow.Database.Ownership;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -22,18 +22,9 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
                         where shard = any($1) and status = 'PENDING' and wake_at = 'infinity' and paused_at is null)
         """;
 
-    private const string Fence = """
-        select s.shard
-          from shards s
-          join unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
-            on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
-         order by s.shard
-           for share of s
-        """;
-
     private const string Expire = $"""
         with s as (
-            {Fence}
+            {ShardFence.Sql}
         ), due as (
             select r.run_id
               from s join workflow_runs r on r.shard = s.shard
@@ -62,7 +53,7 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
 
     private const string Release = $"""
         with s as (
-            {Fence}
+            {ShardFence.Sql}
         ), due as (
             select r.run_id
               from s join workflow_runs r on r.shard = s.shard
@@ -91,7 +82,7 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     /// resumed.</summary>
     public async Task<List<ExpiredRun>> ExpireAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
     {
-        await using var command = With(dataSource.CreateCommand(Expire), claims).Add(limit);
+        await using var command = dataSource.CreateCommand(Expire).AddClaims(claims).Add(limit);
         var expired = new List<ExpiredRun>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -107,7 +98,7 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     /// <summary>Lets runs be started whose start was delayed until now. Returns which.</summary>
     public async Task<List<Guid>> ReleaseAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
     {
-        await using var command = With(dataSource.CreateCommand(Release), claims).Add(limit);
+        await using var command = dataSource.CreateCommand(Release).AddClaims(claims).Add(limit);
         var released = new List<Guid>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -117,9 +108,4 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
 
         return released;
     }
-
-    private static NpgsqlCommand With(NpgsqlCommand command, IReadOnlyList<ShardClaim> claims) => command
-        .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
-        .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch)
-        .AddArray(claims, NpgsqlDbType.Uuid, claim => claim.Token);
 }
