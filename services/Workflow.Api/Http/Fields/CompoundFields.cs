@@ -3,108 +3,70 @@ using Workflow.Model;
 
 namespace Workflow.Api.Http.Fields;
 
+/// <summary>JSON, kept as it was sent. Not in the query.</summary>
+/// <param name="kind">What it begins with; null for anything.</param>
+public abstract class RawField(string name, string description, JsonTokenType? kind) : Field<RawJson>(name, description)
+{
+    protected override bool TryRead(in JsonMember member, out RawJson value)
+    {
+        value = member.Value;
+        return kind is null || member.Kind == kind;
+    }
+
+    protected override bool TryRead(string text, out RawJson value)
+    {
+        value = default;
+        return false;
+    }
+}
+
 /// <summary>A JSON object, kept as it was sent.</summary>
-public sealed class ObjectField(string name, string description) : Field<RawJson>(name, description)
+public sealed class ObjectField(string name, string description)
+    : RawField(name, description, JsonTokenType.StartObject)
 {
     public override string Expected => "an object or null";
 
     public override FieldSchema Schema => new("object");
-
-    protected override bool TryRead(in JsonMember member, out RawJson value)
-    {
-        value = member.Value;
-        return member.Kind == JsonTokenType.StartObject;
-    }
-
-    protected override bool TryRead(string text, out RawJson value)
-    {
-        value = default;
-        return false;
-    }
 }
 
 /// <summary>A JSON array, kept as it was sent.</summary>
-public sealed class ArrayField(string name, string description) : Field<RawJson>(name, description)
+public sealed class ArrayField(string name, string description)
+    : RawField(name, description, JsonTokenType.StartArray)
 {
     public override string Expected => "an array or null";
 
     public override FieldSchema Schema => new("array");
-
-    protected override bool TryRead(in JsonMember member, out RawJson value)
-    {
-        value = member.Value;
-        return member.Kind == JsonTokenType.StartArray;
-    }
-
-    protected override bool TryRead(string text, out RawJson value)
-    {
-        value = default;
-        return false;
-    }
 }
 
 /// <summary>A JSON object with known members. They are read by <see cref="BodyShape.Read"/> of its shape.</summary>
-public sealed class ShapeField(string name, string description, BodyShape shape) : Field<RawJson>(name, description)
+public sealed class ShapeField(string name, string description, BodyShape shape)
+    : RawField(name, description, JsonTokenType.StartObject)
 {
     public BodyShape Shape => shape;
 
     public override string Expected => "an object of " + string.Join(", ", shape.Fields.Select(one => one.Name));
 
     public override FieldSchema Schema => new("object") { Shape = shape };
-
-    protected override bool TryRead(in JsonMember member, out RawJson value)
-    {
-        value = member.Value;
-        return member.Kind == JsonTokenType.StartObject;
-    }
-
-    protected override bool TryRead(string text, out RawJson value)
-    {
-        value = default;
-        return false;
-    }
 }
 
 /// <summary>A JSON array of objects with known members. They are read by <see cref="BodyShape.Read"/> of their
 /// shape.</summary>
-public sealed class ShapesField(string name, string description, BodyShape shape) : Field<RawJson>(name, description)
+public sealed class ShapesField(string name, string description, BodyShape shape)
+    : RawField(name, description, JsonTokenType.StartArray)
 {
     public override string Expected =>
         "a list of objects of " + string.Join(", ", shape.Fields.Select(one => one.Name));
 
     public override FieldSchema Schema => new("array") { ElementType = "object", Shape = shape };
-
-    protected override bool TryRead(in JsonMember member, out RawJson value)
-    {
-        value = member.Value;
-        return member.Kind == JsonTokenType.StartArray;
-    }
-
-    protected override bool TryRead(string text, out RawJson value)
-    {
-        value = default;
-        return false;
-    }
 }
 
 /// <summary>Any JSON value, kept as it was sent.</summary>
-public sealed class AnyField(string name, string description) : Field<RawJson>(name, description)
+public sealed class AnyField(string name, string description)
+    : RawField(name, description, null)
 {
     public override string Expected => "any JSON value";
 
     public override FieldSchema Schema => new("any");
-
-    protected override bool TryRead(in JsonMember member, out RawJson value)
-    {
-        value = member.Value;
-        return true;
-    }
-
-    protected override bool TryRead(string text, out RawJson value)
-    {
-        value = default;
-        return false;
-    }
 }
 
 /// <summary>A list of texts; in the query: separated by commas.</summary>
