@@ -6,6 +6,7 @@ using Workflow.Database.Audit;
 using Workflow.Database.Queries;
 using Workflow.Database.Recovery;
 using Workflow.Database.Signals;
+using Workflow.Database.Transitions;
 using Workflow.Definitions.Syntax;
 using Workflow.Model;
 
@@ -56,9 +57,9 @@ public sealed class ApprovalCommand(ApprovalStore store, RunQueries runs, OwnerS
             Actors.Of(caller), verdict.Comment, ct);
         switch (fate)
         {
-            case ApprovalFate.Decided:
+            case DecisionOutcome.Decided:
                 return (null, Verbs.Steps.StepProblems.Decided(key));
-            case ApprovalFate.NotOpen:
+            case DecisionOutcome.NotOpen:
                 return (null, await RefusalAsync(caller, runId, choice, [], ct));
             default:
                 owners.Wake(runId, meant[0].Shard, RunInbox.SignalKind);

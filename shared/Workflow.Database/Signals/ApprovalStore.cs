@@ -3,6 +3,7 @@ using Workflow.Database.Audit;
 using Workflow.Database.Queries;
 using Workflow.Database.Recovery;
 using Workflow.Database.Sql;
+using Workflow.Database.Transitions;
 using Workflow.Model;
 
 namespace Workflow.Database.Signals;
@@ -15,19 +16,6 @@ public sealed record OpenApproval(
 
 /// <summary>The place of an approval in the list of all.</summary>
 public sealed record ApprovalPlace(DateTimeOffset RequestedAt, Guid RunId, StepKey Key);
-
-/// <summary>What became of a person's decision.</summary>
-public enum ApprovalFate
-{
-    /// <summary>It is in the run's inbox: the owner ends the step with it.</summary>
-    Kept,
-
-    /// <summary>Somebody decided before.</summary>
-    Decided,
-
-    /// <summary>The step does not wait any more, or its time is up.</summary>
-    NotOpen,
-}
 
 /// <summary>The decisions that people are asked for, and those that they make.</summary>
 public sealed class ApprovalStore(NpgsqlDataSource dataSource)
@@ -52,25 +40,13 @@ public sealed class ApprovalStore(NpgsqlDataSource dataSource)
         select status from workflow_runs where run_id = $1 and owner_id = coalesce($2, owner_id) for no key update
         """;
 
-    private const string Decide = $"""
-        with step as (
-            select a.run_id, a.shard, a.owner_id, {KeySql} as key
-              from open_approvals a join workflow_runs r on r.run_id = a.run_id
-             where a.run_id = $1 and a.owner_id = coalesce($2, a.owner_id) and r.status = 'RUNNING'
-               and a.step_path = $3 and a.iteration = $4 and a.attempt = $5 and coalesce(a.expires_at > now(), true)
-        ), added as (
-            insert into run_inbox (run_id, kind, unique_key, shard, payload)
-            select run_id, '{RunInbox.SignalKind}', key, shard, $6::json from step
-            on conflict do nothing
-            returning run_id
-        ), audited as (
-            insert into audit_log (who, verb, run_id, owner_id, detail, request_id)
-            select $7, $8, step.run_id, step.owner_id,
-                   json_build_object('step_path', $3, 'iteration', $4, 'attempt', $5, 'reason', $9::text), $10
-              from step join added using (run_id)
-        )
-        select exists (select from step), exists (select from added)
-        """;
+    private static readonly string Decide = StepDecision.Keep(
+        $"""
+        select a.run_id, a.shard, a.owner_id, {KeySql} as key
+          from open_approvals a join workflow_runs r on r.run_id = a.run_id
+         where a.run_id = $1 and a.owner_id = coalesce($2, a.owner_id) and r.status = 'RUNNING'
+           and a.step_path = $3 and a.iteration = $4 and a.attempt = $5 and coalesce(a.expires_at > now(), true)
+        """, RunInbox.SignalKind);
 
     /// <summary>Those that wait, the oldest first.</summary>
     /// <param name="sees">Owner whose runs they must be of; null for anybody's.</param>
@@ -98,8 +74,8 @@ public sealed class ApprovalStore(NpgsqlDataSource dataSource)
 
     /// <param name="cloudEvent">The decision as an event: a JSON object.</param>
     /// <param name="verb">One of <see cref="AuditVerb"/>.</param>
-    /// <exception cref="PostgresException">The content is refused; see <see cref="Transitions.Refusals"/>.</exception>
-    public async Task<ApprovalFate> DecideAsync(
+    /// <exception cref="PostgresException">The content is refused; see <see cref="Refusals"/>.</exception>
+    public async Task<DecisionOutcome> DecideAsync(
         string? sees, Guid runId, StepKey step, RawJson cloudEvent, string verb, Actor by, string? reason,
         CancellationToken ct)
     {
@@ -111,9 +87,6 @@ public sealed class ApprovalStore(NpgsqlDataSource dataSource)
                 .Add(cloudEvent.ToSql()).Add(by.Who).Add(verb).Add(reason).Add(by.RequestId));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
-        await reader.ReadAsync(ct);
-        return reader.GetBoolean(1) ? ApprovalFate.Kept
-            : reader.GetBoolean(0) ? ApprovalFate.Decided
-            : ApprovalFate.NotOpen;
+        return await StepDecision.OutcomeAsync(reader, ct);
     }
 }

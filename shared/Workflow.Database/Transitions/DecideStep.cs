@@ -14,19 +14,6 @@ public sealed record StepUnderWay(StepKey Key, string StepId, string StepType);
 /// <summary>A run's steps that are under way.</summary>
 public sealed record RunUnderWay(RunStatus Status, int Shard, IReadOnlyList<StepUnderWay> Steps);
 
-/// <summary>What became of a decision.</summary>
-public enum DecisionOutcome
-{
-    /// <summary>It is in the run's inbox: the owner ends the step so.</summary>
-    Accepted,
-
-    /// <summary>The step is not under way, or not any more.</summary>
-    NotOpen,
-
-    /// <summary>An earlier decision about the same attempt waits to be taken in.</summary>
-    Decided,
-}
-
 /// <summary>Lets operators decide how a step ends that does not end by itself. Only adds to the run's inbox (R4): its
 /// owner ends the step.</summary>
 public sealed class DecideStep(NpgsqlDataSource dataSource)
@@ -42,25 +29,13 @@ public sealed class DecideStep(NpgsqlDataSource dataSource)
          order by s.began_revision, s.step_path, s.iteration, s.attempt limit $2
         """;
 
-    private const string Insert = $"""
-        with step as (
-            select r.run_id, r.shard, r.owner_id, s.attempt || '@' || s.iteration || '@' || s.step_path as key
-              from workflow_runs r join step_executions s using (run_id)
-             where r.run_id = $1 and r.owner_id = coalesce($2, r.owner_id) and r.status = 'RUNNING'
-               and s.step_path = $3 and s.iteration = $4 and s.attempt = $5 and s.status = 'RUNNING'
-        ), added as (
-            insert into run_inbox (run_id, kind, unique_key, shard, payload)
-            select run_id, '{RunInbox.OperatorKind}', key, shard, $6::json from step
-            on conflict do nothing
-            returning run_id
-        ), audited as (
-            insert into audit_log (who, verb, run_id, owner_id, detail, request_id)
-            select $7, $8, step.run_id, step.owner_id,
-                   json_build_object('step_path', $3, 'iteration', $4, 'attempt', $5, 'reason', $9::text), $10
-              from step join added using (run_id)
-        )
-        select exists (select from step), exists (select from added)
-        """;
+    private static readonly string Insert = StepDecision.Keep(
+        """
+        select r.run_id, r.shard, r.owner_id, s.attempt || '@' || s.iteration || '@' || s.step_path as key
+          from workflow_runs r join step_executions s using (run_id)
+         where r.run_id = $1 and r.owner_id = coalesce($2, r.owner_id) and r.status = 'RUNNING'
+           and s.step_path = $3 and s.iteration = $4 and s.attempt = $5 and s.status = 'RUNNING'
+        """, RunInbox.OperatorKind);
 
     /// <param name="sees">Owner whose run it must be; null for anybody's.</param>
     /// <param name="limit">Most steps that are read.</param>
@@ -101,9 +76,6 @@ public sealed class DecideStep(NpgsqlDataSource dataSource)
             .Add(JsonSerializer.Serialize(verdict, MessageJson.Default.StepVerdict))
             .Add(by.Who).Add(verb).Add(reason).Add(by.RequestId);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return reader.GetBoolean(1) ? DecisionOutcome.Accepted
-            : reader.GetBoolean(0) ? DecisionOutcome.Decided
-            : DecisionOutcome.NotOpen;
+        return await StepDecision.OutcomeAsync(reader, ct);
     }
 }
