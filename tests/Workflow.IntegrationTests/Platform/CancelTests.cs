@@ -176,9 +176,8 @@ public sealed class CancelTests(CancelSituation situation) : IClassFixture<Cance
 
     private async Task<(HeldAgent Agent, string Name)> HoldAsync()
     {
-        var (agent, name) = (new HeldAgent(), NewName());
-        await _platform.RegisterAgentAsync(name, agent.AnswerAsync);
-        return (agent, name);
+        var name = NewName();
+        return (await HeldAgent.RegisterAsync(_platform, name), name);
     }
 
     /// <summary>The platform is shared by the tests of this class.</summary>

@@ -44,8 +44,7 @@ public sealed class CancelWaitingTests(PostgresFixture postgres)
     {
         await using var platform = await LocalPlatform.StartAsync(
             postgres, settings: ("WORKFLOW_BRIDGE_ENDED_LOOK_MS", isTold ? "600000" : "1000"));
-        var agent = new HeldAgent();
-        await platform.RegisterAgentAsync("Held", agent.AnswerAsync);
+        var agent = await HeldAgent.RegisterAsync(platform, "Held");
         var workflow = await platform.RegisterAsync("  - ask: { call: Held }\n  - again: { call: Held }");
         var run = await platform.StartRunAsync(workflow);
         await platform.UntilAsync("the agent is called", () => agent.Calls == 1);

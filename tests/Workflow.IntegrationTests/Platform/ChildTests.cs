@@ -155,10 +155,5 @@ public sealed class ChildTests(PostgresFixture postgres)
         await platform.UntilAsync("no call is left", () => Task.FromResult(agent.BrokenOff == agent.Calls));
     }
 
-    private static async Task<HeldAgent> HoldAsync(LocalPlatform platform)
-    {
-        var agent = new HeldAgent();
-        await platform.RegisterAgentAsync("Held", agent.AnswerAsync);
-        return agent;
-    }
+    private static Task<HeldAgent> HoldAsync(LocalPlatform platform) => HeldAgent.RegisterAsync(platform, "Held");
 }

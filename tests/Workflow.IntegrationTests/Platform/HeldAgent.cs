@@ -18,6 +18,13 @@ internal sealed class HeldAgent
     /// <summary>Calls that the caller broke off.</summary>
     public int BrokenOff => Volatile.Read(ref _brokenOff);
 
+    public static async Task<HeldAgent> RegisterAsync(LocalPlatform platform, string name)
+    {
+        var agent = new HeldAgent();
+        await platform.RegisterAgentAsync(name, agent.AnswerAsync);
+        return agent;
+    }
+
     /// <summary>Answers every call, now and later, with its input.</summary>
     public void Release() => _open.TrySetResult();
 

@@ -25,8 +25,7 @@ public sealed class OutageTests(PostgresFixture postgres)
     public async Task R3_Bridge_WhenKilledDuringCalls_TheyAreMadeAgainUnderTheSameTaskIds()
     {
         await using var platform = await LocalPlatform.StartAsync(postgres);
-        var agent = new HeldAgent();
-        await platform.RegisterAgentAsync("Echo", agent.AnswerAsync);
+        var agent = await HeldAgent.RegisterAsync(platform, "Echo");
         await platform.StartRunsAsync(await platform.RegisterAsync(TwoCalls), Runs);
         await platform.UntilAsync("every run waits for the agent", () => Task.FromResult(agent.Tasks == Runs));
 

@@ -72,6 +72,6 @@ public sealed class DecidePlatformTests(VerbPlatform shared) : IClassFixture<Ver
                 """));
         await Platform.UntilSqlAsync(
             $"status = 'CANCELLED' from workflow_runs where parent_run_id = '{run}'");
-        slow.Answer();
+        slow.Release();
     }
 }

@@ -54,7 +54,7 @@ public sealed class HeldStartTests(PostgresFixture postgres)
         await using var platform = await LocalPlatform.StartAsync(postgres);
         var first = await HeldAgent.RegisterAsync(platform, "First");
         var second = await HeldAgent.RegisterAsync(platform, "Second");
-        second.Answer();
+        second.Release();
         var run = await platform.StartRunAsync(await platform.RegisterAsync("""
               - first: { call: First }
               - second: { call: Second }
@@ -65,7 +65,7 @@ public sealed class HeldStartTests(PostgresFixture postgres)
         await platform.Consumers[0].KillAsync();
         platform.StartConsumer();
         await platform.UntilSqlAsync("count(*) = 16 from shards where owner = 'consumer-2'");
-        first.Answer();
+        first.Release();
         await platform.UntilStepAsync(run, "first", "COMPLETED");
         await platform.UntilNothingInMemoryAsync();
         Assert.Equal((1, 0), (first.Calls, second.Calls));

@@ -23,8 +23,8 @@ public sealed class PauseTests(VerbPlatform shared) : IClassFixture<VerbPlatform
         var paused = await Platform.VerbAsync(run, "pause", new { reason = "look" });
         Assert.Equal("running", paused.GetProperty("status").GetString());
         Assert.Equal(paused.ToString(), (await Platform.VerbAsync(run, "pause")).ToString());
-        first.Answer();
-        second.Answer();
+        first.Release();
+        second.Release();
 
         await Platform.UntilStepAsync(run, "first", "COMPLETED");
         await Platform.UntilNothingInMemoryAsync();
@@ -80,14 +80,14 @@ public sealed class PauseTests(VerbPlatform shared) : IClassFixture<VerbPlatform
     public async Task Resume_WhenItsMessageIsLost_IsFoundByTheLook()
     {
         var (first, second) = await AgentsAsync("LostFirst", "LostSecond");
-        second.Answer();
+        second.Release();
         var run = await StartAsync("lost-message", """
               - first: { call: LostFirst }
               - second: { call: LostSecond }
             """);
         await Platform.UntilAsync("the first agent is asked", () => Task.FromResult(first.Calls == 1));
         await Platform.VerbAsync(run, "pause");
-        first.Answer();
+        first.Release();
         await Platform.UntilStepAsync(run, "first", "COMPLETED");
         await Platform.UntilNothingInMemoryAsync();
 

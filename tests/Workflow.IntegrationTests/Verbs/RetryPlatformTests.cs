@@ -125,7 +125,7 @@ public sealed class RetryPlatformTests(VerbPlatform shared) : IClassFixture<Verb
         var cancelled = await Platform.VerbAsync(first, "cancel");
         Assert.Equal("waiting_for_agent", cancelled.GetProperty("stage").GetString());
 
-        held.Answer();
+        held.Release();
         var second = await RetryAsync(first);
 
         await Platform.UntilStatusAsync(second, "COMPLETED");

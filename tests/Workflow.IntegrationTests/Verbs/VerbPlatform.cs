@@ -52,28 +52,3 @@ internal static class VerbCalls
         platform.UntilSqlAsync(
             "coalesce(sum(active_runs), 0) = 0 from consumers c where exists (select from shards where owner = c.id)");
 }
-
-/// <summary>An agent that answers when the test says so, and counts who asked.</summary>
-internal sealed class HeldAgent
-{
-    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _calls;
-
-    public int Calls => Volatile.Read(ref _calls);
-
-    public void Answer() => _answer.TrySetResult();
-
-    public async Task<object?> AnswerAsync(AgentCallSeen call, CancellationToken ct)
-    {
-        Interlocked.Increment(ref _calls);
-        await _answer.Task.WaitAsync(ct);
-        return new { ok = true };
-    }
-
-    public static async Task<HeldAgent> RegisterAsync(LocalPlatform platform, string name)
-    {
-        var agent = new HeldAgent();
-        await platform.RegisterAgentAsync(name, agent.AnswerAsync);
-        return agent;
-    }
-}
