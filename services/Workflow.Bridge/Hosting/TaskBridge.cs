@@ -17,6 +17,7 @@ namespace Workflow.Bridge.Hosting;
 public sealed class TaskBridge : IAsyncDisposable
 {
     private static readonly TimeSpan AbortWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecordWait = TimeSpan.FromSeconds(5);
     private readonly BridgeOptions _options;
     private readonly KafkaOptions _kafka;
     private readonly TimeProvider _time;
@@ -27,6 +28,7 @@ public sealed class TaskBridge : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly OpenWork _work;
     private readonly CallTable _calls = new();
+    private readonly RecentResults _recent;
     private readonly CallRunner _runner;
     private readonly Admission _admission;
     private readonly HeartbeatSender _heartbeats;
@@ -45,13 +47,14 @@ public sealed class TaskBridge : IAsyncDisposable
         _producer = new MessageProducer(kafka, loggers.CreateLogger<MessageProducer>());
         _http = AgentClient.NewHttp(options);
         _work = new OpenWork(options);
+        _recent = new RecentResults(database.Lookup, time, loggers.CreateLogger<RecentResults>());
         _runner = new CallRunner(
             _calls, new AgentGates(options.CallsMax, options.CallsPerAgentMax),
             new AgentBreakers(options, time, loggers.CreateLogger<AgentBreakers>()),
             new LateLook(database.Lookup, time),
             new AgentClient(_http, options, kafka, time),
             new FinishedCalls(options.FinishedMax, options.FinishedBytesMax),
-            new ResultSender(_producer, time, loggers.CreateLogger<ResultSender>()), time,
+            new ResultSender(_producer, _recent, time, loggers.CreateLogger<ResultSender>()), time,
             loggers.CreateLogger<CallRunner>());
         var deadLetters = new DeadLetterSender(
             _producer, time, loggers.CreateLogger<DeadLetterSender>(), _stop.Token);
@@ -85,8 +88,9 @@ public sealed class TaskBridge : IAsyncDisposable
         _tasks.Start();
     }
 
-    /// <summary>Takes nothing more, lets running calls finish within the grace, and leaves. What is not finished stays
-    /// on the topic. Partitions are kept meanwhile, so that nobody repeats a call that is about to end.</summary>
+    /// <summary>Takes nothing more, lets running calls finish within the grace and their owners record the results, and
+    /// leaves. What is not finished stays on the topic. Partitions are kept meanwhile, so that nobody repeats a call
+    /// that is about to end.</summary>
     /// <param name="ct">Ends the grace early.</param>
     public async Task StopAsync(CancellationToken ct)
     {
@@ -98,6 +102,7 @@ public sealed class TaskBridge : IAsyncDisposable
         var left = _calls.All();
         left.ForEach(call => call.Abort(AbortReason.Stopping));
         await EmptyAsync(AbortWait, CancellationToken.None);
+        await RecordedAsync(ct);
         await _stop.CancelAsync();
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_tasks.StopAsync(), _cancellations.StopAsync());
@@ -119,6 +124,13 @@ public sealed class TaskBridge : IAsyncDisposable
 
     private async Task EmptyAsync(TimeSpan atMost, CancellationToken ct) =>
         await _calls.WhenEmpty().WaitAsync(atMost, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task RecordedAsync(CancellationToken ct)
+    {
+        using var limit = new CallLimit(
+            deadline: null, _options.Grace < RecordWait ? _options.Grace : RecordWait, _time, ct);
+        await _recent.WhenRecordedAsync(limit.Token);
+    }
 
     private async Task LeaveAsync()
     {

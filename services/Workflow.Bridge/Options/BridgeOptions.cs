@@ -94,8 +94,8 @@ public sealed record BridgeOptions
     [Range(typeof(TimeSpan), "00:00:00.01", "00:00:30")]
     public TimeSpan Presence { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long running calls may finish after SIGTERM; what is left is called again by another bridge.
-    /// Default 10 s.</summary>
+    /// <summary>How long running calls may finish after SIGTERM; what is left is called again by another bridge. Their
+    /// owners get as long to record the results, but 5 s at most. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -7,7 +7,8 @@ using Workflow.Model;
 namespace Workflow.Bridge.Results;
 
 /// <summary>Brings results to the owner of the run's shard.</summary>
-internal sealed class ResultSender(MessageProducer producer, TimeProvider time, ILogger<ResultSender> logger)
+internal sealed class ResultSender(
+    MessageProducer producer, RecentResults recent, TimeProvider time, ILogger<ResultSender> logger)
 {
     /// <summary>Ends when the broker has the result; tries for as long as anybody wants it.</summary>
     /// <param name="result">An encoded <see cref="AgentResult"/>.</param>
@@ -22,6 +23,7 @@ internal sealed class ResultSender(MessageProducer producer, TimeProvider time, 
             var delivery = await DeliverAsync(call, key, result);
             if (delivery.Stored)
             {
+                recent.Add(call);
                 return;
             }
 

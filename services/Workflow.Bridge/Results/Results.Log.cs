@@ -11,4 +11,7 @@ internal static partial class ResultsLog
         "checkpoint of task {task_id}, run {run_id}, shard {shard} was not stored: {reason}")]
     public static partial void CheckpointNotStored(
         this ILogger logger, Guid task_id, Guid run_id, int shard, string reason);
+
+    [LoggerMessage(4022, LogLevel.Debug, "{results} results are sent and not recorded yet; the bridge waits for that")]
+    public static partial void ResultsNotRecorded(this ILogger logger, int results);
 }

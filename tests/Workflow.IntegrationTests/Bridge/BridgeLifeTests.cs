@@ -43,7 +43,32 @@ public sealed class BridgeLifeTests(PostgresFixture postgres) : IAsyncLifetime
         (await _world.Agent.NextAsync()).Reply("{}");
         await _world.ResultAsync(done.TaskId);
 
+        await _world.RecordAsync(done);
         await first.StopAsync(CancellationToken.None);
+        _world.StartBridge();
+        await _world.SendAsync(live);
+        var call = await _world.Agent.NextAsync();
+        call.Reply("{}");
+
+        Assert.Equal(live.TaskId, call.TaskId);
+    }
+
+    [Fact]
+    public async Task R3_Bridge_WhenItGoesBeforeItsResultIsRecorded_WaitsSoThatTheNextCallsNobody()
+    {
+        using var log = new LogWatch(LogWatch.ResultsNotRecorded);
+        _world.Options = _world.Options with { Grace = TimeSpan.FromSeconds(60) };
+        var first = _world.StartBridge(log);
+        var (task, live) = (await _world.NewTaskAsync(), await _world.NewTaskAsync());
+        await _world.SendAsync(task);
+        (await _world.Agent.NextAsync()).Reply("{}");
+        await _world.ResultAsync(task.TaskId);
+
+        var stopping = first.StopAsync(CancellationToken.None);
+        await log.Logged;
+        await _world.SendAsync(task);
+        await _world.RecordAsync(task);
+        await stopping;
         _world.StartBridge();
         await _world.SendAsync(live);
         var call = await _world.Agent.NextAsync();
@@ -63,8 +88,9 @@ public sealed class BridgeLifeTests(PostgresFixture postgres) : IAsyncLifetime
 
         var stopping = bridge.StopAsync(CancellationToken.None);
         call.Reply("7");
-        await stopping;
         var (result, _) = await _world.ResultAsync(task.TaskId);
+        await _world.RecordAsync(task);
+        await stopping;
 
         Assert.Equal("7", result.Output.ToString());
         Assert.Equal(0, bridge.OpenTasks);
@@ -104,13 +130,13 @@ public sealed class BridgeLifeTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Task_WhileTheDatabaseCannotAnswer_WaitsAndReachesNoAgent()
     {
-        using var failures = new FailureWatch();
-        _world.StartBridge(failures);
+        using var log = new LogWatch(LogWatch.LookFailed);
+        _world.StartBridge(log);
         var task = await _world.NewTaskAsync();
         await _world.ExecuteAsync("alter table step_executions rename to away");
 
         await _world.SendAsync(task);
-        await failures.LookFailed;
+        await log.Logged;
         var early = _world.Agent.Count;
         await _world.ExecuteAsync("alter table away rename to step_executions");
         (await _world.Agent.NextAsync()).Reply("{}");
@@ -122,9 +148,8 @@ public sealed class BridgeLifeTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Presence_WhileTheBridgeRuns_IsARowThatGoesWithIt()
     {
-        using var failures = new FailureWatch();
         _world.Options = _world.Options with { Presence = TimeSpan.FromMilliseconds(50) };
-        var bridge = _world.StartBridge(failures);
+        var bridge = _world.StartBridge();
         var task = await _world.NewTaskAsync();
         await _world.SendAsync(task);
         // A call takes longer than the first sign of life, which is written at the start.
