@@ -1,7 +1,7 @@
-namespace Workflow.IntegrationTests.Fixtures;
+namespace Workflow.Tests.Shared;
 
 /// <summary>Where PostgreSQL's programs lie on this machine.</summary>
-internal static class PostgresBinaries
+internal static class PostgresPrograms
 {
     /// <summary>The newest installation's folder of programs; <c>WORKFLOW_POSTGRES_BIN</c> wins where it is
     /// set.</summary>

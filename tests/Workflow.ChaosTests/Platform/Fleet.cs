@@ -46,9 +46,8 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Starts everything and waits until the API says that all of it is ready.</summary>
     public static async Task<Fleet> StartAsync(Programs programs, string logs, CancellationToken ct)
     {
-        var ports = Programs.FreePorts(3);
-        var postgres = await PostgresCluster.StartAsync(ports[0]);
-        var fleet = new Fleet(postgres, await BrokerProcess.StartAsync(ports[1]), ports[2], programs, logs);
+        var postgres = await PostgresCluster.StartAsync(Ports.Free());
+        var fleet = new Fleet(postgres, await BrokerProcess.StartAsync(Ports.Free()), Ports.Free(), programs, logs);
         await fleet.EnsureUpAsync();
         await fleet.UntilReadyAsync(ct);
         return fleet;

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Workflow.ChaosTests.Platform;
 
 /// <summary>Where the built services lie: in the folder given, else where the build has put them.</summary>
@@ -16,16 +13,6 @@ internal sealed record Programs(string? Folder)
     public string Bridge => Assembly("Workflow.Bridge");
 
     public string Consumer => Assembly("Workflow.ExecutionConsumer");
-
-    /// <summary>Ports of 127.0.0.1 that nobody uses now.</summary>
-    public static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
-    }
 
     private string Assembly(string project)
     {

@@ -59,7 +59,7 @@ internal sealed class LocalPostgres : IAsyncDisposable
         };
         string[] shell =
         [
-            "sh", "-c", Script, "postgres", PostgresBinaries.Find(), isRestarted ? "on" : "off",
+            "sh", "-c", Script, "postgres", PostgresPrograms.Find(), isRestarted ? "on" : "off",
         ];
         string[] unprivileged = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"];
         string[] words = Environment.IsPrivilegedProcess ? [.. unprivileged, .. shell] : shell;

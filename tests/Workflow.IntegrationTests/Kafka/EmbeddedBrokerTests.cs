@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Workflow.IntegrationTests.Fixtures;
 using Workflow.Kafka;
 using Workflow.Model;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class EmbeddedBrokerTests
     [InlineData(true)]
     public async Task Start_WhenAPortIsGiven_IsFoundThereByEveryClient(bool relay)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         using var broker = EmbeddedBroker.Start(
             new EmbeddedBrokerOptions { Port = port, Partitions = 3, Relay = relay });
         Assert.Equal($"127.0.0.1:{port}", broker.BootstrapServers);
@@ -33,7 +34,7 @@ public sealed class EmbeddedBrokerTests
     [InlineData(true)]
     public async Task Up_WhenTheBrokerWasDown_IsFoundOnItsPortAgain(bool relay)
     {
-        using var broker = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = FreePort(), Relay = relay });
+        using var broker = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = Ports.Free(), Relay = relay });
         var options = KafkaOptions.Local with { BootstrapServers = broker.BootstrapServers };
         using var producer = new MessageProducer(options, NullLogger.Instance);
         for (var i = 0; i < 3; i++)
@@ -64,7 +65,7 @@ public sealed class EmbeddedBrokerTests
     [InlineData(true)]
     public async Task Clients_WhenTheBrokerIsStartedAnewOnItsPort_GoOnWithItsEmptyLogs(bool relay)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var first = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = port, Partitions = 2, Relay = relay });
         var options = KafkaOptions.Local with { BootstrapServers = first.BootstrapServers };
         var (seen, lane) = (new Recorder(), new Recorder());
@@ -110,12 +111,5 @@ public sealed class EmbeddedBrokerTests
         broker.FailNext(apiKey: 0, notEnoughReplicas);
 
         Assert.True((await producer.SendAsync(Topics.RunEvents, 0, [1], [1])).Stored);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

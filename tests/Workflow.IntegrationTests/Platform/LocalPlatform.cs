@@ -65,8 +65,8 @@ internal sealed class LocalPlatform : IAsyncDisposable
         string connection, int consumers = 1, bool isReady = true, string? release = null,
         params (string Name, string Value)[] settings)
     {
-        var broker = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = FreePort() });
-        var platform = new LocalPlatform(connection, broker, await TestAgents.StartAsync(), FreePort())
+        var broker = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Port = Ports.Free() });
+        var platform = new LocalPlatform(connection, broker, await TestAgents.StartAsync(), Ports.Free())
         {
             Release = release,
         };
@@ -233,12 +233,5 @@ internal sealed class LocalPlatform : IAsyncDisposable
         var process = ServiceProcess.Start(project, _environment, arguments, Release);
         _processes.Add(process);
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
