@@ -1,9 +1,15 @@
 using System.CommandLine;
 using Workflow.Bench.Parked;
 using Workflow.Bench.Sockets;
+using Workflow.Bench.Suite;
 
-var root = new RootCommand("Loads a running platform and measures what it costs.")
+if (args is [BrokerHost.Verb, ..])
 {
-    SocketsCommand.Build(), ParkedCommand.Build(),
+    return await BrokerHost.ServeAsync(args);
+}
+
+var root = new RootCommand("Measures the platform: a stack of its own, or one that runs.")
+{
+    SuiteCommand.Build(), SocketsCommand.Build(), ParkedCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -6,7 +6,7 @@ OPT_AGENT_LATENCY='' OPT_RESET='' OPT_EXIT='' OPT_FILTER=''
 OPT_INPUT='' OPT_HAS_INPUT='' OPT_FILE=''
 OPT_FROM=''
 OPT_USER='' OPT_ROLE='' OPT_SCOPE='' OPT_HOURS='' OPT_MINUTES='' OPT_SEED=''
-OPT_SIMULATE=() # handed on as they are
+OPT_SIMULATE=() OPT_BENCH=() # handed on as they are
 
 # $1 command, then its words
 parse() {
@@ -37,6 +37,9 @@ parse() {
       chaos:--seed) take_number 0 99999 "$@" && OPT_SEED=$NUMBER ;;
       simulate:--schedules | simulate:--seed | simulate:--mutant) need_value "$@" && OPT_SIMULATE+=("$1" "$2") ;;
       simulate:--told) OPT_SIMULATE+=("$1") USED=1 ;;
+      bench:--rounds | bench:--runs) need_value "$@" && OPT_BENCH+=("$1" "$2") ;;
+      bench:--json) OPT_BENCH+=("$1") USED=1 ;;
+      bench:W*) OPT_BENCH+=("$1") USED=1 ;;
       *:-h | *:--help) help && exit 0 ;;
       *:-*) usage_error "Unknown option '$1' of $command." ;;
       run:*) take_file "$1" ;;

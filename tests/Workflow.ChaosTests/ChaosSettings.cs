@@ -35,7 +35,7 @@ internal sealed record ChaosSettings(int Seed, double Minutes, double Rate, stri
 
         return settings.Folder.Length > 0 ? settings : settings with
         {
-            Folder = Path.Combine(Platform.Programs.Root, ".workflow", "chaos", $"{settings.Seed}"),
+            Folder = Path.Combine(Programs.Root, ".workflow", "chaos", $"{settings.Seed}"),
         };
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Starts everything and waits until the API says that all of it is ready.</summary>
     public static async Task<Fleet> StartAsync(Programs programs, string logs, CancellationToken ct)
     {
-        var postgres = await PostgresCluster.StartAsync(Ports.Free());
+        var postgres = await PostgresCluster.StartAsync(Ports.Free(), ["track_commit_timestamp=on"]);
         var fleet = new Fleet(postgres, await BrokerProcess.StartAsync(Ports.Free()), Ports.Free(), programs, logs);
         await fleet.EnsureUpAsync();
         await fleet.UntilReadyAsync(ct);

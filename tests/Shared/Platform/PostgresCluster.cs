@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace Workflow.ChaosTests.Platform;
+namespace Workflow.Tests.Shared;
 
-/// <summary>A PostgreSQL server of the harness' own, with fsync on and the time of every commit kept, that can be
-/// stopped and started.</summary>
+/// <summary>A PostgreSQL server of the caller's own, with fsync on, that can be stopped and started.</summary>
 /// <remarks>A shell owns it and obeys lines; when its input closes, the server ends and its folder goes.</remarks>
 internal sealed class PostgresCluster : IAsyncDisposable
 {
@@ -12,14 +11,16 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private const string Script = """
         set -u
-        bin=$1 port=$2
+        bin=$1 port=$2 settings=$3
         cd /
-        dir=$(mktemp -d "${TMPDIR:-/tmp}/workflow-chaos-XXXXXX")
+        dir=$(mktemp -d "${4:-${TMPDIR:-/tmp}}/workflow-postgres-XXXXXX")
         trap 'rm -rf "$dir"' EXIT
         "$bin/initdb" -D "$dir/data" -U workflow --auth=trust -E UTF8 --locale=C >"$dir/initdb.log" 2>&1 ||
             { cat "$dir/initdb.log" >&2; exit 1; }
-        options="-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$dir' -c timezone=UTC"
-        options="$options -c max_connections=200 -c track_commit_timestamp=on -c restart_after_crash=on"
+        sockets=$dir
+        [ ${#dir} -lt 80 ] || sockets=
+        options="-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$sockets' -c timezone=UTC"
+        options="$options -c max_connections=200 $settings"
         start() {
             for try in 1 2 3 4 5; do
                 "$bin/pg_ctl" start -w -s -D "$dir/data" -l "$dir/server.log" -o "$options" >"$dir/ctl.log" 2>&1 &&
@@ -53,7 +54,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Where data and server log lie until the end.</summary>
     public string Folder { get; }
 
-    public static async Task<PostgresCluster> StartAsync(int port)
+    /// <param name="settings">More of the server's settings, as <c>name=value</c>.</param>
+    /// <param name="parent">Where its folder is made; empty for the usual place of temporary files.</param>
+    public static async Task<PostgresCluster> StartAsync(
+        int port, IEnumerable<string> settings, string parent = "")
     {
         var start = new ProcessStartInfo
         {
@@ -61,7 +65,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] shell = ["sh", "-c", Script, "postgres", PostgresPrograms.Find(), $"{port}"];
+        var more = string.Join(' ', settings.Select(setting => $"-c {setting}"));
+        string[] shell = ["sh", "-c", Script, "postgres", PostgresPrograms.Find(), $"{port}", more, parent];
         string[] unprivileged = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"];
         string[] words = Environment.IsPrivilegedProcess ? [.. unprivileged, .. shell] : shell;
         start.FileName = words[0];
@@ -77,13 +82,16 @@ internal sealed class PostgresCluster : IAsyncDisposable
             : throw new InvalidOperationException($"PostgreSQL did not start: {await errors}");
     }
 
+    /// <summary>Process of the server itself, the parent of all its others.</summary>
+    public int Pid => int.Parse(File.ReadLines(Path.Combine(Folder, "data", "postmaster.pid")).First());
+
     /// <summary>A connection string; the name tells in the evidence who wrote.</summary>
-    public string ConnectionOf(string application) => new NpgsqlConnectionStringBuilder
+    public string ConnectionOf(string application, string database = "postgres") => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
         Port = _port,
         Username = "workflow",
-        Database = "postgres",
+        Database = database,
         ApplicationName = application,
     }.ConnectionString;
 

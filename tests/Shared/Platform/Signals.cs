@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Workflow.ChaosTests.Platform;
+namespace Workflow.Tests.Shared;
 
-/// <summary>Signals to processes that the harness has started.</summary>
+/// <summary>Signals to processes that the caller has started.</summary>
 internal static partial class Signals
 {
     public const int Kill = 9;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Workflow.ChaosTests.Platform;
+namespace Workflow.Tests.Shared;
 
 /// <summary>A process of the platform, that can be killed, asked to end, frozen and woken. What it writes goes to a
 /// file.</summary>

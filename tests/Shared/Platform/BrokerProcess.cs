@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Workflow.ChaosTests.Platform;
+namespace Workflow.Tests.Shared;
 
-/// <summary>The broker's process, seen from the harness. One command at a time; a dead broker ignores them.</summary>
+/// <summary>The broker's process, seen from outside. One command at a time; a dead broker ignores them.</summary>
 internal sealed class BrokerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -21,6 +21,8 @@ internal sealed class BrokerProcess : IAsyncDisposable
     public int Lives => Volatile.Read(ref _lives);
 
     public static async Task<BrokerProcess> StartAsync(int port) => new(port, await LaunchAsync(port));
+
+    public int Pid => _process.Id;
 
     public Task DownAsync() => TellAsync("down");
 

@@ -1,4 +1,4 @@
-namespace Workflow.ChaosTests.Platform;
+namespace Workflow.Tests.Shared;
 
 /// <summary>Where the built services lie: in the folder given, else where the build has put them.</summary>
 /// <param name="Folder">One folder per project, as <c>./dev</c> copies them; null for the build's own.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Workflow.Kafka;
 
-namespace Workflow.ChaosTests.Platform;
+namespace Workflow.Tests.Shared;
 
 /// <summary>The embedded broker as a process of its own, told by lines on its standard input what to break. Each line
 /// is answered by <c>ok</c>; the end of the input ends the process.</summary>
