@@ -9,8 +9,9 @@ namespace Workflow.Database.Recovery;
 /// <param name="At">When, by the reporter's clock.</param>
 public sealed record ReportedCheckpoint(Guid RunId, Guid TaskId, RawJson Checkpoint, DateTimeOffset At);
 
-/// <summary>Keeps what agents report of attempts that are under way. It advances nothing, so anybody may write it, like
-/// the inbox; an older report never replaces a newer one.</summary>
+/// <summary>Keeps what agents report of attempts that have not completed: the last report of one that fails may be written
+/// after its end. It advances nothing, so anybody may write it, like the inbox; an older report never replaces a newer
+/// one.</summary>
 public sealed class StepCheckpoints(NpgsqlDataSource dataSource)
 {
     private const string Keep = """
@@ -20,7 +21,7 @@ public sealed class StepCheckpoints(NpgsqlDataSource dataSource)
         ), found as (
             select e.run_id, e.step_path, e.iteration, e.attempt, c.checkpoint, c.at
               from c join step_executions e on e.run_id = c.run_id and e.task_id = c.task_id
-             where e.status = 'RUNNING' and coalesce(e.checkpoint_at < c.at, true)
+             where e.status in ('RUNNING', 'FAILED') and coalesce(e.checkpoint_at < c.at, true)
              order by e.run_id, e.step_path, e.iteration, e.attempt
                for no key update of e
         )

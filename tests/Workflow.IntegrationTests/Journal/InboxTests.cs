@@ -136,10 +136,11 @@ public sealed class InboxTests(PostgresFixture postgres) : JournalTest(postgres)
             From = RunStatus.Running, FromRevision = 1, ToRevision = 2,
             Steps = [Step("/do/0/a", StepStatus.Failed) with { TaskId = open }],
         });
+        await KeepAsync("4", 4);
 
         var loaded = Assert.Single(await new RunLoader(Data).LoadAsync([run], CancellationToken.None));
         Assert.Equal(
-            ["/do/0/a Failed 3", "/do/1/b Completed "],
+            ["/do/0/a Failed 4", "/do/1/b Completed "],
             loaded.Steps.OrderBy(step => step.Key.Path)
                 .Select(step => $"{step.Key.Path} {step.Status} {step.Checkpoint}"));
     }

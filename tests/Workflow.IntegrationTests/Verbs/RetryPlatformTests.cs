@@ -52,9 +52,9 @@ public sealed class RetryPlatformTests(VerbPlatform shared) : IClassFixture<Verb
         await Platform.UntilStatusAsync(run, "COMPLETED");
 
         Assert.Equal(3, second.Body.GetProperty("checkpoint").GetProperty("page").GetInt32());
-        Assert.Equal("""{"page":3}""", await Platform.ScalarAsync<string>(
-            $"select checkpoint::text from step_executions where run_id = '{run}' and step_path like '%/pages' "
-            + "and attempt = 1"));
+        await Platform.UntilSqlAsync(
+            $"exists (select from step_executions where run_id = '{run}' and step_path like '%/pages' "
+            + """and attempt = 1 and checkpoint::text = '{"page":3}')""");
     }
 
     [Fact]
