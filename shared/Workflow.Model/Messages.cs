@@ -86,6 +86,10 @@ public sealed record RunEvent(
 {
     public const string Type = "run_event";
 
+    /// <summary>What the run left behind, when this was its end and it is small; else the database has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunEnd? End { get; init; }
+
     /// <summary>The event of a change that its maker knows little of: progress and steps are left to the
     /// database.</summary>
     public static RunEvent Brief(Guid runId, RunFacts facts, long revision, RunStatus status, DateTimeOffset at) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Live.Lists;
 using Workflow.Api.Live.Runs;
 using Workflow.Kafka;
@@ -11,14 +12,16 @@ internal sealed class EventIntake : IMessageEvents, IHostedService, IDisposable
 {
     private readonly RunFeeds _feeds;
     private readonly ListFeed _list;
+    private readonly EndWaits _waits;
     private readonly KafkaOptions _kafka;
     private readonly ILogger<EventIntake> _logger;
     private readonly BroadcastConsumer _consumer;
 
     public EventIntake(
-        RunFeeds feeds, ListFeed list, KafkaOptions kafka, TimeProvider clock, ILogger<EventIntake> logger)
+        RunFeeds feeds, ListFeed list, EndWaits waits, KafkaOptions kafka, TimeProvider clock,
+        ILogger<EventIntake> logger)
     {
-        (_feeds, _list, _kafka, _logger) = (feeds, list, kafka, logger);
+        (_feeds, _list, _waits, _kafka, _logger) = (feeds, list, waits, kafka, logger);
         _consumer = new BroadcastConsumer(kafka, [Topics.RunEvents], this, clock, logger);
     }
 
@@ -30,7 +33,7 @@ internal sealed class EventIntake : IMessageEvents, IHostedService, IDisposable
     {
         // The key is enough to leave alone what nobody watches.
         if (message.Key is not { Length: 36 } key || !Utf8Parser.TryParse(key, out Guid runId, out _)
-            || (!_feeds.Watches(runId) && !_list.IsActive))
+            || (!_feeds.Watches(runId) && !_list.IsActive && !_waits.WaitsFor(runId)))
         {
             return;
         }
@@ -40,6 +43,7 @@ internal sealed class EventIntake : IMessageEvents, IHostedService, IDisposable
         {
             _feeds.Take(change);
             _list.Take(change);
+            _waits.Take(change);
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Live.Connections;
 using Workflow.Api.Live.Lists;
 using Workflow.Api.Live.Runs;
@@ -9,8 +10,8 @@ namespace Workflow.Api.Live;
 /// <summary>Compares what is told here with the database, all watched runs in one statement, so that a lost event
 /// heals; and keeps silent connections open.</summary>
 internal sealed class LiveLook(
-    RunFeeds feeds, ListFeed list, LiveConnections connections, FeedQueries queries, LiveOptions options,
-    TimeProvider clock, ILogger<LiveLook> logger) : BackgroundService
+    RunFeeds feeds, ListFeed list, EndWaits waits, LiveConnections connections, FeedQueries queries,
+    LiveOptions options, TimeProvider clock, ILogger<LiveLook> logger) : BackgroundService
 {
     private long _failures;
 
@@ -56,6 +57,7 @@ internal sealed class LiveLook(
         try
         {
             await LookOnceAsync(ct);
+            await waits.LookOnceAsync(ct);
             _failures = 0;
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)

@@ -1,3 +1,4 @@
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Live.Connections;
 using Workflow.Api.Live.Lists;
 using Workflow.Api.Live.Runs;
@@ -20,6 +21,8 @@ internal static class LiveServices
         services.AddSingleton<RunFeeds>();
         services.AddSingleton<RunVisits>();
         services.AddSingleton<ListFeed>();
+        services.AddSingleton<EndWaits>();
+        services.AddSingleton<StartWaits>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<LiveLook>();
         services.AddHostedService(provider => provider.GetRequiredService<StretchReader>());

@@ -20,6 +20,12 @@ public sealed class FeedQueries(NpgsqlDataSource dataSource, TimeProvider clock)
          where r.run_id is null or r.revision > w.revision
         """;
 
+    private const string Ends = """
+        select r.run_id, r.status, r.output_data, r.error, r.error_message, r.cancelled_by
+          from workflow_runs r
+         where r.run_id = any($1) and r.status in ('COMPLETED', 'FAILED', 'CANCELLED')
+        """;
+
     private const string Runs = """
         select r.run_id, r.owner_id, r.workflow_id, r.total_steps, r.status, r.revision, r.started_revision,
                r.started_at, r.completed_at, r.output_data, r.error, r.error_message, r.cancelled_by
@@ -55,6 +61,20 @@ public sealed class FeedQueries(NpgsqlDataSource dataSource, TimeProvider clock)
              order by case when e.began_revision > w.since then e.began_revision else coalesce(e.ended, 0) end
              limit $3) s
         """;
+
+    /// <summary>Those of the runs that have ended.</summary>
+    public async Task<Dictionary<Guid, EndedRun>> EndsAsync(IReadOnlyList<Guid> runs, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Ends).AddArray(runs, NpgsqlDbType.Uuid, run => run);
+        var ended = new Dictionary<Guid, EndedRun>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            ended[reader.GetGuid(0)] = new EndedRun(StatusText.ParseRun(reader.GetString(1)), End(reader, 2));
+        }
+
+        return ended;
+    }
 
     /// <summary>Which of the runs have changed since, or exist no more.</summary>
     /// <returns>Runs and their revision now; null for one that is gone.</returns>
@@ -149,10 +169,11 @@ public sealed class FeedQueries(NpgsqlDataSource dataSource, TimeProvider clock)
         return new StretchRun(
             row.GetGuid(0), CommitRuns.Facts(row, 1), status, row.GetInt64(5),
             row.IsDBNull(6) ? null : row.GetInt64(6), row.TimeOrNull(7), row.TimeOrNull(8),
-            status.IsEnd()
-                ? new RunEnd(row.JsonOrEmpty(9), row.JsonOrEmpty(10), row.TextOrNull(11), row.TextOrNull(12))
-                : null);
+            status.IsEnd() ? End(row, 9) : null);
     }
+
+    private static RunEnd End(NpgsqlDataReader row, int from) => new(
+        row.JsonOrEmpty(from), row.JsonOrEmpty(from + 1), row.TextOrNull(from + 2), row.TextOrNull(from + 3));
 
     private static (Guid RunId, StretchStart Start) Start(NpgsqlDataReader row) => (
         row.GetGuid(0),

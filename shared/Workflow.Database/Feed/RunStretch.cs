@@ -11,5 +11,5 @@ public readonly record struct FeedPlace(Guid RunId, long Revision);
 /// <param name="End">What the run left behind; null while it is open.</param>
 public sealed record RunStretch(Guid RunId, IReadOnlyList<RunEvent> Events, long Revision, RunEnd? End);
 
-/// <summary>What an ended run left behind.</summary>
-public sealed record RunEnd(RawJson Output, RawJson Error, string? ErrorMessage, string? CancelledBy);
+/// <summary>A run that has ended.</summary>
+public sealed record EndedRun(RunStatus Status, RunEnd End);

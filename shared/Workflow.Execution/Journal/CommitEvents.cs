@@ -5,6 +5,9 @@ namespace Workflow.Execution.Journal;
 /// <summary>Makes the event of a commit. What it says, the database could say too.</summary>
 internal static class CommitEvents
 {
+    /// <summary>Larger ends are read from the database by whoever wants them.</summary>
+    private const int EndBytesMax = 4_096;
+
     /// <param name="mark">What the row says since.</param>
     /// <param name="tally">Of the run before the commit; it counts the commit.</param>
     public static RunEvent Of(RunCommit commit, RunFacts facts, CommitMark mark, RunTally tally, TimeProvider clock)
@@ -26,8 +29,13 @@ internal static class CommitEvents
         return new RunEvent(
             commit.RunId, facts.OwnerId, facts.WorkflowId, mark.Revision,
             RunChange.Of(to, isStart: commit.From == RunStatus.Pending), to.ToJson(),
-            tally.ProgressOf(to, facts.TotalSteps), changes, Moment.Of(latest ?? clock.GetUtcNow()));
+            tally.ProgressOf(to, facts.TotalSteps), changes, Moment.Of(latest ?? clock.GetUtcNow()))
+        {
+            End = to.IsEnd() && EndOf(commit) is { Bytes: <= EndBytesMax } end ? end : null,
+        };
     }
+
+    private static RunEnd EndOf(RunCommit commit) => new(commit.Output, commit.Error, commit.ErrorMessage, null);
 
     private static StepChange ChangeOf(StepRecord step, bool began) => new(
         step.StepId, step.Key.Path, step.Key.Iteration, step.Key.Attempt, step.StepType, step.AgentName, step.ToolName,

@@ -22,12 +22,12 @@ public static class MessageCodec
         return Encode(size <= bytesMax ? request : request with { WorkflowPlan = default, InputData = default });
     }
 
-    /// <summary>Encodes an event; its steps are left out (null) when it would be larger than allowed, and whoever
-    /// wants them reads them from the database.</summary>
+    /// <summary>Encodes an event; its steps and end are left out (null) when it would be larger than allowed, and
+    /// whoever wants them reads them from the database.</summary>
     public static byte[] EncodeBounded(RunEvent change, int bytesMax)
     {
         var body = Encode(change);
-        return body.Length <= bytesMax ? body : Encode(change with { Steps = null });
+        return body.Length <= bytesMax ? body : Encode(change with { Steps = null, End = null });
     }
 
     /// <summary>Reads a message that anybody may have sent.</summary>

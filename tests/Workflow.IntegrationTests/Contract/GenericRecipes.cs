@@ -63,6 +63,7 @@ internal static class GenericRecipes
 
         yield return new Ask { Headers = [("If-Match", "unquoted"), ("If-None-Match", "unquoted")] };
         yield return new Ask { Headers = [("Idempotency-Key", new string('k', 300))] };
+        yield return new Ask { Headers = [("Prefer", "wait=soon")] };
     }
 
     private static IReadOnlyList<Ask> OfSuccess(DocumentedAnswer answer, ContractWorld world)

@@ -1,3 +1,5 @@
+using Workflow.IntegrationTests.Api;
+
 namespace Workflow.IntegrationTests.Contract;
 
 /// <summary>Answers to starts, the same on every surface.</summary>
@@ -16,6 +18,11 @@ internal static class StartRecipes
     public static readonly IReadOnlyList<Recipe> All =
     [
         new(V1, 202, world => Start($"{world.Workflow}")),
+        new(V1, 200, async world => await WaitAsync(
+            world, "/api/v1/executions", Start($"{world.Workflow}", world.NewName("key")))),
+        new("POST /api/workflows/{workflow_id}/execute", 200, async world => await WaitAsync(
+            world, $"/api/workflows/{world.Workflow}/execute",
+            new Ask { Body = "{}", Headers = [("Idempotency-Key", world.NewName("key"))] })),
         new(V1, 404, "workflow-not-found", _ => Start($"{Guid.NewGuid()}")),
         new(V1, 409, "agent-disabled", async world => new Ask
         {
@@ -92,6 +99,17 @@ internal static class StartRecipes
         await world.WorkflowAsync(name, "one");
         await world.WorkflowAsync(name, "two");
         return name;
+    }
+
+    /// <summary>Waits for the end of an execution that an earlier request with the same key has started, and that has
+    /// ended since.</summary>
+    private static async Task<Ask> WaitAsync(ContractWorld world, string path, Ask ask)
+    {
+        var api = world.Api.As(ContractWorld.User);
+        var first = await api.PostAsync(path, ask.Body!, key: ask.Headers[0].Value);
+        var id = (await first.JsonAsync()).GetProperty("execution_id").GetGuid();
+        await api.PostAsync($"/api/v1/executions/{id}/cancel", "{}");
+        return ask with { Headers = [.. ask.Headers, ("Prefer", "wait=30")] };
     }
 
     /// <summary>A key that stands for another request already.</summary>

@@ -66,7 +66,7 @@ public sealed class StartCommand(
 
     private NewRun Run(Caller caller, StartRequest request, Guid? workflowId)
     {
-        var runId = Guid.CreateVersion7(time.GetUtcNow());
+        var runId = request.RunId ?? Guid.CreateVersion7(time.GetUtcNow());
         var terms = request.Terms;
         return new NewRun(
             runId, workflowId, caller.OwnerId, terms.Concurrency is { } concurrency

@@ -1,5 +1,6 @@
 using Workflow.Api.Accounts;
 using Workflow.Api.Accounts.Access;
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
@@ -10,10 +11,12 @@ namespace Workflow.Api.Executions.Starting;
 
 /// <summary>What a start's request holds, or the answer that says what is wrong with it.</summary>
 /// <param name="Key">Its Idempotency-Key; null without one.</param>
-public readonly record struct StartReading(FieldValues Body, StartTerms Terms, string? Key, Problem? Problem)
+/// <param name="Wait">How long it would wait for the end; zero for not at all.</param>
+public readonly record struct StartReading(
+    FieldValues Body, StartTerms Terms, string? Key, TimeSpan Wait, Problem? Problem)
 {
     public static implicit operator StartReading(Problem problem) =>
-        new(new FieldValues(), new StartTerms(), null, problem);
+        new(new FieldValues(), new StartTerms(), null, TimeSpan.Zero, problem);
 }
 
 /// <summary>Reads the requests of starts, unless too many runs wait already (R9).</summary>
@@ -21,7 +24,8 @@ public sealed class StartReader(Backlog backlog, StartWebhook webhook, ApiOption
 {
     public async Task<StartReading> ReadAsync(HttpRequest request, BodyShape shape)
     {
-        if (!IdempotencyKey.TryRead(request, out var key, out var problem))
+        if (!IdempotencyKey.TryRead(request, out var key, out var problem)
+            || !PreferWait.TryRead(request, out var wait, out problem))
         {
             return problem;
         }
@@ -39,7 +43,7 @@ public sealed class StartReader(Backlog backlog, StartWebhook webhook, ApiOption
 
         var (receiver, wrong) = webhook.Read(body);
         var (concurrency, fault) = StartConcurrency.Read(body, options.JsonDepthMax);
-        return new StartReading(body, StartFields.Read(body, receiver, concurrency), key, wrong ?? fault);
+        return new StartReading(body, StartFields.Read(body, receiver, concurrency), key, wait, wrong ?? fault);
     }
 }
 
@@ -56,15 +60,31 @@ public static class StartRoutes
             ProblemTypes.InputRefused, ProblemTypes.BacklogFull, ProblemTypes.QuotaExceeded,
             ProblemTypes.ConcurrencyLimit, ProblemTypes.ConcurrencyQueueFull);
 
+    /// <summary>Describes that a start may be waited for.</summary>
+    public static RouteHandlerBuilder Waits<T>(this RouteHandlerBuilder route) => route
+        .TakesHeader(PreferWait.Field)
+        .Answers<T>(200, "The execution has ended within the time that the caller would wait for it.");
+
     /// <summary>The answer 202; it says so when it repeats an earlier one.</summary>
     /// <param name="location">Where the run can be read.</param>
     public static IResult Taken<T>(HttpContext http, StartedRun run, string location, T answer)
+    {
+        TellRepeat(http, run);
+        return TypedResults.Accepted(location, answer);
+    }
+
+    /// <summary>The answer 200 to a caller that waited for the end.</summary>
+    public static IResult Ended<T>(HttpContext http, StartedRun run, T answer)
+    {
+        TellRepeat(http, run);
+        return TypedResults.Ok(answer);
+    }
+
+    private static void TellRepeat(HttpContext http, StartedRun run)
     {
         if (run.IsRepeat)
         {
             http.Response.Headers[IdempotencyKey.RepeatedHeader] = "true";
         }
-
-        return TypedResults.Accepted(location, answer);
     }
 }

@@ -10,7 +10,11 @@ namespace Workflow.Api.Executions.Starting;
 /// <param name="Input">A JSON object; empty for none.</param>
 /// <param name="IdempotencyKey">Null when the caller gave none.</param>
 public sealed record StartRequest(
-    string Type, string Target, RawJson Input, StartTerms Terms, string? IdempotencyKey);
+    string Type, string Target, RawJson Input, StartTerms Terms, string? IdempotencyKey)
+{
+    /// <summary>Id that the run gets; null for a new one.</summary>
+    public Guid? RunId { get; init; }
+}
 
 /// <summary>A run that was accepted, now or by an earlier request with the same key.</summary>
 /// <param name="Name">Name of its workflow or agent.</param>

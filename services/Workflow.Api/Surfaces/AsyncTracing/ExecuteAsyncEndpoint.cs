@@ -51,7 +51,7 @@ public static class ExecuteAsyncEndpoint
         string workflow_id, Caller caller, HttpContext http, StartReader reader, StartCommand start,
         DurationEstimates durations)
     {
-        var (body, terms, key, problem) = await reader.ReadAsync(http.Request, Body);
+        var (body, terms, key, _, problem) = await reader.ReadAsync(http.Request, Body);
         if (problem is not null)
         {
             return problem;

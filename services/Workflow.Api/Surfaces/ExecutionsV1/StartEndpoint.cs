@@ -1,7 +1,10 @@
+using Workflow.Api.Accounts;
 using Workflow.Api.Executions.Starting;
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
+using Workflow.Database.Queries;
 using Workflow.Model;
 
 namespace Workflow.Api.Surfaces.ExecutionsV1;
@@ -47,12 +50,14 @@ public static class StartEndpoint
             .Describe("Executions v1", "Start an agent, a pipeline or a workflow")
             .Starts(Body)
             .Refuses(ProblemTypes.AgentNotFound, ProblemTypes.AgentDisabled)
+            .Waits<ExecutionStatusV1>()
             .Answers<StartedExecution>(202, "The execution is accepted, or was before under the same key.");
 
     private static async Task<IResult> StartAsync(
-        Caller caller, HttpContext http, StartReader reader, StartCommand start)
+        Caller caller, Account account, HttpContext http, StartReader reader, StartCommand start, StartWaits waits,
+        RunDetails runs)
     {
-        var (body, terms, key, problem) = await reader.ReadAsync(http.Request, Body);
+        var (body, terms, key, patience, problem) = await reader.ReadAsync(http.Request, Body);
         if (problem is not null)
         {
             return problem;
@@ -65,12 +70,19 @@ public static class StartEndpoint
                 "config, or inputs.config, not both")]);
         }
 
+        using var wait = waits.Begin(patience, account);
         var (run, refusal) = await start.RunAsync(
-            caller, new StartRequest(body.Get(Type)!, body.Get(Target)!, input, terms, key),
+            caller, new StartRequest(body.Get(Type)!, body.Get(Target)!, input, terms, key) { RunId = wait.RunId },
             http.RequestAborted);
         if (run is null)
         {
             return refusal!;
+        }
+
+        if (await wait.EndAsync(http, run) is not null
+            && await runs.FindAsync(caller.Sees, run.RunId, http.RequestAborted) is { } details)
+        {
+            return StartRoutes.Ended(http, run, ExecutionStatusV1.Of(details));
         }
 
         var statusUrl = $"/api/v1/executions/{run.RunId}";

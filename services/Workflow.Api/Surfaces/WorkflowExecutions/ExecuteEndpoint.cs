@@ -1,4 +1,6 @@
+using Workflow.Api.Accounts;
 using Workflow.Api.Executions.Starting;
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
@@ -7,9 +9,10 @@ using Workflow.Model;
 namespace Workflow.Api.Surfaces.WorkflowExecutions;
 
 /// <summary>Answer to a start.</summary>
-/// <param name="Status"><c>pending</c>; of a repeated request, where its run is by now.</param>
-/// <param name="OutputData">Null; of a repeated request whose run has completed, its output.</param>
-/// <param name="ErrorMessage">Null; of a repeated request whose run has failed, its error.</param>
+/// <param name="Status"><c>pending</c>; of a repeated request, where its run is by now; its end when that was waited
+/// for.</param>
+/// <param name="OutputData">Null; its output when the run is known to have completed.</param>
+/// <param name="ErrorMessage">Null; its error when the run is known to have failed.</param>
 public sealed record ExecutionResult(Guid ExecutionId, string Status, RawJson OutputData, string? ErrorMessage);
 
 /// <summary>Starts a workflow.</summary>
@@ -27,23 +30,35 @@ public static class ExecuteEndpoint
             .Describe("Workflow executions", "Start a workflow, by its id or name")
             .TakesName("workflow_id")
             .Starts(Body)
+            .Waits<ExecutionResult>()
             .Answers<ExecutionResult>(202, "The run is accepted, or was before under the same key.");
 
     private static async Task<IResult> ExecuteAsync(
-        string workflow_id, Caller caller, HttpContext http, StartReader reader, StartCommand start)
+        string workflow_id, Caller caller, Account account, HttpContext http, StartReader reader, StartCommand start,
+        StartWaits waits)
     {
-        var (body, terms, key, problem) = await reader.ReadAsync(http.Request, Body);
+        var (body, terms, key, patience, problem) = await reader.ReadAsync(http.Request, Body);
         if (problem is not null)
         {
             return problem;
         }
 
+        using var wait = waits.Begin(patience, account);
         var (run, refusal) = await start.RunAsync(
             caller,
-            new StartRequest(RunType.Workflow, workflow_id, body.Get(Input), terms, key),
+            new StartRequest(RunType.Workflow, workflow_id, body.Get(Input), terms, key) { RunId = wait.RunId },
             http.RequestAborted);
-        return run is null ? refusal! : StartRoutes.Taken(
-            http, run, $"/api/workflows/executions/{run.RunId}",
-            new ExecutionResult(run.RunId, run.Status.ToJson(), run.Output, run.ErrorMessage));
+        if (run is null)
+        {
+            return refusal!;
+        }
+
+        return await wait.EndAsync(http, run) is { } ended
+            ? StartRoutes.Ended(
+                http, run,
+                new ExecutionResult(run.RunId, ended.Status.ToJson(), ended.End.Output, ended.End.ErrorMessage))
+            : StartRoutes.Taken(
+                http, run, $"/api/workflows/executions/{run.RunId}",
+                new ExecutionResult(run.RunId, run.Status.ToJson(), run.Output, run.ErrorMessage));
     }
 }

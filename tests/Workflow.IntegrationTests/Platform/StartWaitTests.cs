@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Workflow.IntegrationTests.Fixtures;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Platform;
+
+/// <summary>Starts whose caller waits for the end (<c>Prefer: wait</c>).</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const string Greets = """
+          - greet: { set: { greeting: '${ "Hello " + .name }' } }
+        """;
+
+    private const string Fails = """
+          - refuse: { raise: { error: { type: /problems/test, status: 400, title: Refused } } }
+        """;
+
+    private LocalPlatform _platform = null!;
+
+    public async Task InitializeAsync() => _platform = await LocalPlatform.StartAsync(postgres);
+
+    public Task DisposeAsync() => _platform.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Start_WhenTheCallerWaits_IsAnsweredWithTheEnd()
+    {
+        var greets = await _platform.RegisterAsync(Greets);
+        var (completed, applied, body) = await ExecuteAsync(greets, "wait=60, respond-async", new { name = "Ann" });
+        Assert.Equal((HttpStatusCode.OK, "wait=60"), (completed, applied));
+        Assert.Equal("completed", body.GetProperty("status").GetString());
+        Assert.Equal("Hello Ann", body.GetProperty("output_data").GetProperty("greeting").GetString());
+
+        var (failed, _, end) = await ExecuteAsync(await _platform.RegisterAsync(Fails, "fails"), "wait=60");
+        Assert.Equal((HttpStatusCode.OK, "failed"), (failed, end.GetProperty("status").GetString()));
+        Assert.Contains("Refused", end.GetProperty("error_message").GetString(), StringComparison.Ordinal);
+
+        var (whole, _, execution) = await PostAsync(
+            "/api/v1/executions", "wait=60",
+            new { type = "workflow", target_id = greets, inputs = new { name = new string('x', 100_000) } });
+        Assert.Equal((HttpStatusCode.OK, "completed"), (whole, execution.GetProperty("status").GetString()));
+        Assert.Equal(100_006, execution.GetProperty("outputs").GetProperty("greeting").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task Start_WhenTheEndDoesNotComeInTime_IsAnsweredAsAccepted()
+    {
+        var agent = await HeldAgent.RegisterAsync(_platform, "Slow");
+        var waits = await _platform.RegisterAsync("""
+              - ask: { call: Slow }
+            """);
+
+        var (accepted, applied, body) = await ExecuteAsync(waits, "wait=1", key: "one");
+        var (plain, none, _) = await ExecuteAsync(waits, "wait=0");
+        var repeated = ExecuteAsync(waits, "wait=60", key: "one");
+        agent.Release();
+        var (ended, _, end) = await repeated;
+
+        Assert.Equal((HttpStatusCode.Accepted, "wait=1"), (accepted, applied));
+        Assert.Equal("pending", body.GetProperty("status").GetString());
+        Assert.Equal((HttpStatusCode.Accepted, null), (plain, none));
+        Assert.Equal((HttpStatusCode.OK, "completed"), (ended, end.GetProperty("status").GetString()));
+        Assert.Equal(
+            body.GetProperty("execution_id").GetGuid(), end.GetProperty("execution_id").GetGuid());
+    }
+
+    [Fact]
+    public async Task Start_WhenTheEventOfTheEndIsLost_IsAnsweredByTheLookAtTheDatabase()
+    {
+        var agent = await HeldAgent.RegisterAsync(_platform, "Slow");
+        var waits = await _platform.RegisterAsync("""
+              - ask: { call: Slow }
+            """);
+        var answer = ExecuteAsync(waits, "wait=60");
+        await _platform.UntilAsync("the agent is called", () => Task.FromResult(agent.Calls == 1));
+
+        _platform.Broker.Down();
+        await _platform.ScalarAsync<string>(
+            "update workflow_runs set status = 'FAILED', revision = revision + 1, error_message = 'by hand', "
+            + "completed_at = now() returning status");
+        var (status, _, end) = await answer;
+
+        Assert.Equal((HttpStatusCode.OK, "by hand"), (status, end.GetProperty("error_message").GetString()));
+        agent.Release();
+    }
+
+    private Task<(HttpStatusCode Status, string? Applied, JsonElement Body)> ExecuteAsync(
+        Guid workflow, string prefer, object? input = null, string? key = null) =>
+        PostAsync($"/api/workflows/{workflow}/execute", prefer, new { input_data = input }, key);
+
+    private async Task<(HttpStatusCode Status, string? Applied, JsonElement Body)> PostAsync(
+        string path, string prefer, object body, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Prefer", prefer);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var answer = await _platform.Http.SendAsync(request);
+        var applied = answer.Headers.TryGetValues("Preference-Applied", out var values) ? values.Single() : null;
+        return (answer.StatusCode, applied, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+}
