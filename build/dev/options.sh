@@ -6,7 +6,7 @@ OPT_AGENT_LATENCY='' OPT_RESET='' OPT_EXIT='' OPT_FILTER=''
 OPT_INPUT='' OPT_HAS_INPUT='' OPT_FILE=''
 OPT_FROM=''
 OPT_USER='' OPT_ROLE='' OPT_SCOPE='' OPT_HOURS='' OPT_MINUTES='' OPT_SEED=''
-OPT_SIMULATE=() OPT_BENCH=() # handed on as they are
+OPT_SIMULATE=() OPT_BENCH=() OPT_BENCH_JQ=() # handed on as they are
 
 # $1 command, then its words
 parse() {
@@ -40,6 +40,8 @@ parse() {
       bench:--rounds | bench:--runs) need_value "$@" && OPT_BENCH+=("$1" "$2") ;;
       bench:--json) OPT_BENCH+=("$1") USED=1 ;;
       bench:W*) OPT_BENCH+=("$1") USED=1 ;;
+      bench-jq:--short | bench-jq:--only-comparison) OPT_BENCH_JQ+=("$1") USED=1 ;;
+      bench-jq:--rounds) take_number 1 99 "$@" && OPT_BENCH_JQ+=("$1" "$NUMBER") ;;
       *:-h | *:--help) help && exit 0 ;;
       *:-*) usage_error "Unknown option '$1' of $command." ;;
       run:*) take_file "$1" ;;

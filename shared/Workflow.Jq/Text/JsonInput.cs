@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
-using System.Text;
-using Workflow.Jq.Values;
+using System.Buffers;
 
 namespace Workflow.Jq.Text;
 
@@ -9,12 +7,15 @@ namespace Workflow.Jq.Text;
 /// </summary>
 internal ref struct JsonInput
 {
+    private static readonly SearchValues<byte> EndsToken = SearchValues.Create(" \t\r\n[]{},:\""u8);
+    private static readonly SearchValues<byte> EndsText = SearchValues.Create("\"\\"u8);
+    private static readonly SearchValues<byte> EndsStrictText =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(control => (byte)control), (byte)'"', (byte)'\\']);
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly int _deepest;
     private readonly bool _lenient;
-    private readonly KeyCache _keys = new();
-    private readonly Stack<Open> _open = new();
-    private readonly List<JqValue> _items = [];
+    private readonly OpenContainers _open;
     private int _at;
 
     private JsonInput(ReadOnlySpan<byte> text, int deepest, bool lenient)
@@ -22,6 +23,7 @@ internal ref struct JsonInput
         _text = text;
         _deepest = deepest;
         _lenient = lenient;
+        _open = OpenContainers.Take();
     }
 
     /// <summary>Reads exactly one value.</summary>
@@ -30,7 +32,9 @@ internal ref struct JsonInput
     {
         var body = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
         var input = new JsonInput(body, deepest, lenient);
-        return input.ReadDocument();
+        var value = input.ReadDocument();
+        input._open.Return();
+        return value;
     }
 
     private JqValue ReadDocument()
@@ -40,7 +44,7 @@ internal ref struct JsonInput
             var value = ReadStart();
             while (value is not null)
             {
-                if (_open.Count == 0)
+                if (_open.Depth == 0)
                 {
                     SkipSpace();
                     return _at == _text.Length ? value : throw Wrong("Unexpected extra JSON values", false);
@@ -69,7 +73,8 @@ internal ref struct JsonInput
                     return JqValue.EmptyArray;
                 }
 
-                Push(new Open(null, _items.Count));
+                CheckDepth();
+                _open.Begin(false);
                 return null;
             case '{':
                 _at++;
@@ -81,10 +86,15 @@ internal ref struct JsonInput
                     return JqValue.EmptyObject;
                 }
 
-                Push(new Open(new MemberList(), 0) { Key = ReadKey() });
+                CheckDepth();
+                _open.Begin(true);
+                _open.Add(ReadKey());
                 return null;
             case '"':
-                return JqValue.Sound(ReadString(false));
+                return ReadText();
+            case >= '0' and <= '9' or '-' when PlainNumber.TryRead(_text[_at..], out var number, out var length):
+                _at += length;
+                return number;
             default:
                 return ReadLiteral();
         }
@@ -95,55 +105,34 @@ internal ref struct JsonInput
     /// </summary>
     private JqValue? Continue(JqValue value)
     {
-        var open = _open.Peek();
         SkipSpace();
         var next = Peek();
         _at++;
-        if (open.Members is { } members)
+        _open.Add(value);
+        if (next == (_open.IsInObject ? '}' : ']'))
         {
-            members.Set(open.Key!, value);
-            if (next == ',')
-            {
-                SkipSpace();
-                open.Key = ReadKey();
-                return null;
-            }
-
-            if (next == '}')
-            {
-                _open.Pop();
-                return members.ToValue();
-            }
-
-            throw Wrong("Objects must consist of key:value pairs");
+            return _open.End();
         }
 
-        _items.Add(value);
-        if (next == ',')
+        if (next != ',')
         {
-            return null;
+            throw Wrong(_open.IsInObject
+                ? "Objects must consist of key:value pairs"
+                : "Expected separator between values");
         }
 
-        if (next != ']')
+        if (_open.IsInObject)
         {
-            throw Wrong("Expected separator between values");
+            SkipSpace();
+            _open.Add(ReadKey());
         }
 
-        _open.Pop();
-        var array = JqValue.FromSpan(CollectionsMarshal.AsSpan(_items)[open.Start..]);
-        _items.RemoveRange(open.Start, _items.Count - open.Start);
-        return array;
-    }
-
-    private void Push(Open open)
-    {
-        CheckDepth();
-        _open.Push(open);
+        return null;
     }
 
     private readonly void CheckDepth()
     {
-        if (_open.Count >= _deepest)
+        if (_open.Depth >= _deepest)
         {
             throw Wrong("Exceeds depth limit for parsing");
         }
@@ -161,7 +150,7 @@ internal ref struct JsonInput
             throw Wrong("Object keys must be strings");
         }
 
-        var key = ReadString(true);
+        var key = ReadString(out var plain) ?? _open.Texts.Name(plain);
         SkipSpace();
         if (Peek() != ':')
         {
@@ -173,37 +162,40 @@ internal ref struct JsonInput
         return key;
     }
 
-    private string ReadString(bool key)
+    private JqValue ReadText() =>
+        ReadString(out var plain) is { } text ? JqValue.Sound(text) : _open.Texts.Text(plain);
+
+    /// <summary>The text when it holds escapes, else null and its bytes.</summary>
+    private string? ReadString(out ReadOnlySpan<byte> plain)
     {
         var start = ++_at;
-        var length = _text[start..].IndexOfAny((byte)'"', (byte)'\\');
-        if (length < 0)
+        var rest = _text[start..];
+        var length = rest.IndexOfAny(_lenient ? EndsText : EndsStrictText);
+        if (length < 0 || (rest[length] < ' ' && !rest.ContainsAny(EndsText)))
         {
             _at = _text.Length;
             throw Wrong("Unfinished string");
         }
 
-        var plain = _text.Slice(start, length);
-        if (!_lenient && plain.IndexOfAnyInRange((byte)0, (byte)31) is var bad && bad >= 0)
-        {
-            _at = start + bad + 1;
-            throw Wrong("Control characters in strings must be escaped");
-        }
-
         _at = start + length;
-        if (_text[_at] == '"')
+        plain = rest[..length];
+        switch (rest[length])
         {
-            _at++;
-            return key ? _keys.Get(plain) : Encoding.UTF8.GetString(plain);
+            case (byte)'"':
+                _at++;
+                return null;
+            case (byte)'\\':
+                var result = StringEscapes.ReadRest(_text, start, ref _at, out var problem);
+                return problem is null ? result : throw Wrong(problem);
+            default:
+                _at++;
+                throw Wrong("Control characters in strings must be escaped");
         }
-
-        var result = StringEscapes.ReadRest(_text, start, ref _at, out var problem);
-        return problem is null ? result : throw Wrong(problem);
     }
 
     private JqValue ReadLiteral()
     {
-        var length = _text[_at..].IndexOfAny(" \t\r\n[]{},:\""u8);
+        var length = _text[_at..].IndexOfAny(EndsToken);
         var atEnd = length < 0;
         var token = atEnd ? _text[_at..] : _text.Slice(_at, length);
         _at += token.Length;
@@ -244,14 +236,5 @@ internal ref struct JsonInput
         }
 
         return new JsonTextException(place ? $"{problem} at line {line}, column {column}" : problem, line, column);
-    }
-
-    private sealed class Open(MemberList? members, int start)
-    {
-        public MemberList? Members => members;
-
-        public int Start => start;
-
-        public string? Key { get; set; }
     }
 }

@@ -105,7 +105,7 @@ internal static class JqOrder
 
         for (var i = 0; i < a.Count; i++)
         {
-            var at = i < b.Count && ReferenceEquals(a.Keys[i], b.Keys[i]) ? i : b.Find(a.Keys[i]);
+            var at = ReferenceEquals(a.Keys[i], b.Keys[i]) ? i : b.Find(a.Keys[i]);
             if (at < 0 || !Equal(a.Values[i], b.Values[at]))
             {
                 return false;
@@ -160,7 +160,7 @@ internal static class JqOrder
     {
         var a = left.Sorted;
         var b = right.Sorted;
-        for (var i = 0; i < a.Length && i < b.Length; i++)
+        for (var i = 0; left.Names != right.Names && i < a.Length && i < b.Length; i++)
         {
             var order = Utf16.Compare(left.Keys[a[i]], right.Keys[b[i]]);
             if (order != 0)

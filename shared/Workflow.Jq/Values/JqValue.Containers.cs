@@ -104,12 +104,7 @@ public sealed partial class JqValue
         }
 
         Measure(members.Values, out var size, out var depth);
-        foreach (var key in members.Keys)
-        {
-            size += key.Length + 4;
-        }
-
-        return new JqValue(JqKind.Object, members, members.Count, size + 1, depth + 1);
+        return new JqValue(JqKind.Object, members, members.Count, size + members.Names.Size + 1, depth + 1);
     }
 
     /// <summary>

@@ -31,8 +31,17 @@ internal sealed class MemberList(int capacity = 4)
     }
 
     /// <summary>The collected object; the list must not be used afterwards.</summary>
-    public JqValue ToValue() => JqValue.FromMembers(
-        _count == 0 ? ObjectMembers.Empty : new ObjectMembers(_keys, _values, _count));
+    public JqValue ToValue()
+    {
+        if (_count == 0)
+        {
+            return JqValue.EmptyObject;
+        }
+
+        Array.Resize(ref _keys, _count);
+        Array.Resize(ref _values, _count);
+        return JqValue.FromMembers(new ObjectMembers(new MemberNames(_keys), _values));
+    }
 
     private int Find(string key)
     {

@@ -8,6 +8,9 @@ internal sealed class ObjectNode(Node[] keysAndValues) : Node
     private readonly string?[] _fixedKeys =
         [.. keysAndValues.Where((_, i) => i % 2 == 0).Select(key => (key as LiteralNode)?.Value.AsString)];
 
+    // Known when all keys are fixed and different, as they mostly are.
+    private readonly MemberNames? _names = NamesOf(keysAndValues);
+
     public override bool IsSingle { get; } = keysAndValues.All(node => node.IsSingle);
 
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
@@ -23,6 +26,11 @@ internal sealed class ObjectNode(Node[] keysAndValues) : Node
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input)
     {
+        if (_names is not null)
+        {
+            return BuildFixed(machine, env, input, _names);
+        }
+
         var members = new MemberList(_fixedKeys.Length);
         for (var i = 0; i < keysAndValues.Length; i += 2)
         {
@@ -31,6 +39,17 @@ internal sealed class ObjectNode(Node[] keysAndValues) : Node
         }
 
         return machine.Admit(members.ToValue());
+    }
+
+    private JqValue BuildFixed(Machine machine, Env? env, JqValue input, MemberNames names)
+    {
+        var values = new JqValue[names.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = keysAndValues[(2 * i) + 1].One(machine, env, input);
+        }
+
+        return machine.Admit(JqValue.FromMembers(new ObjectMembers(names, values)));
     }
 
     private Flow Combine(
@@ -45,6 +64,13 @@ internal sealed class ObjectNode(Node[] keysAndValues) : Node
         return keysAndValues[index].Values(machine, env, input, key =>
             keysAndValues[index + 1].Values(machine, env, input, value =>
                 Combine(machine, env, input, index + 2, members.With(KeyText(key), value), sink)));
+    }
+
+    private static MemberNames? NamesOf(Node[] keysAndValues)
+    {
+        var names = keysAndValues.Where((_, i) => i % 2 == 0).Select(key => (key as LiteralNode)?.Value.AsString)
+            .OfType<string>().Distinct().ToArray();
+        return names.Length * 2 == keysAndValues.Length ? new MemberNames(names) : null;
     }
 
     private static string KeyText(JqValue key) => key.AsString

@@ -35,16 +35,30 @@ internal static class Elements
 
     private static JqValue ChangeMembers(Machine machine, JqValue value, Func<JqValue, JqValue?> change)
     {
-        var members = new MemberList(value.Count);
-        for (var i = 0; i < value.Count; i++)
+        var members = value.Object_;
+        var values = new JqValue?[members.Count];
+        var removed = false;
+        for (var i = 0; i < values.Length; i++)
         {
             machine.Step();
-            if (change(value.Object_.Values[i]) is { } changed)
+            values[i] = change(members.Values[i]);
+            removed |= values[i] is null;
+        }
+
+        return removed ? Remaining(members, values) : JqValue.FromMembers(new ObjectMembers(members.Names, values!));
+    }
+
+    private static JqValue Remaining(ObjectMembers members, JqValue?[] values)
+    {
+        var remaining = new MemberList(values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is { } value)
             {
-                members.Set(value.Object_.Keys[i], changed);
+                remaining.Set(members.Keys[i], value);
             }
         }
 
-        return members.ToValue();
+        return remaining.ToValue();
     }
 }

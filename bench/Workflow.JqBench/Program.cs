@@ -1,0 +1,3 @@
+using Workflow.JqBench;
+
+return await BenchCommand.Build().Parse(args).InvokeAsync();
