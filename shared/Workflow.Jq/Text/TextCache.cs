@@ -18,7 +18,7 @@ internal sealed class TextCache
     private JqValue?[]? _texts;
     private int _seen;
 
-    /// <summary>To be called at the end of a document: names may come again in the next one, texts are its own.</summary>
+    /// <summary>To be called after a document: names may come again in the next one, texts are its own.</summary>
     public void ForgetTexts()
     {
         _texts = null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflow.Jq;
 using Xunit;
 
@@ -30,6 +31,23 @@ public sealed class NumberTests
     [InlineData("-17.25")]
     public void Parse_WhenTheNumberIsNotCalculatedWith_KeepsItsText(string number) =>
         Assert.Equal(number, JqValue.Parse(number).ToJson());
+
+    [Fact]
+    public void Parse_WhenTheNumberIsADecimal_GivesTheNearestDouble()
+    {
+        var random = new Random(17);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var whole = random.NextInt64((long)Math.Pow(10, random.Next(0, 17))).ToString(CultureInfo.InvariantCulture);
+            var zeros = new string('0', random.Next(0, 5));
+            var fraction = random.NextInt64((long)Math.Pow(10, random.Next(0, 12)));
+            var text = (random.Next(2) == 0 ? "-" : "") + whole
+                + (random.Next(3) == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{zeros}{fraction}"));
+            var number = JqValue.Parse(text);
+            Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), number.AsNumber);
+            Assert.Equal(text, number.ToJson().Contains('E') ? text : number.ToJson());
+        }
+    }
 
     [Fact]
     public void Number_WhenALongIsBeyondDouble_KeepsItsDigits()

@@ -43,6 +43,33 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void Parse_WhenObjectsAreAlike_KeepsThemApart()
+    {
+        const string Json = """
+            [{"id":1,"kind":"a"},{"id":2,"kind":"b"},{"kind":"b","id":3},{"id":4,"id":5},{"id":6,"kind":"a","x":{}},
+            {"id":7,"kind":["a","a"]},{"i":8,"kinds":"a"}]
+            """;
+        var twice = JqValue.Parse($"[{Json},{Json}]");
+        Assert.Equal(
+            """
+            [{"id":1,"kind":"a"},{"id":2,"kind":"b"},{"kind":"b","id":3},{"id":5},{"id":6,"kind":"a","x":{}},
+            {"id":7,"kind":["a","a"]},{"i":8,"kinds":"a"}]
+            """.ReplaceLineEndings(""),
+            twice.Items[1].ToJson());
+        Assert.Equal(twice.Items[0], twice.Items[1]);
+        Assert.Equal("a", twice.Items[1].Items[4].With("id", JqValue.Null)["kind"].AsString);
+        Assert.Equal(6, twice.Items[1].Items[4]["id"].AsNumber);
+    }
+
+    [Fact]
+    public void Parse_WhenShortTextsComeOften_KeepsThemApart()
+    {
+        var texts = Enumerable.Range(0, 3_000).Select(i => $"\"t{i % 700}\"").ToArray();
+        var value = JqValue.Parse($"[{string.Join(',', texts)}]");
+        Assert.Equal(texts, value.Items.Select(item => item.ToJson()));
+    }
+
+    [Fact]
     public void Accessors_WhenTheKindIsAnother_AnswerWithNothing()
     {
         var number = JqValue.Number(1.5);
