@@ -16,6 +16,9 @@ public sealed record JqArguments
     /// <summary>What <c>now</c> answers.</summary>
     public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Receives what <c>debug</c> and <c>stderr</c> report; they do nothing without it.</summary>
+    /// <summary>Receives what <c>debug</c> reports; it does nothing without it.</summary>
     public Action<JqValue>? Debug { get; init; }
+
+    /// <summary>Receives what <c>stderr</c> reports; <see cref="Debug"/> does where this is null.</summary>
+    public Action<JqValue>? StandardError { get; init; }
 }

@@ -37,7 +37,26 @@ internal ref struct JsonInput
         return value;
     }
 
+    /// <summary>Reads the value that begins at or behind a place of the text, leniently; null when only blanks
+    /// follow.</summary>
+    /// <exception cref="JsonTextException">What follows is no JSON or nested too deeply.</exception>
+    public static JqValue? ReadNext(ReadOnlySpan<byte> text, ref int at, int deepest)
+    {
+        var input = new JsonInput(text, deepest, lenient: true) { _at = at };
+        input.SkipSpace();
+        var value = input._at < text.Length ? input.ReadValue() : null;
+        at = input._at;
+        return value;
+    }
+
     private JqValue ReadDocument()
+    {
+        var value = ReadValue();
+        SkipSpace();
+        return _at == _text.Length ? value : throw Wrong("Unexpected extra JSON values", false);
+    }
+
+    private JqValue ReadValue()
     {
         while (true)
         {
@@ -46,8 +65,7 @@ internal ref struct JsonInput
             {
                 if (_open.Depth == 0)
                 {
-                    SkipSpace();
-                    return _at == _text.Length ? value : throw Wrong("Unexpected extra JSON values", false);
+                    return value;
                 }
 
                 value = Continue(value);

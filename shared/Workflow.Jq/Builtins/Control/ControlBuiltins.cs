@@ -45,9 +45,9 @@ internal static class ControlBuiltins
         .Add("all", 2, arguments => new QuantifierNode(arguments[0], arguments[1], false))
         .Add("add", 0, _ => new AddNode(IterateNode.Identity))
         .Add("add", 1, arguments => new AddNode(arguments[0]))
-        .Add("debug", 0, _ => new DebugNode(IdentityNode.Instance))
-        .Add("debug", 1, arguments => new DebugNode(arguments[0]))
-        .Add("stderr", 0, _ => new DebugNode(IdentityNode.Instance))
+        .Add("debug", 0, _ => new DebugNode(IdentityNode.Instance, false))
+        .Add("debug", 1, arguments => new DebugNode(arguments[0], false))
+        .Add("stderr", 0, _ => new DebugNode(IdentityNode.Instance, true))
         .Add("now", 0, (machine, _, _) => JqValue.Number(
             (machine.Arguments.Now - DateTimeOffset.UnixEpoch).Ticks / (double)TimeSpan.TicksPerSecond))
         .Add("builtins", 0, (machine, _, _) =>

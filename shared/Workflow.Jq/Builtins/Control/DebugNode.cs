@@ -2,8 +2,8 @@ using Workflow.Jq.Evaluation;
 
 namespace Workflow.Jq.Builtins.Control;
 
-/// <summary><c>debug(message)</c>: reports every message and passes the input on.</summary>
-internal sealed class DebugNode(Node message) : Node
+/// <summary><c>debug(message)</c> and <c>stderr</c>: reports every message and passes the input on.</summary>
+internal sealed class DebugNode(Node message, bool toStandardError) : Node
 {
     public override bool IsSingle => message.IsSingle;
 
@@ -20,9 +20,11 @@ internal sealed class DebugNode(Node message) : Node
     }
 
     // What is reported leaves the program like an output does, and counts as one.
-    private static Flow Report(Machine machine, JqValue value)
+    private Flow Report(Machine machine, JqValue value)
     {
-        machine.Arguments.Debug?.Invoke(machine.Emit(value));
+        var arguments = machine.Arguments;
+        var receiver = toStandardError ? arguments.StandardError ?? arguments.Debug : arguments.Debug;
+        receiver?.Invoke(machine.Emit(value));
         return Flow.Next;
     }
 }

@@ -1,13 +1,16 @@
 using System.Text.RegularExpressions;
+using Workflow.Jq;
 
-namespace Workflow.UnitTests.Jq;
+namespace Workflow.JqCheck.Conformance;
 
 /// <summary>
 /// One group of lines of a jq test file: a program, its input and outputs, or a program that must not compile.
 /// </summary>
-public sealed partial record ConformanceCase(
+internal sealed partial record ConformanceCase(
     string File, int Line, string Program, string? Input, IReadOnlyList<string> Outputs)
 {
+    private static readonly JqProgram Lenient = JqProgram.Compile("fromjson");
+
     public bool MustNotCompile => Input is null;
 
     /// <summary>Why the case is not for this library, or null.</summary>
@@ -40,6 +43,45 @@ public sealed partial record ConformanceCase(
             yield return new ConformanceCase(file, first + 1, lines[first], input, outputs);
         }
     }
+
+    /// <summary>What is wrong with how the case goes, or null.</summary>
+    public string? Problem()
+    {
+        JqProgram program;
+        try
+        {
+            program = JqProgram.Compile(Program, []);
+        }
+        catch (JqCompileException error)
+        {
+            return MustNotCompile ? null : error.Message;
+        }
+
+        if (MustNotCompile)
+        {
+            return "compiled, and should not";
+        }
+
+        var outputs = new List<JqValue>();
+        var problem = "";
+        try
+        {
+            program.Run(Json(Input!), JqArguments.None, output =>
+            {
+                outputs.Add(output);
+                return true;
+            });
+        }
+        catch (JqException error)
+        {
+            problem = $" then error: {error.Message}";
+        }
+
+        return outputs.SequenceEqual(Outputs.Select(Json)) ? null
+            : $"expected {string.Join(' ', Outputs)} got {string.Join(' ', outputs)}{problem}";
+    }
+
+    private static JqValue Json(string line) => Lenient.First(JqValue.String(line), JqArguments.None);
 
     private static bool IsSkipped(string line) => line.Trim().Length == 0 || line.TrimStart().StartsWith('#');
 
