@@ -9,9 +9,9 @@ namespace Workflow.Database.Recovery;
 /// <param name="At">When, by the reporter's clock.</param>
 public sealed record ReportedCheckpoint(Guid RunId, Guid TaskId, RawJson Checkpoint, DateTimeOffset At);
 
-/// <summary>Keeps what agents report of attempts that have not completed: the last report of one that fails may be written
-/// after its end. It advances nothing, so anybody may write it, like the inbox; an older report never replaces a newer
-/// one.</summary>
+/// <summary>Keeps what agents report of attempts that have not completed: the last report of one that fails may be
+/// written after its end. It advances nothing, so anybody may write it, like the inbox; an older report never replaces
+/// a newer one.</summary>
 public sealed class StepCheckpoints(NpgsqlDataSource dataSource)
 {
     private const string Keep = """
