@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Workflow.Bench.Limits;
 using Workflow.Bench.Parked;
 using Workflow.Bench.Sockets;
 using Workflow.Bench.Suite;
@@ -6,6 +7,11 @@ using Workflow.Bench.Suite;
 if (args is [BrokerHost.Verb, ..])
 {
     return await BrokerHost.ServeAsync(args);
+}
+
+if (args is [PipelineHost.Verb, ..])
+{
+    return await PipelineHost.ServeAsync(args);
 }
 
 var root = new RootCommand("Measures the platform: a stack of its own, or one that runs.")

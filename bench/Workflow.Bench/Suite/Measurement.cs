@@ -60,6 +60,10 @@ internal sealed class Measurement(BenchStack stack, Action<string> say)
             + string.Join(", ", kept.Take(3).Select(one => FormattableString.Invariant($"{one.Value:G4} {one.Name}"))));
     }
 
+    /// <summary>The figure of that name that was kept last.</summary>
+    public double Last(string workload, string kind, string name) => _figures.Last(
+        figure => figure.Workload == workload && figure.Kind == kind && figure.Name == name).Value;
+
     private Task<long> StepsAsync(Definition definition) =>
         stack.ScalarAsync<long>(CompletedSteps, definition.Name);
 }

@@ -1,4 +1,5 @@
 using Workflow.Bench.Client;
+using Workflow.Bench.Limits;
 using Workflow.Bench.Loads;
 using Workflow.Bench.Report;
 using Workflow.Bench.Stack;
@@ -30,17 +31,9 @@ internal static class SuiteRun
         }
 
         var measurement = new Measurement(stack, Say);
-        for (var round = 1; round <= plan.Rounds; round++)
+        await using (var limits = await MachineLimits.StartAsync(stack, place.Brokers, ct))
         {
-            Say($"round {round} of {plan.Rounds}");
-            foreach (var workload in Workload.All.Where(one => plan.Workloads.Contains(one.Id)))
-            {
-                foreach (var kind in new[] { Catalog.Local, Catalog.Effectful })
-                {
-                    ct.ThrowIfCancellationRequested();
-                    await workload.RunAsync(measurement, plan, kind);
-                }
-            }
+            await RoundsRun.RunAsync(measurement, limits, plan, Say, ct);
         }
 
         Console.WriteLine(plan.Json ? JsonReport.Of(measurement.Figures) : TextReport.Of(measurement.Figures));

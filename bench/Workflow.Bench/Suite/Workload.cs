@@ -17,10 +17,12 @@ internal sealed record Workload(string Id, string Shape, int Runs, LoadAsync Loa
         new("W4", "fan100", 5, Loads.Load.OneByOneAsync, false),
     ];
 
+    public int RunsOf(SuitePlan plan) => IsThroughput ? plan.Runs ?? Runs : Runs;
+
     public async Task RunAsync(Measurement measurement, SuitePlan plan, string kind)
     {
         var definition = Catalog.Of(Shape, kind);
-        var runs = IsThroughput ? plan.Runs ?? Runs : Runs;
+        var runs = RunsOf(plan);
         var engine = new PlatformEngine(measurement.Stack.Api, $"bench/{definition.Name}");
         await measurement.RunsAsync(Id, definition, runs, () => Load(engine, runs));
     }
