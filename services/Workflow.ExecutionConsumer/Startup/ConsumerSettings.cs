@@ -52,6 +52,7 @@ internal sealed record ConsumerSettings(
             var database = DatabaseUrl.Parse(url);
             database.ApplicationName ??= "workflow-consumer";
             database.MaxAutoPrepare = 50;
+            database.NoResetOnClose = true;
             database.CommandTimeout = 15;
             database.Options = "-c idle_in_transaction_session_timeout=2000 -c tcp_user_timeout=5000";
             return database;

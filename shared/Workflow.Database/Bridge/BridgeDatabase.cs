@@ -26,6 +26,8 @@ public sealed class BridgeDatabase : IAsyncDisposable
     {
         var settings = DatabaseUrl.Parse(databaseUrl);
         settings.ApplicationName ??= "workflow-bridge";
+        settings.MaxAutoPrepare = 10;
+        settings.NoResetOnClose = true;
         settings.MaxPoolSize = ConnectionsMax;
         settings.CommandTimeout = StatementSecondsMax;
         return new BridgeDatabase(NpgsqlDataSource.Create(settings));

@@ -81,6 +81,8 @@ internal static class InsertRuns
                 .AddArray(keyed, NpgsqlDbType.Text, run => run.IdempotencyKey));
         }
 
+        // Its texts are few: each connection parses and plans them once.
+        await batch.PrepareAsync(ct);
         var asked = runs.ToDictionary(run => run.RunId);
         var accepted = new Dictionary<Guid, AcceptedRun>(runs.Count);
         var winners = new Dictionary<(string Owner, string Key), FirstRun>(keyed.Count);

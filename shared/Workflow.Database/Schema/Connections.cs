@@ -16,6 +16,9 @@ public static class Connections
 
         // A process that is frozen in the middle of a transaction must not hold its locks against the others.
         url.Options ??= "-c idle_in_transaction_session_timeout=10000";
+
+        // Nothing is left behind on a connection that would have to be reset.
+        url.NoResetOnClose = true;
         var builder = new NpgsqlDataSourceBuilder(url.ConnectionString);
         builder.UseLoggerFactory(loggers);
         return builder.Build();

@@ -21,20 +21,17 @@ public static class DatabaseSetup
             await take.ExecuteNonQueryAsync(ct);
         }
 
-        await using (var context = WorkflowContext.Over(dataSource))
+        try
         {
-            await context.Database.MigrateAsync(ct);
+            return await ApplyAsync(dataSource, connection, partitions, ct);
         }
-
-        await using var settle = new NpgsqlCommand(
-            """
-            insert into cluster (partitions, initial_partitions) values ($1, $1) on conflict do nothing;
-            """, connection);
-        settle.Parameters.AddWithValue(partitions);
-        await settle.ExecuteNonQueryAsync(ct);
-        await using var read = new NpgsqlCommand(
-            $"select partitions, pg_advisory_unlock({LockKey}) from cluster", connection);
-        return (int)(await read.ExecuteScalarAsync(ct))!;
+        finally
+        {
+            // The connection goes back to the pool as it is.
+            await using var leave = new NpgsqlCommand("select pg_advisory_unlock($1)", connection);
+            leave.Parameters.AddWithValue(LockKey);
+            await leave.ExecuteNonQueryAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>Notes how many partitions the request topic really has: new runs are spread over that many
@@ -44,5 +41,21 @@ public static class DatabaseSetup
         await using var command = dataSource.CreateCommand("update cluster set partitions = $1 where partitions <> $1");
         command.Parameters.AddWithValue(partitions);
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<int> ApplyAsync(
+        NpgsqlDataSource dataSource, NpgsqlConnection connection, int partitions, CancellationToken ct)
+    {
+        await using (var context = WorkflowContext.Over(dataSource))
+        {
+            await context.Database.MigrateAsync(ct);
+        }
+
+        await using var settle = new NpgsqlCommand(
+            "insert into cluster (partitions, initial_partitions) values ($1, $1) on conflict do nothing", connection);
+        settle.Parameters.AddWithValue(partitions);
+        await settle.ExecuteNonQueryAsync(ct);
+        await using var read = new NpgsqlCommand("select partitions from cluster", connection);
+        return (int)(await read.ExecuteScalarAsync(ct))!;
     }
 }

@@ -21,7 +21,7 @@ public static class CommitRuns
 {
     private const string Fence = ShardFence.Sql;
 
-    private const string Commit = """
+    private const string Moved = """
         with c as (
             select * from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[], $7::text[],
                                  $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[],
@@ -29,7 +29,7 @@ public static class CommitRuns
                 as c (run_id, shard, epoch, token, from_status, from_revision, to_status, to_revision, started_at,
                       completed_at, output_data, error, error_message, wake_at, signals_seen)
         ), mine as (
-            select r.run_id, r.paused_at is not null and c.to_status <> 'RUNNING' as is_held
+            select c.*, r.paused_at is not null and c.to_status <> 'RUNNING' as is_held
               from workflow_runs r
               join c on c.run_id = r.run_id
               join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
@@ -41,28 +41,24 @@ public static class CommitRuns
                for no key update of r
         ), written as (
             update workflow_runs r
-               set status = case when mine.is_held then r.status else c.to_status end,
+               set status = case when c.is_held then r.status else c.to_status end,
                    revision = r.revision + c.to_revision - c.from_revision,
                    started_revision = case when r.status = 'PENDING' then r.revision + c.to_revision - c.from_revision
                                            else r.started_revision end,
                    started_at = coalesce(r.started_at, c.started_at),
-                   completed_at = case when not mine.is_held then c.completed_at end,
-                   output_data = case when not mine.is_held then c.output_data::json end,
-                   error = case when not mine.is_held then c.error::json end,
-                   error_message = case when not mine.is_held then c.error_message end,
-                   wake_at = case when c.wake_at is not null and exists (
-                                      select from run_inbox i
-                                       where i.run_id = r.run_id and i.read_at is null
-                                         and case when i.kind = 'signal' then i.arrival > c.signals_seen
-                                                  else exists (
-                                                      select from step_executions e
-                                                       where e.run_id = i.run_id and e.status = 'RUNNING'
-                                                         and e.task_id::text = i.unique_key) end)
-                                  then now() else c.wake_at end
-              from c join mine on mine.run_id = c.run_id
+                   completed_at = case when not c.is_held then c.completed_at end,
+                   output_data = case when not c.is_held then c.output_data::json end,
+                   error = case when not c.is_held then c.error::json end,
+                   error_message = case when not c.is_held then c.error_message end,
+                   wake_at =
+        """;
+
+    private const string Told = """
+
+              from mine c
              where r.run_id = c.run_id
             returning r.run_id, r.revision, r.owner_id, r.workflow_id, r.total_steps, r.paused_at, r.outside_revisions,
-                      mine.is_held, r.status in ('COMPLETED', 'FAILED', 'CANCELLED') as has_ended
+                      c.is_held, r.status in ('COMPLETED', 'FAILED', 'CANCELLED') as has_ended
         ), steps as (
             insert into step_executions as e (
                 run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
@@ -95,6 +91,32 @@ public static class CommitRuns
                    ended_revision = excluded.ended_revision,
                    metadata = excluded.metadata
              where e.status in ('PENDING', 'RUNNING')
+        """;
+
+    private const string Cleared = """
+
+        ), cleared as (
+            delete from run_inbox i
+             where i.run_id = any(array(select w.run_id from written w where w.has_ended))
+        )
+        select run_id, owner_id, workflow_id, total_steps, revision, paused_at is not null, outside_revisions, is_held
+          from written
+        """;
+
+    private const string Wake = """
+         case when c.wake_at is not null and exists (
+                       select from run_inbox i
+                        where i.run_id = r.run_id and i.read_at is null
+                          and case when i.kind = 'signal' then i.arrival > c.signals_seen
+                                   else exists (
+                                       select from step_executions e
+                                        where e.run_id = i.run_id and e.status = 'RUNNING'
+                                          and e.task_id::text = i.unique_key) end)
+                   then now() else c.wake_at end
+        """;
+
+    private const string Read = """
+
         ), read as (
             select x.run_id, x.unique_key, w.has_ended
               from unnest($35::uuid[], $36::text[]) as x (run_id, unique_key)
@@ -116,13 +138,14 @@ public static class CommitRuns
                and i.kind = 'signal' and i.read_at is null and not i.is_seen
                and i.arrival <= (select c.signals_seen from c where c.run_id = i.run_id)
                and exists (select from written w where w.run_id = i.run_id and not w.has_ended)
-        ), cleared as (
-            delete from run_inbox i
-             where i.run_id = any(array(select w.run_id from written w where w.has_ended))
-        )
-        select run_id, owner_id, workflow_id, total_steps, revision, paused_at is not null, outside_revisions, is_held
-          from written
         """;
+
+    /// <summary>Whatever a flush may hold.</summary>
+    private const string Commit = Moved + Wake + Told + Read + Cleared;
+
+    /// <summary>The same for a flush in which no run parks or has read its inbox: most of them, and half the work for
+    /// the database.</summary>
+    private const string Plain = Moved + " null" + Told + Cleared;
 
     /// <summary>Sends the flush. Returns the runs that were written now; the rest lost their guard or their
     /// fence.</summary>
@@ -160,9 +183,16 @@ public static class CommitRuns
 
     private static NpgsqlBatchCommand CommitCommand(IReadOnlyList<RunCommit> commits)
     {
-        var command = new NpgsqlBatchCommand(Commit);
+        var isPlain = commits.All(commit =>
+            commit is { WakeAt: null, SignalsSeen: 0 } && commit.InboxRead.Count == 0);
+        var command = new NpgsqlBatchCommand(isPlain ? Plain : Commit);
         AddRuns(command, commits);
         AddSteps(command, [.. commits.SelectMany(commit => commit.Steps.Select(step => (commit.RunId, step)))]);
+        if (isPlain)
+        {
+            return command;
+        }
+
         var read = commits.SelectMany(commit => commit.InboxRead.Select(key => (commit.RunId, Key: key))).ToList();
         return command
             .AddArray(read, NpgsqlDbType.Uuid, row => row.RunId)
