@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Workflow.Jq.Values;
 
@@ -10,42 +11,37 @@ internal static class JsonOutput
     /// <summary>Arrays and objects nested deeper are replaced by a mark.</summary>
     private const int DeepestOutput = 10_000;
 
+    private const int LongestPlainNumber = 32;
+
     private static readonly SearchValues<char> Escaped =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (char)c), '"', '\\', '\u007f']);
 
+    private delegate T Reading<out T>(ReadOnlySpan<byte> utf8);
+
     public static string ToText(JqValue value) => ToText(value, int.MaxValue);
 
-    /// <summary>Stops soon after <paramref name="enough"/> characters.</summary>
-    public static string ToText(JqValue value, int enough) => DeepCall.Run(Math.Min(value.Depth, enough), () =>
-    {
-        var text = new StringBuilder(Math.Min(value.Size, Math.Min(enough, 1 << 16)));
-        Write(text, value, 0, enough);
-        return text.ToString();
-    });
+    /// <summary>Stops soon after <paramref name="enough"/> bytes of UTF-8.</summary>
+    public static string ToText(JqValue value, int enough) =>
+        Write(value, enough, static utf8 => Encoding.UTF8.GetString(utf8));
 
-    public static void WriteString(StringBuilder text, ReadOnlySpan<char> value)
-    {
-        text.Append('"');
-        for (int at; (at = value.IndexOfAny(Escaped)) >= 0; value = value[(at + 1)..])
+    public static byte[] ToUtf8(JqValue value) => Write(value, int.MaxValue, static utf8 => utf8.ToArray());
+
+    private static T Write<T>(JqValue value, int enough, Reading<T> read) =>
+        DeepCall.Run(Math.Min(value.Depth, enough), () =>
         {
-            text.Append(value[..at]);
-            _ = value[at] switch
+            var text = new Utf8Buffer(Math.Min(value.Size, Math.Min(enough, 1 << 16)));
+            try
             {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\t' => text.Append("\\t"),
-                '\r' => text.Append("\\r"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                var c => text.Append("\\u").Append(((int)c).ToString("x4", null)),
-            };
-        }
+                Write(ref text, value, 0, enough);
+                return read(text.Written);
+            }
+            finally
+            {
+                text.Dispose();
+            }
+        });
 
-        text.Append(value).Append('"');
-    }
-
-    private static void Write(StringBuilder text, JqValue value, int depth, int enough)
+    private static void Write(ref Utf8Buffer text, JqValue value, int depth, int enough)
     {
         if (text.Length > enough)
         {
@@ -55,74 +51,121 @@ internal static class JsonOutput
         switch (value.Kind)
         {
             case JqKind.Null:
-                text.Append("null");
+                text.Add("null"u8);
                 break;
             case JqKind.Boolean:
-                text.Append(value.IsTruthy ? "true" : "false");
+                text.Add(value.IsTruthy ? "true"u8 : "false"u8);
                 break;
             case JqKind.Number:
-                text.Append(NumberText.Print(value));
+                WriteNumber(ref text, value);
                 break;
             case JqKind.String:
-                WriteString(text, value.Chars.AsSpan(0, Math.Min(value.Chars.Length, enough)));
+                WriteString(ref text, value.Chars.AsSpan(0, Math.Min(value.Chars.Length, enough)));
+                break;
+            case JqKind.Array or JqKind.Object when depth > DeepestOutput:
+                text.Add("\"<skipped: too deep>\""u8);
+                break;
+            case JqKind.Array:
+                WriteItems(ref text, value, depth, enough);
                 break;
             default:
-                if (depth > DeepestOutput)
-                {
-                    text.Append("\"<skipped: too deep>\"");
-                }
-                else if (value.Kind == JqKind.Array)
-                {
-                    WriteItems(text, value, depth, enough);
-                }
-                else
-                {
-                    WriteMembers(text, value, depth, enough);
-                }
-
+                WriteMembers(ref text, value.Object_, depth, enough);
                 break;
         }
     }
 
-    private static void WriteItems(StringBuilder text, JqValue value, int depth, int enough)
+    private static void WriteNumber(ref Utf8Buffer text, JqValue value)
     {
-        text.Append('[');
-        var first = true;
-        foreach (var item in value.Span)
+        if (NumberText.TryPrintPlain(value, text.Room(LongestPlainNumber), out var length))
+        {
+            text.Advance(length);
+        }
+        else
+        {
+            text.Add(NumberText.Print(value));
+        }
+    }
+
+    private static void WriteString(ref Utf8Buffer text, ReadOnlySpan<char> value)
+    {
+        text.Add('"');
+        for (int at; (at = value.IndexOfAny(Escaped)) >= 0; value = value[(at + 1)..])
+        {
+            text.Add(value[..at]);
+            WriteEscape(ref text, value[at]);
+        }
+
+        text.Add(value);
+        text.Add('"');
+    }
+
+    private static void WriteEscape(ref Utf8Buffer text, char escaped)
+    {
+        text.Add('\\');
+        switch (escaped)
+        {
+            case '"' or '\\':
+                text.Add(escaped);
+                break;
+            case '\n':
+                text.Add('n');
+                break;
+            case '\t':
+                text.Add('t');
+                break;
+            case '\r':
+                text.Add('r');
+                break;
+            case '\b':
+                text.Add('b');
+                break;
+            case '\f':
+                text.Add('f');
+                break;
+            default:
+                text.Add('u');
+                text.Add(((int)escaped).ToString("x4", CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    private static void WriteItems(ref Utf8Buffer text, JqValue value, int depth, int enough)
+    {
+        text.Add('[');
+        var items = value.Span;
+        for (var i = 0; i < items.Length; i++)
         {
             if (text.Length > enough)
             {
                 return;
             }
 
-            if (!first)
+            if (i > 0)
             {
-                text.Append(',');
+                text.Add(',');
             }
 
-            first = false;
-            Write(text, item, depth + 1, enough);
+            Write(ref text, items[i], depth + 1, enough);
         }
 
-        text.Append(']');
+        text.Add(']');
     }
 
-    private static void WriteMembers(StringBuilder text, JqValue value, int depth, int enough)
+    private static void WriteMembers(ref Utf8Buffer text, ObjectMembers members, int depth, int enough)
     {
-        var members = value.Object_;
-        text.Append('{');
+        text.Add('{');
         for (var i = 0; i < members.Count && text.Length <= enough; i++)
         {
             if (i > 0)
             {
-                text.Append(',');
+                text.Add(',');
             }
 
-            WriteString(text, members.Keys[i]);
-            text.Append(':');
-            Write(text, members.Values[i], depth + 1, enough);
+            WriteString(ref text, members.Keys[i]);
+            text.Add(':');
+            Write(ref text, members.Values[i], depth + 1, enough);
         }
 
-        text.Append('}');
+        text.Add('}');
     }
 }

@@ -10,26 +10,47 @@ internal static class NumberText
     /// <summary>The longest literal whose digits a double holds exactly enough to print them again.</summary>
     private const int ExactDigits = 15;
 
-    public static string Print(JqValue number) =>
-        number.Literal is { } literal ? DecimalText.Canonical(literal) : Print(number.Double);
-
     /// <summary>
-    /// The shortest digits that read back as the same double; NaN as null, infinities as the largest double.
+    /// As it was written, else the shortest digits that read back as the same double; NaN as null, infinities as the
+    /// largest double.
     /// </summary>
-    public static string Print(double value)
+    public static string Print(JqValue number)
     {
-        if (Math.Abs(value) < 1e15 && value == Math.Floor(value))
+        if (number.Literal is { } literal)
         {
-            return value == 0 && double.IsNegative(value) ? "-0" : ((long)value).ToString(CultureInfo.InvariantCulture);
+            return DecimalText.Canonical(literal);
         }
 
+        var value = number.Double;
         if (double.IsNaN(value))
         {
             return "null";
         }
 
+        if (value == 0)
+        {
+            return double.IsNegative(value) ? "-0" : "0";
+        }
+
         var bounded = Math.Clamp(value, double.MinValue, double.MaxValue);
         return Layout(DecimalText.Read(bounded.ToString("R", CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Prints a number that needs no exponent and has no text of its own, as nearly all.</summary>
+    /// <param name="text">At least 32 bytes.</param>
+    public static bool TryPrintPlain(JqValue number, Span<byte> text, out int length)
+    {
+        length = 0;
+        var value = number.Double;
+        if (number.Literal is not null || !(Math.Abs(value) < 1e15) || (value == 0 && double.IsNegative(value)))
+        {
+            return false;
+        }
+
+        return value == Math.Floor(value)
+            ? ((long)value).TryFormat(text, out length, default, CultureInfo.InvariantCulture)
+            : value.TryFormat(text, out length, "R", CultureInfo.InvariantCulture)
+                && !text[..length].Contains((byte)'E');
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Workflow.Jq.Text;
@@ -30,7 +31,7 @@ public sealed partial class JqValue
 
     /// <summary>The same value, without going through text except for numbers and broken strings.</summary>
     /// <exception cref="JsonException">Nested deeper than <see cref="DeepestDocument"/>.</exception>
-    public static JqValue FromElement(JsonElement element) => FromElement(element, new Dictionary<string, string>(), 0);
+    public static JqValue FromElement(JsonElement element) => FromElement(element, new TextCache(), 0);
 
     /// <summary>Writes the value as the next one; not a number becomes null.</summary>
     public void WriteTo(Utf8JsonWriter writer) => DeepCall.Run(_depth, () =>
@@ -39,7 +40,7 @@ public sealed partial class JqValue
         return true;
     });
 
-    private static JqValue FromElement(JsonElement element, Dictionary<string, string> keys, int depth)
+    private static JqValue FromElement(JsonElement element, TextCache names, int depth)
     {
         if (depth > DeepestDocument)
         {
@@ -48,7 +49,7 @@ public sealed partial class JqValue
 
         if (!DeepCall.HasRoom)
         {
-            return DeepCall.RunOnLargeStack(() => FromElement(element, keys, depth));
+            return DeepCall.RunOnLargeStack(() => FromElement(element, names, depth));
         }
 
         switch (element.ValueKind)
@@ -58,53 +59,52 @@ public sealed partial class JqValue
             case JsonValueKind.False:
                 return False;
             case JsonValueKind.Number:
-                return NumberText.Read(element.GetRawText());
+                return NumberOf(JsonMarshal.GetRawUtf8Value(element));
             case JsonValueKind.String:
                 return FromText(element);
             case JsonValueKind.Array:
-                return FromOwned([.. element.EnumerateArray().Select(item => FromElement(item, keys, depth + 1))]);
+                return FromItems(element, names, depth);
             case JsonValueKind.Object:
-                var members = new MemberList(Math.Max(1, element.GetPropertyCount()));
-                foreach (var property in element.EnumerateObject())
-                {
-                    var name = NameOf(property);
-                    if (!keys.TryGetValue(name, out var key))
-                    {
-                        keys[name] = key = name;
-                    }
-
-                    members.Set(key, FromElement(property.Value, keys, depth + 1));
-                }
-
-                return members.ToValue();
+                return FromProperties(element, names, depth);
             default:
                 return Null;
         }
     }
 
-    private static JqValue FromText(JsonElement element)
+    private static JqValue FromItems(JsonElement element, TextCache names, int depth)
     {
-        try
+        var items = new JqValue[element.GetArrayLength()];
+        var count = 0;
+        foreach (var item in element.EnumerateArray())
         {
-            return new JqValue(element.GetString()!);
+            items[count++] = FromElement(item, names, depth + 1);
         }
-        catch (InvalidOperationException)
-        {
-            return Parse(element.GetRawText());
-        }
+
+        return FromOwned(items);
     }
 
-    private static string NameOf(JsonProperty property)
+    private static JqValue FromProperties(JsonElement element, TextCache names, int depth)
     {
-        try
+        var members = new MemberList(Math.Max(1, element.GetPropertyCount()));
+        foreach (var property in element.EnumerateObject())
         {
-            return property.Name;
+            var name = JsonMarshal.GetRawUtf8PropertyName(property);
+            members.Set(
+                name.Contains((byte)'\\') ? Parse([(byte)'"', .. name, (byte)'"']).Chars : names.Name(name),
+                FromElement(property.Value, names, depth + 1));
         }
-        catch (InvalidOperationException)
-        {
-            // The name holds a lone surrogate; the raw text of the property begins with it.
-            return Parse($"{{{property}}}").Object_.Keys[0];
-        }
+
+        return members.ToValue();
+    }
+
+    private static JqValue NumberOf(ReadOnlySpan<byte> text) =>
+        PlainNumber.TryRead(text, out var number, out _) ? number : NumberText.Read(Encoding.ASCII.GetString(text));
+
+    // A text with an escaped lone surrogate is none to the element.
+    private static JqValue FromText(JsonElement element)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        return raw.Contains((byte)'\\') ? Parse(raw) : new JqValue(Encoding.UTF8.GetString(raw[1..^1]));
     }
 
     private void Write(Utf8JsonWriter writer)
@@ -118,7 +118,7 @@ public sealed partial class JqValue
                 writer.WriteBooleanValue(_number != 0);
                 break;
             case JqKind.Number:
-                writer.WriteRawValue(NumberText.Print(this), skipInputValidation: true);
+                WriteNumber(writer);
                 break;
             case JqKind.String:
                 writer.WriteStringValue(Chars);
@@ -142,6 +142,19 @@ public sealed partial class JqValue
 
                 writer.WriteEndObject();
                 break;
+        }
+    }
+
+    private void WriteNumber(Utf8JsonWriter writer)
+    {
+        Span<byte> text = stackalloc byte[32];
+        if (NumberText.TryPrintPlain(this, text, out var length))
+        {
+            writer.WriteRawValue(text[..length], skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteRawValue(NumberText.Print(this), skipInputValidation: true);
         }
     }
 }

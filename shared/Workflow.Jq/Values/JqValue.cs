@@ -127,7 +127,7 @@ public sealed partial class JqValue : IEquatable<JqValue>, IComparable<JqValue>
     public string ToJson() => JsonOutput.ToText(this);
 
     /// <summary>Compact JSON in UTF-8, numbers as jq prints them.</summary>
-    public byte[] ToUtf8() => System.Text.Encoding.UTF8.GetBytes(ToJson());
+    public byte[] ToUtf8() => JsonOutput.ToUtf8(this);
 
     public override string ToString() => ToJson();
 
