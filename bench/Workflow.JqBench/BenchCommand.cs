@@ -32,11 +32,16 @@ internal static class BenchCommand
         Description = "Leave out the benchmarks of single calls.",
     };
 
+    private static readonly Option<FileInfo> Ours = new("--ours")
+    {
+        Description = "The command line's workflow.dll, whose `jq` is compared with Debian's.",
+    };
+
     public static RootCommand Build()
     {
         var root = new RootCommand("Measures what the evaluation of expressions costs.")
         {
-            Short, Rounds, OnlyComparison, Child.Build(),
+            Short, Rounds, OnlyComparison, Ours,
         };
         root.SetAction(parsed =>
         {
@@ -45,7 +50,10 @@ internal static class BenchCommand
                 Measure(parsed.GetValue(Short));
             }
 
-            JqComparison.Run(Math.Max(1, parsed.GetValue(Rounds)));
+            if (parsed.GetValue(Ours) is { } ours)
+            {
+                new JqComparison(ours.FullName, Math.Max(1, parsed.GetValue(Rounds))).Run();
+            }
         });
         return root;
     }

@@ -8,15 +8,9 @@ internal static class ChildProcess
 {
     private const int OfChildren = -1;
 
-    public static (string Output, TimeSpan Cpu) Run(
-        IReadOnlyCollection<KeyValuePair<string, string>> settings, params string[] command)
+    public static (string Output, TimeSpan Cpu) Run(params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
         var before = CpuOfChildren();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();

@@ -5,10 +5,10 @@ using Workflow.Jq;
 namespace Workflow.JqBench.Comparison;
 
 /// <summary>
-/// The same programs on the same file by Debian's <c>jq</c> and by ours, taking turns, so that both meet the same
-/// weather. Processor time of whole processes, and of ours alone within this one.
+/// The same programs on the same file by Debian's <c>jq</c> and by <c>workflow jq</c>, taking turns, so that both meet
+/// the same weather. Processor time of whole processes, and of the evaluator alone within this one.
 /// </summary>
-internal static class JqComparison
+internal sealed class JqComparison(string ours, int rounds)
 {
     private const string Jq = "/usr/bin/jq";
     private const int Bytes = 10 << 20;
@@ -22,13 +22,13 @@ internal static class JqComparison
         ".",
     ];
 
-    /// <summary>A file of this size is outside of what a step of a workflow may do.</summary>
-    public static JqArguments Unbounded { get; } = new()
+    // A file of this size is outside of what a step of a workflow may do.
+    private static readonly JqArguments Unbounded = new()
     {
         Limits = new JqLimits { Steps = int.MaxValue, OutputBytes = int.MaxValue },
     };
 
-    public static void Run(int rounds)
+    public void Run()
     {
         if (!File.Exists(Jq))
         {
@@ -40,12 +40,12 @@ internal static class JqComparison
         try
         {
             Samples.Write(file, Bytes);
-            Console.WriteLine($"{ChildProcess.Run([], Jq, "--version").Output.Trim()} and ours on an array of " +
+            Console.WriteLine($"{ChildProcess.Run(Jq, "--version").Output.Trim()} and ours on an array of " +
                 $"{Bytes >> 20} MiB: medians of {rounds} rounds, milliseconds of processor time");
             Console.WriteLine("     jq    ours   ratio | in process: read, evaluate | program");
             foreach (var program in Programs)
             {
-                Compare(program, file, rounds);
+                Compare(program, file);
             }
         }
         finally
@@ -54,16 +54,16 @@ internal static class JqComparison
         }
     }
 
-    private static void Compare(string program, string file, int rounds)
+    private void Compare(string program, string file)
     {
-        var (theirs, ours) = (new List<double>(), new List<double>());
+        var (their, our) = (new List<double>(), new List<double>());
         var (reading, evaluating) = (new List<double>(), new List<double>());
         for (var i = 0; i < rounds; i++)
         {
-            var (expected, cpu) = ChildProcess.Run([], Jq, "-c", program, file);
-            theirs.Add(cpu.TotalMilliseconds);
-            (var output, cpu) = ChildProcess.Run(Child.Settings, Child.CommandLine(program, file));
-            ours.Add(cpu.TotalMilliseconds);
+            var (expected, cpu) = ChildProcess.Run(Jq, "-c", program, file);
+            their.Add(cpu.TotalMilliseconds);
+            (var output, cpu) = ChildProcess.Run("dotnet", ours, "jq", "-c", program, file);
+            our.Add(cpu.TotalMilliseconds);
             if (output != expected)
             {
                 throw new InvalidOperationException($"jq and ours differ on {program}");
@@ -74,7 +74,7 @@ internal static class JqComparison
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Median(theirs),7:f0} {Median(ours),7:f0} {Median(ours) / Median(theirs),7:f2} | " +
+            $"{Median(their),7:f0} {Median(our),7:f0} {Median(our) / Median(their),7:f2} | " +
             $"{Median(reading),16:f0} {Median(evaluating),9:f0} | {program}"));
     }
 

@@ -142,7 +142,7 @@ internal static class JqCommand
             {
                 program.Run(input, arguments, value =>
                 {
-                    output.Write(Utf8.GetBytes(call.Printer.Print(value)));
+                    call.Printer.Print(value, output);
                     last = value.IsTruthy || (call.Printer.IsRaw && value.Kind == JqKind.String);
                     return true;
                 });

@@ -22,7 +22,20 @@ internal sealed record JqPrinter
     public string Ending { get; init; } = "\n";
 
     /// <exception cref="JqException">A string with NUL cannot be told from two strings that NUL ends.</exception>
-    public string Print(JqValue value)
+    public void Print(JqValue value, Stream output)
+    {
+        if (Indent is null && !IsRaw && !IsAscii && !SortsKeys)
+        {
+            output.Write(value.ToUtf8());
+            output.Write(Encoding.UTF8.GetBytes(Ending));
+        }
+        else
+        {
+            output.Write(Encoding.UTF8.GetBytes(Print(value)));
+        }
+    }
+
+    private string Print(JqValue value)
     {
         if (IsRaw && !IsAscii && value.AsString is { } plain)
         {

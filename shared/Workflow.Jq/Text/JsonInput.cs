@@ -46,6 +46,7 @@ internal ref struct JsonInput
         input.SkipSpace();
         var value = input._at < text.Length ? input.ReadValue() : null;
         at = input._at;
+        input._open.Return();
         return value;
     }
 
