@@ -17,24 +17,16 @@ public sealed record Expression(string Source, JqProgram Program)
 
 /// <summary>The named arguments an expression sees (<c>$context</c>, <c>$input</c>, <c>$task</c>, loop variables …).
 /// Immutable.</summary>
-public sealed class ExpressionScope
+/// <param name="arguments">Nobody changes its variables any more.</param>
+public sealed class ExpressionScope(JqArguments arguments)
 {
-    private readonly Dictionary<string, JqValue> _variables;
+    public JqArguments Arguments => arguments;
 
-    public ExpressionScope(JqArguments arguments)
-    {
-        _variables = new Dictionary<string, JqValue>(arguments.Variables);
-        Arguments = arguments with { Variables = _variables };
-    }
-
-    public JqArguments Arguments { get; }
-
-    public JqValue this[string name] => _variables.GetValueOrDefault(name, JqValue.Null);
+    public JqValue this[string name] => arguments.Variables.GetValueOrDefault(name, JqValue.Null);
 
     /// <summary>The same scope with one more argument, or another value for it.</summary>
-    public ExpressionScope With(string name, JqValue value)
+    public ExpressionScope With(string name, JqValue value) => new(arguments with
     {
-        var variables = new Dictionary<string, JqValue>(_variables) { [name] = value };
-        return new ExpressionScope(Arguments with { Variables = variables });
-    }
+        Variables = new Dictionary<string, JqValue>(arguments.Variables) { [name] = value },
+    });
 }

@@ -211,7 +211,7 @@ public sealed partial class CentralizedExecutor
     /// <returns>Whether the run was found paused, and did not end.</returns>
     private async Task<bool> EndAsync(TaskOutcome outcome)
     {
-        var edge = RunEnds.EdgeOf(outcome, _run.Clock.GetUtcNow(), _options.PayloadBytesMax);
+        var edge = RunEnds.EdgeOf(_run, outcome, _options.PayloadBytesMax);
         var result = await _run.Log.CommitAsync(edge);
         _exit = ExitOf(result.Outcome);
         return result.Mark is { IsEndHeld: true };
@@ -224,7 +224,7 @@ public sealed partial class CentralizedExecutor
         var log = _run.Log.Successor();
         var error = new WorkflowError(
             StandardErrors.Payload, 422, "The database refused what the run wanted to store.", reason, null);
-        var edge = RunEnds.EdgeOf(TaskOutcome.Failed(error), _run.Clock.GetUtcNow(), _options.PayloadBytesMax);
+        var edge = RunEnds.EdgeOf(_run, TaskOutcome.Failed(error), _options.PayloadBytesMax);
         return ExitOf((await log.CommitAsync(edge)).Outcome);
     }
 

@@ -15,6 +15,7 @@ public sealed class RunContext
     private readonly RunSlot _slot;
     private readonly ExecutionOptions _options;
     private readonly JqArguments _arguments;
+    private WrittenValue? _lastText;
     private int _callsInProcess;
 
     internal RunContext(
@@ -70,11 +71,28 @@ public sealed class RunContext
     internal CancellationTokenSource Stop { get; } = new();
 
     internal ExpressionScope ScopeOf(TaskNode node, Frame frame, JqValue input, DateTimeOffset startedAt) =>
-        ScopeVariables.OfTask(_arguments, node, frame, input, startedAt);
+        ScopeOf(node, frame, frame.Context, input, startedAt);
+
+    internal ExpressionScope ScopeOf(
+        TaskNode node, Frame frame, JqValue context, JqValue input, DateTimeOffset startedAt) =>
+        ScopeVariables.OfTask(_arguments, node, frame, context, input, startedAt);
 
     /// <summary>The arguments of the run's own <c>input.from</c>, <c>output.as</c> and timeout.</summary>
     internal ExpressionScope WorkflowScope(Frame frame, JqValue output) =>
         ScopeVariables.OfWorkflow(_arguments, frame, output);
+
+    /// <summary>The text of a value, still at hand if it was asked for last: the output of a step is mostly the input of
+    /// the next one.</summary>
+    internal RawJson TextOf(JqValue value)
+    {
+        var last = _lastText;
+        if (last is null || !ReferenceEquals(last.Value, value))
+        {
+            _lastText = last = new WrittenValue(value, new RawJson(value.ToUtf8()));
+        }
+
+        return last.Text;
+    }
 
     /// <summary>Waits for something outside without holding a slot. Effects that ended are committed first.</summary>
     public async Task<T> OutsideAsync<T>(Task<T> outside)
@@ -168,4 +186,6 @@ public sealed class RunContext
             _slot.Leave();
         }
     }
+
+    private sealed record WrittenValue(JqValue Value, RawJson Text);
 }

@@ -8,14 +8,15 @@ namespace Workflow.Execution.Runs;
 /// <summary>The last edge of a run, from the outcome of its definition.</summary>
 internal static class RunEnds
 {
-    public static RunEdge EdgeOf(TaskOutcome outcome, DateTimeOffset now, int payloadBytesMax)
+    public static RunEdge EdgeOf(RunContext run, TaskOutcome outcome, int payloadBytesMax)
     {
+        var now = run.Clock.GetUtcNow();
         if (outcome.Error is { } error)
         {
             return Failed(error, now);
         }
 
-        var output = new RawJson(outcome.Output!.ToUtf8());
+        var output = run.TextOf(outcome.Output!);
         return output.Utf8.Length <= payloadBytesMax
             ? new RunEdge(RunStatus.Completed) { CompletedAt = now, Output = output }
             : Failed(WorkflowError.Validation(

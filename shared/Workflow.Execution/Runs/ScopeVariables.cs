@@ -34,11 +34,11 @@ internal static class ScopeVariables
     }
 
     public static ExpressionScope OfTask(
-        JqArguments run, TaskNode node, Frame frame, JqValue input, DateTimeOffset startedAt)
+        JqArguments run, TaskNode node, Frame frame, JqValue context, JqValue input, DateTimeOffset startedAt)
     {
         var variables = new Dictionary<string, JqValue>(run.Variables)
         {
-            ["context"] = frame.Context,
+            ["context"] = context,
             ["input"] = input,
             ["output"] = JqValue.Null,
             ["task"] = Members(

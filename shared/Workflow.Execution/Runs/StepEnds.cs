@@ -45,7 +45,7 @@ internal static class StepEnds
     {
         run.Recorded.Cover(call.Node.Pointer, call.Frame.Place);
         var (step, shaped) = outcome.Error is null
-            ? Complete(call, outcome, options.PayloadBytesMax)
+            ? Complete(run, call, outcome, options.PayloadBytesMax)
             : (Fail(call.Draft, outcome.Error), outcome);
         Put(run, call, step with { CompletedAt = run.Clock.GetUtcNow() });
         return shaped;
@@ -64,7 +64,8 @@ internal static class StepEnds
         }
     }
 
-    private static (StepRecord, TaskOutcome) Complete(TaskCall call, TaskOutcome outcome, int bytesMax)
+    private static (StepRecord, TaskOutcome) Complete(
+        RunContext run, TaskCall call, TaskOutcome outcome, int bytesMax)
     {
         var node = call.Node;
         var output = outcome.Output!;
@@ -89,8 +90,8 @@ internal static class StepEnds
             return (Fail(call.Draft, tooDeep), TaskOutcome.Failed(tooDeep));
         }
 
-        var text = new RawJson(output.ToUtf8());
-        var input = call.Draft.Input.IsEmpty && !node.IsComposite ? new RawJson(call.Input.ToUtf8()) : call.Draft.Input;
+        var input = call.Draft.Input.IsEmpty && !node.IsComposite ? run.TextOf(call.Input) : call.Draft.Input;
+        var text = run.TextOf(output);
         if (Math.Max(text.Utf8.Length, Math.Max(input.Utf8.Length, context.Utf8.Length)) > bytesMax)
         {
             var error = WorkflowError.Validation(

@@ -10,6 +10,8 @@ namespace Workflow.Execution.Tasks;
 public sealed class TaskCall
 {
     private readonly RunContext _run;
+    private readonly JqValue _contextAtStart;
+    private ExpressionScope? _scope;
     private Guid? _taskId;
 
     internal TaskCall(RunContext run, TaskNode node, Frame frame, StepKey key, JqValue input, StepRecord? recorded)
@@ -29,7 +31,7 @@ public sealed class TaskCall
             Status = StepStatus.Running,
             StartedAt = StartedAt,
         };
-        Scope = run.ScopeOf(node, frame, input, StartedAt);
+        _contextAtStart = frame.Context;
     }
 
     public TaskNode Node { get; }
@@ -49,7 +51,8 @@ public sealed class TaskCall
     /// <summary>The row as it would be written now.</summary>
     public StepRecord Draft { get; private set; }
 
-    public ExpressionScope Scope { get; }
+    /// <summary>What the task's expressions see; <c>$context</c> as it was before the task.</summary>
+    public ExpressionScope Scope => _scope ??= _run.ScopeOf(Node, Frame, _contextAtStart, Input, StartedAt);
 
     /// <summary>The run this belongs to.</summary>
     public RunContext Run => _run;

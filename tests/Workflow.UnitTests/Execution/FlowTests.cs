@@ -18,6 +18,11 @@ public sealed class FlowTests
     [InlineData(
         "do:\n- a: { set: { x: 1 }, export: { as: '${ { seen: .x } }' } }\n- b: { set: { y: '${ $context.seen }' } }",
         "null", """{"y":1}""")]
+    [InlineData(
+        "do:\n- a: { set: { x: 1 }, export: { as: '${ { seen: 0 } }' } }\n" +
+        "- b: { output: { as: '${ $context.seen }' }, " +
+        "do: [ { c: { set: { x: 1 }, export: { as: '${ { seen: 1 } }' } } } ] }",
+        "null", "0")]
     [InlineData("do:\n- a: { if: '${ false }', set: { x: 1 } }\n- b: { set: { y: '${ . }' } }", "5", """{"y":5}""")]
     [InlineData(
         "do:\n- a: { do: [ { b: { set: { x: 1 } } }, { c: { set: { y: '${ .x }' } } } ] }", "null", """{"y":1}""")]

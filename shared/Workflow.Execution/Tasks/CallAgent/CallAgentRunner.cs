@@ -95,7 +95,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
             {
                 AgentName = task.Agent,
                 TaskId = call.TaskId,
-                Input = new RawJson(input.ToUtf8()),
+                Input = call.Run.TextOf(input),
             });
         }
 

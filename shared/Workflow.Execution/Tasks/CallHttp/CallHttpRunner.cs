@@ -34,7 +34,7 @@ public sealed class CallHttpRunner(HttpClient client, ExecutionOptions options) 
         {
             ToolName = "http",
             TaskId = call.TaskId,
-            Input = new RawJson(call.Input.ToUtf8()),
+            Input = call.Run.TextOf(call.Input),
         });
         call.Begin();
         if (!await call.BarrierAsync(ct))

@@ -23,7 +23,7 @@ internal sealed class ListenRunner(ExecutionOptions options) : ITaskRunner
             call.Note(draft => draft with
             {
                 Metadata = ListenNotes.Of(task, call),
-                Input = new RawJson(call.Input.ToUtf8()),
+                Input = call.Run.TextOf(call.Input),
             });
             call.Begin();
             if (!await call.BarrierAsync(ct))

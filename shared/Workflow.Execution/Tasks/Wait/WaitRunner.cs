@@ -27,7 +27,7 @@ internal sealed class WaitRunner : ITaskRunner
             call.Note(draft => draft with
             {
                 Metadata = DueTime.Metadata(due),
-                Input = new RawJson(call.Input.ToUtf8()),
+                Input = call.Run.TextOf(call.Input),
             });
             call.Begin();
             if (!await call.BarrierAsync(ct))
