@@ -81,8 +81,8 @@ public sealed class RunContext
     internal ExpressionScope WorkflowScope(Frame frame, JqValue output) =>
         ScopeVariables.OfWorkflow(_arguments, frame, output);
 
-    /// <summary>The text of a value, still at hand if it was asked for last: the output of a step is mostly the input of
-    /// the next one.</summary>
+    /// <summary>The text of a value, still at hand if it was asked for last: the output of a step is mostly the input
+    /// of the next one.</summary>
     internal RawJson TextOf(JqValue value)
     {
         var last = _lastText;
