@@ -37,7 +37,7 @@ parse() {
       chaos:--seed) take_number 0 99999 "$@" && OPT_SEED=$NUMBER ;;
       simulate:--schedules | simulate:--seed | simulate:--mutant) need_value "$@" && OPT_SIMULATE+=("$1" "$2") ;;
       simulate:--told) OPT_SIMULATE+=("$1") USED=1 ;;
-      bench:--rounds | bench:--runs) need_value "$@" && OPT_BENCH+=("$1" "$2") ;;
+      bench:--rounds | bench:--runs | bench:--filled) need_value "$@" && OPT_BENCH+=("$1" "$2") ;;
       bench:--json) OPT_BENCH+=("$1") USED=1 ;;
       bench:W*) OPT_BENCH+=("$1") USED=1 ;;
       bench-jq:--short | bench-jq:--only-comparison) OPT_BENCH_JQ+=("$1") USED=1 ;;

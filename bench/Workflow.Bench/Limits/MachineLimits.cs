@@ -58,19 +58,19 @@ internal sealed class MachineLimits : IAsyncDisposable
     }
 
     /// <param name="workload">Whose load it is: the figures stand beside those.</param>
-    public async Task RunAsync(Measurement measurement, string workload, int runs, LoadAsync load)
+    public async Task RunAsync(FigureBook book, string workload, int runs, LoadAsync load)
     {
         (string Kind, IEngine Engine)[] engines =
             [(Database, new DatabaseEngine(_runs)), (Pipeline, new PipelineEngine(_pipeline.Url))];
         foreach (var (kind, engine) in engines)
         {
-            measurement.Keep(
+            book.Keep(
                 workload, kind, await Measurement.CostAsync(_sampler, runs, () => load(engine, runs)));
         }
     }
 
     /// <summary>One row each, one commit each, one after the other.</summary>
-    public async Task CommitsAsync(Measurement measurement, string workload)
+    public async Task CommitsAsync(FigureBook book, string workload)
     {
         var times = new double[Commits];
         for (var i = 0; i < Commits; i++)
@@ -80,7 +80,7 @@ internal sealed class MachineLimits : IAsyncDisposable
             times[i] = TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
         }
 
-        measurement.Keep(
+        book.Keep(
             workload, Commit, [(CommitName, Series.Median(times)), ("40 of them, ms", times.Sum())]);
     }
 

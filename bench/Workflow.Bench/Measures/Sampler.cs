@@ -13,7 +13,7 @@ internal sealed class Sampler(
         select (pg_current_wal_insert_lsn() - '0/0')::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint
         """;
 
-    /// <summary>Of consumers that have ended.</summary>
+    /// <summary>Of processes that have ended.</summary>
     private readonly Dictionary<string, double> _before = [];
     private readonly Dictionary<int, (string Name, double Seconds)> _last = [];
 
@@ -42,8 +42,12 @@ internal sealed class Sampler(
             _last[pid] = (name, ProcessTree.Seconds(pid));
         }
 
-        var all = _last.Values.GroupBy(one => one.Name).ToDictionary(
-            group => group.Key, group => group.Sum(one => one.Seconds) + _before.GetValueOrDefault(group.Key));
+        var all = new Dictionary<string, double>(_before);
+        foreach (var (name, seconds) in _last.Values)
+        {
+            all[name] = all.GetValueOrDefault(name) + seconds;
+        }
+
         all.Add("postgres", ProcessTree.SecondsWithChildren(server));
         all.Add("client", Environment.CpuUsage.TotalTime.TotalSeconds);
         return all;

@@ -44,6 +44,19 @@ internal sealed class TopicBytes(KafkaOptions kafka)
         return (bytes, messages);
     }
 
+    /// <summary>How many of the requests since then the broker still has: of very many the embedded one drops the
+    /// oldest.</summary>
+    public long KeptSince(IReadOnlyList<TopicPartitionOffset> mark)
+    {
+        using var reader = Reader();
+        var requests = kafka.Topics.AtBroker(AllTopics.ExecutionRequests);
+        return mark.Where(from => from.Topic == requests).Sum(from =>
+        {
+            var ends = reader.QueryWatermarkOffsets(from.TopicPartition, Patience);
+            return ends.High.Value - Math.Max(ends.Low.Value, from.Offset.Value);
+        });
+    }
+
     private IEnumerable<TopicPartition> Partitions(IConsumer<byte[], byte[]> reader)
     {
         using var admin = new DependentAdminClientBuilder(reader.Handle).Build();

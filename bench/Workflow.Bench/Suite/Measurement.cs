@@ -4,19 +4,17 @@ using Workflow.Bench.Stack;
 
 namespace Workflow.Bench.Suite;
 
-/// <summary>Measures work on a stack and keeps the figures.</summary>
-internal sealed class Measurement(BenchStack stack, Action<string> say)
+/// <summary>Measures runs on a stack.</summary>
+internal sealed class Measurement(BenchStack stack, FigureBook book)
 {
     private const string CompletedSteps = """
         select count(*) from step_executions s join workflow_runs r using (run_id)
          where r.workflow_name = $1 and s.status = 'COMPLETED' and r.status = 'COMPLETED'
         """;
 
-    private readonly List<Figure> _figures = [];
-
     public BenchStack Stack => stack;
 
-    public IReadOnlyList<Figure> Figures => _figures;
+    public FigureBook Book => book;
 
     /// <summary>Measures runs of a definition, and checks afterwards that every step of theirs was recorded.</summary>
     /// <param name="work">Returns once all have ended.</param>
@@ -29,7 +27,7 @@ internal sealed class Measurement(BenchStack stack, Action<string> say)
         var mark = stack.Topics.Mark();
         var values = await CostAsync(stack.Sampler, runs, work);
         var (bytes, messages) = stack.Topics.Since(mark);
-        Keep(workload, definition.Kind,
+        book.Keep(workload, definition.Kind,
         [
             .. values, ("broker bytes per run", (double)bytes / runs), ("messages per run", (double)messages / runs),
         ]);
@@ -51,18 +49,6 @@ internal sealed class Measurement(BenchStack stack, Action<string> say)
         var after = await sampler.TakeAsync();
         return [.. values, .. before.CostUntil(after, runs)];
     }
-
-    public void Keep(string workload, string kind, IEnumerable<(string Name, double Value)> values)
-    {
-        var kept = values.Select(value => new Figure(workload, kind, value.Name, value.Value)).ToList();
-        _figures.AddRange(kept);
-        say($"{workload} {kind}: "
-            + string.Join(", ", kept.Take(3).Select(one => FormattableString.Invariant($"{one.Value:G4} {one.Name}"))));
-    }
-
-    /// <summary>The figure of that name that was kept last.</summary>
-    public double Last(string workload, string kind, string name) => _figures.Last(
-        figure => figure.Workload == workload && figure.Kind == kind && figure.Name == name).Value;
 
     private Task<long> StepsAsync(Definition definition) =>
         stack.ScalarAsync<long>(CompletedSteps, definition.Name);

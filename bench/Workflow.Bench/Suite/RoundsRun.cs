@@ -9,12 +9,13 @@ internal static class RoundsRun
     private static readonly string[] Kinds = [Catalog.Local, Catalog.Effectful];
 
     public static async Task RunAsync(
-        Measurement measurement, MachineLimits limits, SuitePlan plan, Action<string> say, CancellationToken ct)
+        Measurement measurement, MachineLimits limits, SuitePlan plan, CancellationToken ct)
     {
         var workloads = Workload.All.Where(workload => plan.Workloads.Contains(workload.Id)).ToList();
-        for (var round = 1; round <= plan.Rounds; round++)
+        var rounds = plan.Rounds ?? SuitePlan.RoundsDefault;
+        for (var round = 1; round <= rounds; round++)
         {
-            say($"round {round} of {plan.Rounds}");
+            measurement.Book.Say($"round {round} of {rounds}");
             foreach (var workload in workloads)
             {
                 foreach (var kind in Kinds)
@@ -33,10 +34,10 @@ internal static class RoundsRun
     {
         if (workload.IsThroughput)
         {
-            await limits.RunAsync(measurement, workload.Id, workload.RunsOf(plan), workload.Load);
+            await limits.RunAsync(measurement.Book, workload.Id, workload.RunsOf(plan), workload.Load);
             foreach (var kind in Kinds)
             {
-                measurement.Keep(workload.Id, kind,
+                measurement.Book.Keep(workload.Id, kind,
                 [
                     ("share of the database's limit", Rate(kind) / Rate(MachineLimits.Database)),
                     ("share of the pipeline's limit", Rate(kind) / Rate(MachineLimits.Pipeline)),
@@ -45,15 +46,15 @@ internal static class RoundsRun
         }
         else
         {
-            await limits.CommitsAsync(measurement, workload.Id);
-            var commit = measurement.Last(workload.Id, MachineLimits.Commit, MachineLimits.CommitName);
+            await limits.CommitsAsync(measurement.Book, workload.Id);
+            var commit = measurement.Book.Last(workload.Id, MachineLimits.Commit, MachineLimits.CommitName);
             foreach (var kind in Kinds)
             {
-                var p50 = measurement.Last(workload.Id, kind, "p50 ms");
-                measurement.Keep(workload.Id, kind, [("p50 in single commits", p50 / commit)]);
+                var p50 = measurement.Book.Last(workload.Id, kind, "p50 ms");
+                measurement.Book.Keep(workload.Id, kind, [("p50 in single commits", p50 / commit)]);
             }
         }
 
-        double Rate(string kind) => measurement.Last(workload.Id, kind, "runs/s");
+        double Rate(string kind) => measurement.Book.Last(workload.Id, kind, "runs/s");
     }
 }

@@ -2,26 +2,30 @@ namespace Workflow.Bench.Suite;
 
 /// <summary>What the benchmark was asked for.</summary>
 /// <param name="Workloads">In the order in which they are run.</param>
-/// <param name="Runs">Runs of each throughput workload; null for each one's own number.</param>
-internal sealed record SuitePlan(IReadOnlyList<string> Workloads, int Rounds, int? Runs, bool Json)
+/// <param name="Rounds">How often; null for each workload's own number.</param>
+/// <param name="Runs">Runs of each workload that has many; null for each one's own number.</param>
+/// <param name="Filled">Ended runs that lie in the tables where a workload wants very many.</param>
+internal sealed record SuitePlan(
+    IReadOnlyList<string> Workloads, int? Rounds, int? Runs, int Filled, bool Json)
 {
     public const int RoundsDefault = 5;
+    public const int FilledDefault = 1_000_000;
 
     /// <summary>Those that are run when none is named.</summary>
     public static readonly IReadOnlyList<string> Usual = ["W1", "W1o", "W2", "W3", "W4"];
 
+    /// <summary>The same plan, each workload once, the usual ones when none is named.</summary>
     /// <exception cref="ArgumentException">A workload or number is none; the message says what there is.</exception>
-    public static SuitePlan Of(
-        IReadOnlyList<string> names, int rounds, int? runs, bool json, IReadOnlyList<string> known)
+    public SuitePlan Checked(IReadOnlyList<string> known)
     {
-        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        if (Workloads.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             throw new ArgumentException(
                 $"There is no workload '{unknown}'; there are {string.Join(", ", known)}.");
         }
 
-        return rounds < 1 || runs < 1
-            ? throw new ArgumentException("--rounds and --runs take a number from 1.")
-            : new SuitePlan(names.Count > 0 ? [.. names.Distinct()] : Usual, rounds, runs, json);
+        return Rounds < 1 || Runs < 1 || Filled < 1
+            ? throw new ArgumentException("--rounds, --runs and --filled take a number from 1.")
+            : this with { Workloads = Workloads.Count > 0 ? [.. Workloads.Distinct()] : Usual };
     }
 }

@@ -1,4 +1,3 @@
-using Workflow.Bench.Client;
 using Workflow.Bench.Loads;
 
 namespace Workflow.Bench.Suite;
@@ -23,7 +22,7 @@ internal sealed record Workload(string Id, string Shape, int Runs, LoadAsync Loa
     {
         var definition = Catalog.Of(Shape, kind);
         var runs = RunsOf(plan);
-        var engine = new PlatformEngine(measurement.Stack.Api, $"bench/{definition.Name}");
+        var engine = Stage.EngineOf(measurement.Stack, definition);
         await measurement.RunsAsync(Id, definition, runs, () => Load(engine, runs));
     }
 }
