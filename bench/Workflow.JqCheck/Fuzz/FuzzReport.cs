@@ -6,12 +6,13 @@ namespace Workflow.JqCheck.Fuzz;
 internal sealed class FuzzReport(int seed)
 {
     private const int ToldExamples = 20;
+    private const int LongestKept = 20;
 
     private readonly Dictionary<(FuzzKind Kind, FuzzEnd End), int> _ends = [];
     private readonly Dictionary<(FuzzKind Kind, string Bound), int> _bounds = [];
     private readonly List<(int Number, string What)> _crashes = [];
     private readonly List<int> _hangs = [];
-    private (int Number, TimeSpan Took) _longest;
+    private readonly PriorityQueue<int, TimeSpan> _longest = new();
     private (int Number, long Bytes) _greediest;
     private long _mostHeld;
     private TimeSpan _total;
@@ -33,7 +34,12 @@ internal sealed class FuzzReport(int seed)
             Died(number, crash);
         }
 
-        _longest = outcome.Took > _longest.Took ? (number, outcome.Took) : _longest;
+        _longest.Enqueue(number, outcome.Took);
+        if (_longest.Count > LongestKept)
+        {
+            _longest.Dequeue();
+        }
+
         _greediest = outcome.Allocated > _greediest.Bytes ? (number, outcome.Allocated) : _greediest;
     }
 
@@ -61,7 +67,8 @@ internal sealed class FuzzReport(int seed)
                 + string.Join(", ", group.Select(entry => Say($"{entry.Key.Kind} {entry.Value:n0}")));
         }
 
-        yield return Say($"Longest evaluation: {_longest.Took.TotalMilliseconds:n0} ms, ") + Story(_longest.Number);
+        var (longest, took) = LongestAlone();
+        yield return Say($"Longest case: {took.TotalMilliseconds:n0} ms, ") + Story(longest);
         yield return Say($"Most allocated: {_greediest.Bytes / 1e6:n0} MB, ") + Story(_greediest.Number);
         yield return Say($"Held by a process after its cases: {_mostHeld / 1e6:n1} MB at most");
         yield return $"Crashes: {_crashes.Count}, hangs: {_hangs.Count}";
@@ -75,6 +82,16 @@ internal sealed class FuzzReport(int seed)
             yield return $"  hang, {Story(number)}";
         }
     }
+
+    /// <summary>On a busy machine a case may have waited; so the longest ones are tried again, and the shorter time
+    /// counts.</summary>
+    private (int Number, TimeSpan Took) LongestAlone() => _longest.UnorderedItems
+        .Select(item =>
+        {
+            var again = FuzzOutcome.Of(FuzzCase.Of(seed, item.Element)).Took;
+            return (item.Element, again < item.Priority ? again : item.Priority);
+        })
+        .MaxBy(item => item.Item2);
 
     private static void Count<TKey>(Dictionary<TKey, int> counts, TKey key)
         where TKey : notnull => counts[key] = counts.GetValueOrDefault(key) + 1;

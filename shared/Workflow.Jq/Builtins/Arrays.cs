@@ -68,7 +68,8 @@ internal static class Arrays
 
         if (input.Kind != JqKind.Array)
         {
-            throw new JqException($"Cannot reverse {JqWords.Of(input)}");
+            return input.Kind == JqKind.Object && input.Count == 0 ? JqValue.EmptyArray
+                : throw Element.CannotIndex(input, JqValue.Number(Math.Max(input.Count - 1, 0.0)));
         }
 
         machine.Charge(input.Count);
@@ -81,14 +82,15 @@ internal static class Arrays
     {
         if (input.Kind != JqKind.Array)
         {
-            throw new JqException($"Cannot iterate over {JqWords.Of(input)}");
+            return input.Kind == JqKind.Object && input.Count == 0 ? JqValue.EmptyArray
+                : throw new JqException($"Cannot iterate over {JqWords.Of(input)}");
         }
 
         var width = 0;
         foreach (var row in input.Span)
         {
             width = row.Kind == JqKind.Array ? Math.Max(width, row.Count)
-                : throw new JqException($"Cannot index {JqWords.Name(row)} with number");
+                : throw Element.CannotIndex(row, JqValue.Number(0.0));
         }
 
         machine.AdmitSize((long)width * input.Count * 2);

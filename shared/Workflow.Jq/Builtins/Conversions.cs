@@ -44,7 +44,7 @@ internal static class Conversions
     {
         if (input.Kind != JqKind.String)
         {
-            throw new JqException($"{JqWords.Of(input)} cannot be parsed as JSON");
+            throw new JqException($"{JqWords.Of(input)} only strings can be parsed");
         }
 
         machine.Charge(input.Size * 2L);

@@ -52,7 +52,7 @@ internal static class Formats
     {
         if (input.Kind != JqKind.Array)
         {
-            throw new JqException($"{JqWords.Of(input)} cannot be {format}-formatted, only an array can be");
+            throw new JqException($"{JqWords.Of(input)} cannot be {format}-formatted, only array");
         }
 
         machine.Charge(input.Size);

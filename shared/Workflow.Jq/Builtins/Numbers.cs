@@ -14,9 +14,9 @@ internal static class Numbers
         catalogue
             .Add("infinite", 0, (_, _, _) => JqValue.Number(double.PositiveInfinity))
             .Add("nan", 0, (_, _, _) => JqValue.Number(double.NaN))
-            .Add("isinfinite", input => JqValue.Bool(double.IsInfinity(Take(input))))
-            .Add("isnan", input => JqValue.Bool(double.IsNaN(Take(input))))
-            .Add("isnormal", input => JqValue.Bool(double.IsNormal(Take(input))))
+            .Add("isinfinite", input => JqValue.Bool(double.IsInfinity(input.AsNumber ?? 0)))
+            .Add("isnan", input => JqValue.Bool(double.IsNaN(input.AsNumber ?? 0)))
+            .Add("isnormal", input => JqValue.Bool(double.IsNormal(input.AsNumber ?? 0)))
             .Add("abs", Absolute)
             .Add("frexp", Frexp)
             .Add("modf", input => Modf(Take(input)))
@@ -91,8 +91,8 @@ internal static class Numbers
                 ? Arithmetic.Negate(input) : input;
         }
 
-        return input.Kind == JqKind.String ? input
-            : throw new JqException($"{JqWords.Of(input)} has no absolute value");
+        // jq negates what sorts before 0 and passes on what sorts behind the numbers.
+        return input.Kind < JqKind.Number ? Arithmetic.Negate(input) : input;
     }
 
     private static JqValue Frexp(JqValue input)

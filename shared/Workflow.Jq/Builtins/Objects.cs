@@ -8,7 +8,7 @@ namespace Workflow.Jq.Builtins;
 internal static class Objects
 {
     private static readonly JqValue Key = JqValue.Sound("key");
-    private static readonly string[] OtherKeys = ["k", "name", "Name", "K", "Key"];
+    private static readonly string[] OtherKeys = ["Key", "k", "K", "name", "Name"];
 
     public static void Register(Catalogue catalogue)
     {
@@ -50,7 +50,7 @@ internal static class Objects
 
     private static JqValue ToEntries(Machine machine, JqValue input, JqValue[] arguments)
     {
-        if (input.Kind != JqKind.Object)
+        if (input.Kind < JqKind.Array)
         {
             throw new JqException($"{JqWords.Of(input)} has no keys");
         }
@@ -60,8 +60,9 @@ internal static class Objects
         for (var i = 0; i < entries.Length; i++)
         {
             var entry = new MemberList(2);
-            entry.Set("key", JqValue.Sound(input.Object_.Keys[i]));
-            entry.Set("value", input.Object_.Values[i]);
+            var isObject = input.Kind == JqKind.Object;
+            entry.Set("key", isObject ? JqValue.Sound(input.Object_.Keys[i]) : JqValue.Number((double)i));
+            entry.Set("value", isObject ? input.Object_.Values[i] : input.Span[i]);
             entries[i] = entry.ToValue();
         }
 
@@ -88,18 +89,12 @@ internal static class Objects
     private static string KeyOf(JqValue entry)
     {
         var key = Element.Get(entry, Key);
-        for (var i = 0; key.IsNull && i < OtherKeys.Length; i++)
+        for (var i = 0; !key.IsTruthy && i < OtherKeys.Length; i++)
         {
-            var other = entry[OtherKeys[i]];
-            key = other.IsTruthy || i == OtherKeys.Length - 1 ? other : key;
+            key = entry[OtherKeys[i]];
         }
 
-        return key.Kind switch
-        {
-            JqKind.String => key.Chars,
-            JqKind.Array or JqKind.Object => throw new JqException($"Cannot use {JqWords.Of(key)} as object key"),
-            _ => JsonOutput.ToText(key),
-        };
+        return key.AsString ?? throw new JqException($"Cannot use {JqWords.Of(key)} as object key");
     }
 
     private static JqValue ValueOf(JqValue entry) =>

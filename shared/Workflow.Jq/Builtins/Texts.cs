@@ -17,9 +17,9 @@ internal static class Texts
                 : throw new JqException("split input and separator must be strings"))
         .Add("join", 1, Join)
         .Add("ascii_downcase", 0, (machine, input, _) =>
-            Map(machine, input, "ascii_downcase", text => Ascii(text, char.IsAsciiLetterUpper)))
+            Map(machine, input, text => Ascii(text, char.IsAsciiLetterUpper)))
         .Add("ascii_upcase", 0, (machine, input, _) =>
-            Map(machine, input, "ascii_upcase", text => Ascii(text, char.IsAsciiLetterLower)))
+            Map(machine, input, text => Ascii(text, char.IsAsciiLetterLower)))
         .Add("explode", 0, Explode)
         .Add("implode", 0, Implode)
         .Add("startswith", 1, (_, input, arguments) => JqValue.Bool(
@@ -64,21 +64,20 @@ internal static class Texts
         }
 
         var items = input.Kind == JqKind.Array ? input.Span : input.Object_.Values;
-        if (items.Length > 0 && separator.Kind != JqKind.String && (items.Length > 1 || !separator.IsNull))
-        {
-            throw new JqException($"{JqWords.Of(separator)} and {JqWords.Of(items[0])} cannot be added");
-        }
-
         var text = new StringBuilder();
         for (var i = 0; i < items.Length; i++)
         {
-            text.Append(i > 0 ? separator.Chars : "");
+            if (i > 0 && separator.Kind is not (JqKind.String or JqKind.Null))
+            {
+                throw CannotAdd(text, separator);
+            }
+
+            text.Append(i > 0 ? separator.AsString : "");
             text.Append(items[i].Kind switch
             {
                 JqKind.Null => "",
                 JqKind.String => items[i].Chars,
-                JqKind.Array or JqKind.Object => throw new JqException(
-                    $"{JqWords.Of(JqValue.Sound(text.ToString()))} and {JqWords.Of(items[i])} cannot be added"),
+                JqKind.Array or JqKind.Object => throw CannotAdd(text, items[i]),
                 _ => JsonOutput.ToText(items[i]),
             });
             machine.AdmitSize(text.Length);
@@ -88,11 +87,14 @@ internal static class Texts
         return JqValue.Sound(text.ToString());
     }
 
-    private static JqValue Map(Machine machine, JqValue input, string builtin, Func<string, string> map)
+    private static JqException CannotAdd(StringBuilder text, JqValue value) =>
+        new($"{JqWords.Of(JqValue.Sound(text.ToString()))} and {JqWords.Of(value)} cannot be added");
+
+    private static JqValue Map(Machine machine, JqValue input, Func<string, string> map)
     {
         if (input.Kind != JqKind.String)
         {
-            throw new JqException($"{builtin} input must be a string");
+            throw new JqException("explode input must be a string");
         }
 
         machine.Charge(input.Size >> 2);

@@ -34,12 +34,12 @@ internal sealed partial class Parser
             }
             else if (Accept("?"))
             {
-                term = Built(new TryTerm(at, term, null));
+                term = Built(Optional(term, at));
             }
             else if (_now.Is("?//"))
             {
                 _now = new Token(TokenKind.Symbol, "//", at + 1);
-                term = Built(new TryTerm(at, term, null));
+                term = Built(Optional(term, at));
             }
             else
             {

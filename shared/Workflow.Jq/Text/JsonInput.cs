@@ -161,6 +161,17 @@ internal ref struct JsonInput
     {
         if (Peek() != '"')
         {
+            if (_at == _text.Length)
+            {
+                throw Wrong("Unfinished JSON term at EOF");
+            }
+
+            if (Peek() == '}')
+            {
+                _at++;
+                throw Wrong("Expected another key-value pair");
+            }
+
             if (Peek() != 0)
             {
                 ReadLiteral();
@@ -220,8 +231,7 @@ internal ref struct JsonInput
         _at += token.Length;
         if (token.Length == 0)
         {
-            _at += atEnd ? 0 : 1;
-            throw Wrong(atEnd ? "Expected JSON value" : "Expected a value", !atEnd);
+            throw Missing(atEnd);
         }
 
         var value = Literals.Read(token, _lenient, out var problem);
@@ -232,6 +242,27 @@ internal ref struct JsonInput
 
         _at += atEnd ? 0 : 1;
         throw Wrong(atEnd ? problem + " at EOF" : problem);
+    }
+
+    /// <summary>There is something else where a value should begin.</summary>
+    private JsonTextException Missing(bool atEnd)
+    {
+        if (atEnd)
+        {
+            return _open.Depth > 0 ? Wrong("Unfinished JSON term at EOF") : Wrong("Expected JSON value", false);
+        }
+
+        var before = _text[.._at].TrimEnd(" \t\r\n"u8);
+        var isNext = _open.Depth > 0 && before.EndsWith(","u8);
+        var found = (char)_text[_at++];
+        return Wrong((found, isNext) switch
+        {
+            (']', true) => "Expected another array element",
+            ('}', true) => "Unmatched '}'",
+            (',', _) => "Expected value before ','",
+            (':', _) => "Expected string key before ':'",
+            _ => $"Unmatched '{found}'",
+        });
     }
 
     private readonly byte Peek() => _at < _text.Length ? _text[_at] : (byte)0;

@@ -54,13 +54,8 @@ internal static class Element
         _ => throw new JqException($"Cannot check whether {JqWords.Name(target)} has a {JqWords.Name(key)} key"),
     };
 
-    public static JqException CannotIndex(JqValue target, JqValue key) => new(key.Kind switch
-    {
-        JqKind.String or JqKind.Number => $"Cannot index {JqWords.Name(target)} with {JqWords.Of(key)}",
-        JqKind.Object when target.Kind is not (JqKind.Array or JqKind.Object) =>
-            $"Cannot index {JqWords.Name(target)} with object",
-        _ => $"Cannot index {JqWords.Name(target)} with {JqWords.Name(key)}",
-    });
+    public static JqException CannotIndex(JqValue target, JqValue key) =>
+        new($"Cannot index {JqWords.Name(target)} with {JqWords.Of(key)}");
 
     private static JqValue At(JqValue array, double index)
     {

@@ -64,5 +64,7 @@ internal static class Removal
     }
 
     private static JqException Cannot(JqValue value, JqValue key) =>
-        new($"Cannot delete field at {JqWords.Name(key)} index of {JqWords.Name(value)}");
+        new(value.Kind == JqKind.Array
+            ? $"Cannot delete {JqWords.Name(key)} element of array"
+            : $"Cannot delete {JqWords.Name(key)} field of object");
 }

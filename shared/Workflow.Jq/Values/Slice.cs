@@ -21,7 +21,6 @@ internal static class Slice
         switch (target.Kind)
         {
             case JqKind.Null:
-                Bounds(key, 0);
                 return JqValue.Null;
             case JqKind.Array:
                 var (from, to) = Bounds(key, target.Count);
@@ -33,7 +32,7 @@ internal static class Slice
                 var end = Utf16.IndexOf(text, last);
                 return end - start == text.Length ? target : JqValue.Sound(text[start..end]);
             default:
-                throw new JqException($"Cannot index {JqWords.Name(target)} with object");
+                throw Element.CannotIndex(target, key);
         }
     }
 
@@ -55,7 +54,7 @@ internal static class Slice
         if (!key.TryGetMember(Start, out var start) | !key.TryGetMember(End, out var end)
             || start.Kind is not (JqKind.Number or JqKind.Null) || end.Kind is not (JqKind.Number or JqKind.Null))
         {
-            throw new JqException("Start and end indices of an array slice must be numbers");
+            throw new JqException("Array/string slice indices must be integers");
         }
 
         var from = start.IsNull || double.IsNaN(start.Double) ? 0 : Math.Floor(Within(start.Double, length));

@@ -12,7 +12,7 @@ public sealed class FuzzTests
     [InlineData(102)]
     public void Evaluate_WhenProgramsAndInputsAreRandom_Ends(int seed)
     {
-        for (var number = 0; number < 600; number++)
+        for (var number = 0; number < 240; number++)
         {
             var outcome = FuzzOutcome.Of(FuzzCase.Of(seed, number));
             Assert.True(outcome.Crash is null, $"seed {seed}, case {number}: {outcome.Crash}");

@@ -21,7 +21,7 @@ internal static class KeyedBuiltins
         {
             if (name != "group")
             {
-                catalogue.Add(name, 0, _ => new KeyedNode(IdentityNode.Instance, verb, arrange));
+                catalogue.Add(name, 0, _ => new KeyedNode(null, verb, arrange));
             }
 
             catalogue.Add(name + "_by", 1, arguments => new KeyedNode(arguments[0], verb, arrange));
@@ -38,7 +38,7 @@ internal static class KeyedBuiltins
         var previous = -1;
         foreach (var position in Sorting.SortedPositions(keys))
         {
-            if (previous >= 0 && JqOrder.Compare(keys[previous], keys[position]) != 0)
+            if (previous >= 0 && !JqOrder.AreEqual(keys[previous], keys[position]))
             {
                 groups.Add(JqValue.FromOwned([.. group]));
                 group.Clear();
@@ -62,7 +62,7 @@ internal static class KeyedBuiltins
         var previous = -1;
         foreach (var position in Sorting.SortedPositions(keys))
         {
-            if (previous < 0 || JqOrder.Compare(keys[previous], keys[position]) != 0)
+            if (previous < 0 || !JqOrder.AreEqual(keys[previous], keys[position]))
             {
                 kept.Add(items[position]);
             }
@@ -89,15 +89,15 @@ internal static class KeyedBuiltins
         return items.Length == 0 ? JqValue.Null : items[best];
     }
 
-    private sealed class KeyedNode(Node key, string verb, Arrangement arrange) : SingleNode
+    private sealed class KeyedNode(Node? key, string verb, Arrangement arrange) : SingleNode
     {
-        private readonly Node _key = key.IsSingle ? key : new CollectNode(key);
+        private readonly Node _key = key is null ? IdentityNode.Instance : key.IsSingle ? key : new CollectNode(key);
 
         protected override JqValue Single(Machine machine, Env? env, JqValue input)
         {
             if (input.Kind != JqKind.Array)
             {
-                throw new JqException($"{JqWords.Of(input)} cannot be {verb}, as it is not an array");
+                throw Refuse(machine, env, input);
             }
 
             var items = input.Span.ToArray();
@@ -112,6 +112,27 @@ internal static class KeyedBuiltins
 
             machine.Charge(Sorting.Work(keys.Length, size >> 2));
             return machine.Admit(arrange(items, keys));
+        }
+
+        // With a key of its own, jq takes the keys of all items first; without, the input is its own keys.
+        private JqException Refuse(Machine machine, Env? env, JqValue input)
+        {
+            if (key is null)
+            {
+                return new JqException(verb == "sorted"
+                    ? $"{JqWords.Of(input)} cannot be sorted, as it is not an array"
+                    : $"{JqWords.Of(input)} and {JqWords.Of(input)} cannot be {verb}");
+            }
+
+            if (input.Kind != JqKind.Object)
+            {
+                return Elements.CannotIterate(input);
+            }
+
+            var keys = JqValue.Array(input.Object_.Values.ToArray().Select(item => _key.One(machine, env, item)));
+            return new JqException(verb == "iterated over"
+                ? $"{JqWords.Of(input)} and {JqWords.Of(keys)} cannot be iterated over"
+                : $"{JqWords.Of(input)} and {JqWords.Of(keys)} cannot be sorted, as they are not both arrays");
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class DateBuiltins
         .Add("strptime", 1, (machine, input, arguments) => Parse(machine, input, arguments[0]));
 
     private static JqValue FromSeconds(JqValue input, string builtin) => BrokenDownTime.FromSeconds(
-        input.AsNumber ?? throw new JqException($"{builtin}() requires a number"), builtin).ToValue();
+        input.AsNumber ?? throw new JqException($"{builtin}() requires numeric inputs"), builtin).ToValue();
 
     private static JqValue Seconds(JqValue input)
     {

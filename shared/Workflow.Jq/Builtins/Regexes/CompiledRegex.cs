@@ -45,7 +45,7 @@ internal sealed class CompiledRegex
         Regex = Build(pattern, options, pairs, time);
         Names = [.. Enumerable.Range(1, Math.Max(0, Regex.GetGroupNumbers().Length - 1))
             .Select(number => Regex.GroupNameFromNumber(Regex.GetGroupNumbers()[number]))
-            .Select(name => char.IsAsciiDigit(name[0]) ? null : name)];
+            .Select(name => char.IsAsciiDigit(name[0]) || RegexGroups.IsHidden(name) ? null : name)];
         Numbers = Regex.GetGroupNumbers()[1..];
     }
 

@@ -24,8 +24,11 @@ internal static class RegexBuiltins
 
         void Stream(string name, Func<Machine, JqValue, JqValue, JqValue, IEnumerable<JqValue>> function)
         {
+            var takesArrays = name is "match" or "test" or "capture";
             catalogue.Add(name, 1, arguments => new NativeStreamNode(
-                (machine, input, values) => function(machine, input, values[0], JqValue.Null), arguments));
+                (machine, input, values) => function(
+                    machine, input, takesArrays ? PatternOrArray(values[0]) : values[0], JqValue.Null),
+                arguments));
             catalogue.Add(name, 2, arguments => new NativeStreamNode(
                 (machine, input, values) => function(machine, input, values[0], values[1]), arguments));
         }
@@ -47,6 +50,13 @@ internal static class RegexBuiltins
 
         return members.ToValue();
     }
+
+    private static JqValue PatternOrArray(JqValue value) => value.Kind switch
+    {
+        JqKind.String => value,
+        JqKind.Array when value.Count > 0 => value,
+        _ => throw new JqException($"{JqWords.Name(value)} not a string or array"),
+    };
 
     private static IEnumerable<JqValue> Matches(Machine machine, JqValue input, JqValue pattern, JqValue flags)
     {

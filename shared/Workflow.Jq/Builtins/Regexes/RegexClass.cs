@@ -23,22 +23,24 @@ internal static class RegexClass
         ["xdigit"] = "0-9A-Fa-f",
     };
 
-    /// <summary>Translates the class that begins at <paramref name="at"/>; returns the index behind it.</summary>
-    public static int Translate(ReadOnlySpan<char> pattern, int at, out string translated, out bool negated)
-    {
-        var result = new StringBuilder("[");
-        at++;
-        negated = at < pattern.Length && pattern[at] == '^';
-        if (negated)
-        {
-            result.Append('^');
-            at++;
-        }
+    /// <summary>What stands in a class for a property by its name.</summary>
+    public static string Property(string name) =>
+        Posix.TryGetValue(name.ToLowerInvariant(), out var set) ? set : $"\\p{{{name}}}";
 
+    /// <summary>Translates the class that begins at <paramref name="at"/>; returns the index behind it.</summary>
+    public static int Translate(ReadOnlySpan<char> pattern, int at, bool pairs, StringBuilder result)
+    {
+        var set = new StringBuilder();
+        var wide = new List<string>();
+        at++;
+        var negated = at < pattern.Length && pattern[at] == '^';
+        at += negated ? 1 : 0;
         var first = true;
         for (; at < pattern.Length && (first || pattern[at] != ']'); first = false)
         {
-            at = Item(pattern, at, result);
+            at = char.IsHighSurrogate(pattern[at]) && at + 1 < pattern.Length
+                ? Wide(pattern, at, wide)
+                : Item(pattern, at, set);
         }
 
         if (at >= pattern.Length)
@@ -46,8 +48,52 @@ internal static class RegexClass
             throw new ArgumentException("premature end of char-class");
         }
 
-        translated = result.Append(']').ToString();
+        Append(result, set, wide, negated, pairs);
         return at + 1;
+    }
+
+    private static void Append(StringBuilder result, StringBuilder set, List<string> wide, bool negated, bool pairs)
+    {
+        var others = string.Join('|', wide);
+        if (negated)
+        {
+            result.Append(wide.Count > 0 ? $"(?:(?!{others})" : "(?:");
+            result.Append(pairs ? $"(?:{RegexTranslation.Pair}|[^{set}{RegexTranslation.Halves}])" : $"[^{set}]");
+            result.Append(')');
+        }
+        else
+        {
+            result.Append(wide.Count == 0 ? $"[{set}]" : set.Length == 0 ? $"(?:{others})" : $"(?:[{set}]|{others})");
+        }
+    }
+
+    /// <summary>A character of two UTF-16 units, or a range of them, as alternatives.</summary>
+    private static int Wide(ReadOnlySpan<char> pattern, int at, List<string> wide)
+    {
+        var (high, low) = (pattern[at], pattern[at + 1]);
+        at += 2;
+        var isRange = at + 2 < pattern.Length && pattern[at] == '-' && char.IsHighSurrogate(pattern[at + 1]);
+        var (lastHigh, lastLow) = isRange ? (pattern[at + 1], pattern[at + 2]) : (high, low);
+        if ((lastHigh, lastLow).CompareTo((high, low)) < 0)
+        {
+            throw new ArgumentException("empty range in char class");
+        }
+
+        if (high == lastHigh)
+        {
+            wide.Add($"{high}[{low}-{lastLow}]");
+        }
+        else
+        {
+            wide.Add($"{high}[{low}-\\uDFFF]");
+            wide.Add($"{lastHigh}[\\uDC00-{lastLow}]");
+            if (lastHigh - high > 1)
+            {
+                wide.Add($"[{(char)(high + 1)}-{(char)(lastHigh - 1)}][\\uDC00-\\uDFFF]");
+            }
+        }
+
+        return isRange ? at + 3 : at;
     }
 
     private static int Item(ReadOnlySpan<char> pattern, int at, StringBuilder result)

@@ -23,7 +23,7 @@ internal static class RegexMatches
 
         if (pattern.Kind != JqKind.String)
         {
-            throw new JqException($"{JqWords.Of(pattern)} cannot be matched, as it is not a string");
+            throw new JqException($"{JqWords.Of(pattern)} is not a string");
         }
 
         if (flags.Kind is not (JqKind.String or JqKind.Null))
@@ -47,6 +47,13 @@ internal static class RegexMatches
                 yield break;
             }
 
+            var end = match.Index + match.Length;
+            if (SplitsPair(text, match.Index) || SplitsPair(text, end))
+            {
+                start = match.Index + 1;
+                continue;
+            }
+
             if (match.Length > 0 || !regex.SkipsEmpty)
             {
                 yield return match;
@@ -57,9 +64,12 @@ internal static class RegexMatches
                 yield break;
             }
 
-            var end = match.Index + match.Length;
             var pair = match.Length == 0 && end + 1 < text.Length && char.IsHighSurrogate(text[end]);
             start = match.Length > 0 ? end : end + (pair ? 2 : 1);
         }
     }
+
+    /// <summary>What takes no character, such as \B, also matches where no character ends.</summary>
+    private static bool SplitsPair(string text, int at) =>
+        at > 0 && at < text.Length && char.IsHighSurrogate(text[at - 1]) && char.IsLowSurrogate(text[at]);
 }

@@ -9,20 +9,27 @@ namespace Workflow.Jq.Builtins.Regexes;
 /// </summary>
 internal ref struct RegexTranslation
 {
-    private const string Pair = "[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]";
+    /// <summary>One character that takes two UTF-16 units.</summary>
+    public const string Pair = "[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]";
+
+    /// <summary>In a class: what is only a half of such a character.</summary>
+    public const string Halves = "\\uD800-\\uDFFF";
 
     private readonly ReadOnlySpan<char> _pattern;
     private readonly bool _pairs;
     private readonly bool _dotAll;
+    private readonly RegexGroups _groups;
     private readonly StringBuilder _result = new();
     private int _at;
     private int _atomStart;
+    private int _opened;
 
     private RegexTranslation(ReadOnlySpan<char> pattern, bool pairs, bool dotAll)
     {
         _pattern = pattern;
         _pairs = pairs;
         _dotAll = dotAll;
+        _groups = RegexGroups.Of(pattern);
     }
 
     public static string Translate(string pattern, bool pairs, bool dotAll)
@@ -58,7 +65,7 @@ internal ref struct RegexTranslation
                     break;
                 case '.' when _pairs:
                     _atomStart = _result.Length;
-                    _result.Append(_dotAll ? $"(?:{Pair}|.)" : $"(?:{Pair}|[^\\n])");
+                    _result.Append($"(?:{Pair}|[^{(_dotAll ? "" : "\\n")}{Halves}])");
                     _at++;
                     break;
                 case '*' or '+' or '?' or '{':
@@ -90,8 +97,9 @@ internal ref struct RegexTranslation
     // A question mark of a group's kind must not be taken for a quantifier.
     private void OpenGroup()
     {
-        _result.Append('(');
         _at++;
+        _result.Append(_at < _pattern.Length && _pattern[_at] == '?' ? "(" : _groups.OpenUnnamed(ref _opened));
+        _opened += RegexGroups.IsNamed(_pattern[_at..]) ? 1 : 0;
         while (_at < _pattern.Length && _pattern[_at] is '?' or '<' or '>' or ':' or '=' or '!' or '#')
         {
             var c = _pattern[_at];
@@ -150,13 +158,13 @@ internal ref struct RegexTranslation
                 _result.Append("[0-9a-fA-F]");
                 break;
             case 'H':
-                _result.Append("[^0-9a-fA-F]");
+                _result.Append(_pairs ? $"(?:{Pair}|[^0-9a-fA-F{Halves}])" : "[^0-9a-fA-F]");
                 break;
             case 'R':
                 _result.Append("(?:\\r\\n|[\\n\\v\\f\\r\\u0085\\u2028\\u2029])");
                 break;
             case 'X':
-                _result.Append($"(?:(?:{Pair}|[^\\p{{M}}])\\p{{M}}*)");
+                _result.Append($"(?:(?:{Pair}|[^\\p{{M}}{Halves}])\\p{{M}}*)");
                 break;
             case 'g' when _at < _pattern.Length && _pattern[_at] == '<':
                 throw new ArgumentException("calls of groups are not available");
@@ -164,7 +172,13 @@ internal ref struct RegexTranslation
                 CodePoint();
                 break;
             case 'D' or 'W' or 'S' when _pairs:
-                _result.Append($"(?:{Pair}|\\{next})");
+                _result.Append($"(?:{Pair}|[^\\{char.ToLowerInvariant(next)}{Halves}])");
+                break;
+            case 'p' or 'P' when _at < _pattern.Length && _pattern[_at] == '{':
+                Property(next == 'P');
+                break;
+            case >= '1' and <= '9' when _groups.NameOf(next - '0') is { } name:
+                _result.Append($"\\k<{name}>");
                 break;
             case '\0':
                 _result.Append('\\');
@@ -193,10 +207,26 @@ internal ref struct RegexTranslation
         _at += end + 1;
     }
 
-    private void Class()
+    private void Property(bool isNegated)
     {
-        var end = RegexClass.Translate(_pattern, _at, out var translated, out var negated);
-        _at = end;
-        _result.Append(_pairs && negated ? $"(?:{Pair}|{translated})" : translated);
+        var end = _pattern[_at..].IndexOf('}');
+        var name = end < 0 ? throw new ArgumentException("invalid character property name")
+            : _pattern.Slice(_at + 1, end - 1);
+        if (name.StartsWith("^"))
+        {
+            name = name[1..];
+            isNegated = !isNegated;
+        }
+
+        var set = RegexClass.Property(name.ToString());
+        _result.Append((_pairs, isNegated) switch
+        {
+            (true, true) => $"(?:{Pair}|[^{set}{Halves}])",
+            (_, true) => $"[^{set}]",
+            _ => $"[{set}]",
+        });
+        _at += end + 1;
     }
+
+    private void Class() => _at = RegexClass.Translate(_pattern, _at, _pairs, _result);
 }

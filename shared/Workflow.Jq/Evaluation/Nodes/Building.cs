@@ -74,7 +74,7 @@ internal sealed class ObjectNode(Node[] keysAndValues) : Node
     }
 
     private static string KeyText(JqValue key) => key.AsString
-        ?? throw new JqException($"Object keys must be strings, not {JqWords.Of(key)}");
+        ?? throw new JqException($"Cannot use {JqWords.Of(key)} as object key");
 }
 
 /// <summary>A string with interpolations; the first one varies fastest.</summary>

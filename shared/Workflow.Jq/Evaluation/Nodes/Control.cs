@@ -45,7 +45,7 @@ internal sealed class TryNode(Node body, Node? handler) : Node
     }
 }
 
-/// <summary><c>left // right</c>: the truthy outputs of the left, errors swallowed; without any, the right.</summary>
+/// <summary><c>left // right</c>: the truthy outputs of the left; without any, the right.</summary>
 internal sealed class AlternativeNode(Node left, Node right) : Node
 {
     public override bool IsSingle { get; } = left.IsSingle && right.IsSingle;
@@ -53,40 +53,23 @@ internal sealed class AlternativeNode(Node left, Node right) : Node
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
     {
         var any = false;
-        var flow = Guard.Try(
-            machine,
-            sink,
-            receiver => left.Each(machine, env, trail, input, (way, value) =>
+        var flow = left.Each(machine, env, trail, input, (way, value) =>
+        {
+            if (!value.IsTruthy)
             {
-                if (!value.IsTruthy)
-                {
-                    return Flow.Next;
-                }
+                return Flow.Next;
+            }
 
-                any = true;
-                return receiver(way, value);
-            }),
-            _ => Flow.Next);
+            any = true;
+            return sink(way, value);
+        });
         return any || flow == Flow.Stop ? flow : right.Each(machine, env, trail, input, sink);
     }
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input)
     {
-        var depth = machine.Depth;
-        try
-        {
-            var value = left.One(machine, env, input);
-            if (value.IsTruthy)
-            {
-                return value;
-            }
-        }
-        catch (JqException failure) when (failure.Limit is null)
-        {
-            machine.Unwind(depth);
-        }
-
-        return right.One(machine, env, input);
+        var value = left.One(machine, env, input);
+        return value.IsTruthy ? value : right.One(machine, env, input);
     }
 }
 

@@ -13,9 +13,7 @@ internal static class Elements
         _ => throw CannotIterate(value),
     };
 
-    public static JqException CannotIterate(JqValue value) => new(value.IsNull
-        ? "Cannot iterate over null"
-        : $"Cannot iterate over {JqWords.Of(value)}");
+    public static JqException CannotIterate(JqValue value) => new($"Cannot iterate over {JqWords.Of(value)}");
 
     private static JqValue ChangeItems(Machine machine, JqValue value, Func<JqValue, JqValue?> change)
     {
