@@ -98,10 +98,7 @@ internal static class Arithmetic
                 return Repeat(machine, right.Chars, left.Double);
             case JqKind.Object when right.Kind == JqKind.Object:
                 machine.Charge((long)left.Size + right.Size);
-                var depth = Math.Min(left.Depth, right.Depth);
-                return depth > Trail.Longest + 1
-                    ? throw new JqException("Object merge too deep")
-                    : DeepCall.Run(depth, () => MergeDeep(left, right));
+                return MergeWithin(left, right, Math.Min(left.Depth, right.Depth));
             default:
                 throw Cannot("multiplied", left, right);
         }
@@ -181,6 +178,10 @@ internal static class Arithmetic
 
         return members.ToValue();
     }
+
+    private static JqValue MergeWithin(JqValue left, JqValue right, int depth) => depth > Trail.Longest + 1
+        ? throw new JqException("Object merge too deep")
+        : DeepCall.Run(depth, () => MergeDeep(left, right));
 
     private static JqValue MergeDeep(JqValue left, JqValue right)
     {

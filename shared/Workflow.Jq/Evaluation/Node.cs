@@ -35,16 +35,21 @@ internal abstract class Node
     /// <summary>Gives every output, without trails.</summary>
     public Flow Values(Machine machine, Env? env, JqValue input, Func<JqValue, Flow> sink) => IsSingle
         ? sink(One(machine, env, input))
-        : Each(machine, env, null, input, (_, value) => sink(value));
+        : Each(machine, env, null, input, WithoutTrail(sink));
 
     /// <summary>The first output, or null when there is none.</summary>
-    public JqValue? First(Machine machine, Env? env, JqValue input)
-    {
-        if (IsSingle)
-        {
-            return One(machine, env, input);
-        }
+    public JqValue? First(Machine machine, Env? env, JqValue input) =>
+        IsSingle ? One(machine, env, input) : FirstOfAny(machine, env, input);
 
+    protected abstract Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink);
+
+    protected virtual JqValue Single(Machine machine, Env? env, JqValue input) => throw new UnreachableException();
+
+    // Closures stand in methods of their own: they are made when a method begins, whether it comes to use them or not.
+    private static Sink WithoutTrail(Func<JqValue, Flow> sink) => (_, value) => sink(value);
+
+    private JqValue? FirstOfAny(Machine machine, Env? env, JqValue input)
+    {
         JqValue? first = null;
         Each(machine, env, null, input, (_, value) =>
         {
@@ -53,10 +58,6 @@ internal abstract class Node
         });
         return first;
     }
-
-    protected abstract Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink);
-
-    protected virtual JqValue Single(Machine machine, Env? env, JqValue input) => throw new UnreachableException();
 }
 
 /// <summary>Always one output, which is calculated and so lies nowhere in the input.</summary>

@@ -6,36 +6,18 @@ internal static class JqOrder
     /// <summary>Deeper values are not compared.</summary>
     private const int DeepestComparison = 10_001;
 
+    private const int ShallowDepth = 200;
+
     public static bool AreEqual(JqValue left, JqValue right)
     {
         var depth = Math.Min(left.Depth, right.Depth);
-        if (depth < 200)
-        {
-            return Equal(left, right);
-        }
-
-        if (depth > DeepestComparison && left.Kind == right.Kind)
-        {
-            throw new JqException("Equality check too deep");
-        }
-
-        return DeepCall.Run(depth, () => Equal(left, right));
+        return depth < ShallowDepth ? Equal(left, right) : AreEqualDeep(left, right, depth);
     }
 
     public static int Compare(JqValue left, JqValue right)
     {
         var depth = Math.Min(left.Depth, right.Depth);
-        if (depth < 200)
-        {
-            return Order(left, right);
-        }
-
-        if (depth > DeepestComparison && left.Kind == right.Kind)
-        {
-            throw new JqException("Comparison too deep");
-        }
-
-        return DeepCall.Run(depth, () => Order(left, right));
+        return depth < ShallowDepth ? Order(left, right) : CompareDeep(left, right, depth);
     }
 
     public static int Hash(JqValue value) => Hash(value, 3);
@@ -50,6 +32,16 @@ internal static class JqOrder
 
         return left.Double < right.Double ? -1 : left.Double == right.Double ? 0 : left.Double.CompareTo(right.Double);
     }
+
+    private static bool AreEqualDeep(JqValue left, JqValue right, int depth) =>
+        depth > DeepestComparison && left.Kind == right.Kind
+            ? throw new JqException("Equality check too deep")
+            : DeepCall.Run(depth, () => Equal(left, right));
+
+    private static int CompareDeep(JqValue left, JqValue right, int depth) =>
+        depth > DeepestComparison && left.Kind == right.Kind
+            ? throw new JqException("Comparison too deep")
+            : DeepCall.Run(depth, () => Order(left, right));
 
     private static bool Equal(JqValue left, JqValue right)
     {
@@ -117,6 +109,11 @@ internal static class JqOrder
 
     private static int Order(JqValue left, JqValue right)
     {
+        if (ReferenceEquals(left, right))
+        {
+            return 0;
+        }
+
         if (left.Kind != right.Kind)
         {
             return left.Kind.CompareTo(right.Kind);

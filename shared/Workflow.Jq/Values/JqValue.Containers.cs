@@ -49,6 +49,26 @@ public sealed partial class JqValue
     /// <summary>The member with that name; null when absent or when this is no object.</summary>
     public JqValue this[string key] => TryGetMember(key, out var value) ? value : Null;
 
+    /// <summary>The member of an object, null when absent.</summary>
+    /// <param name="place">Where it may be; set to where it is. Need not be right.</param>
+    internal JqValue Member(string key, ref int place)
+    {
+        var members = Object_;
+        var at = place;
+        if (!members.Names.IsAt(key, at))
+        {
+            at = members.Find(key);
+            if (at < 0)
+            {
+                return Null;
+            }
+
+            place = at;
+        }
+
+        return members.Values[at];
+    }
+
     /// <summary>Whether this is an object that has the member.</summary>
     public bool TryGetMember(string key, out JqValue value)
     {

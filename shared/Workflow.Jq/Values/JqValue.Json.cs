@@ -49,7 +49,7 @@ public sealed partial class JqValue
 
         if (!DeepCall.HasRoom)
         {
-            return DeepCall.RunOnLargeStack(() => FromElement(element, names, depth));
+            return FromElementElsewhere(element, names, depth);
         }
 
         switch (element.ValueKind)
@@ -70,6 +70,9 @@ public sealed partial class JqValue
                 return Null;
         }
     }
+
+    private static JqValue FromElementElsewhere(JsonElement element, TextCache names, int depth) =>
+        DeepCall.RunOnLargeStack(() => FromElement(element, names, depth));
 
     private static JqValue FromItems(JsonElement element, TextCache names, int depth)
     {

@@ -61,6 +61,9 @@ internal sealed class MemberNames
         return -1;
     }
 
+    /// <summary>Whether the name is at that place.</summary>
+    public bool IsAt(string name, int place) => (uint)place < (uint)_names.Length && _names[place] == name;
+
     public MemberNames With(string name) => new([.. _names, name]);
 
     /// <summary>Whether they are these very strings; equal ones that are others do not count.</summary>

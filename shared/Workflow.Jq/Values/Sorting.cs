@@ -8,7 +8,19 @@ internal static class Sorting
     public static JqValue[] Sort(ReadOnlySpan<JqValue> items)
     {
         var keys = items.ToArray();
-        return [.. SortedPositions(keys).Select(position => keys[position])];
+        return InOrder(keys, SortedPositions(keys));
+    }
+
+    /// <summary>The items at the positions.</summary>
+    public static JqValue[] InOrder(JqValue[] items, int[] positions)
+    {
+        var ordered = new JqValue[positions.Length];
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            ordered[i] = items[positions[i]];
+        }
+
+        return ordered;
     }
 
     /// <summary>The positions of the keys in their order.</summary>
@@ -40,6 +52,12 @@ internal static class Sorting
 
     private static void Merge(JqValue[] keys, int[] source, int[] target, int from, int middle, int to)
     {
+        if (middle >= to || JqOrder.Compare(keys[source[middle - 1]], keys[source[middle]]) <= 0)
+        {
+            source.AsSpan(from, to - from).CopyTo(target.AsSpan(from));
+            return;
+        }
+
         var (left, right) = (from, middle);
         for (var i = from; i < to; i++)
         {

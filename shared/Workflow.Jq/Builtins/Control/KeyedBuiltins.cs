@@ -29,7 +29,7 @@ internal static class KeyedBuiltins
     }
 
     private static JqValue Sort(JqValue[] items, JqValue[] keys) =>
-        JqValue.FromOwned([.. Sorting.SortedPositions(keys).Select(position => items[position])]);
+        JqValue.FromOwned(Sorting.InOrder(items, Sorting.SortedPositions(keys)));
 
     private static JqValue Group(JqValue[] items, JqValue[] keys)
     {

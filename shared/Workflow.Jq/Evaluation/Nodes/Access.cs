@@ -5,6 +5,9 @@ namespace Workflow.Jq.Evaluation.Nodes;
 /// <summary><c>.name</c> of a target.</summary>
 internal sealed class FieldNode(Node target, JqValue key) : Node, IRewriter
 {
+    // Where the member was last time, which is checked before it is believed.
+    private int _place;
+
     public override bool IsSingle { get; } = target.IsSingle;
 
     public Node Target => target;
@@ -31,19 +34,21 @@ internal sealed class FieldNode(Node target, JqValue key) : Node, IRewriter
             return sink(null, Single(machine, env, input));
         }
 
-        return target.Each(machine, env, trail, input, (way, value) =>
-        {
-            way?.Check(value, key);
-            var child = Get(value);
-            return sink(way?.Enter(key, child), child);
-        });
+        return target.Each(machine, env, trail, input, Receiver(sink));
     }
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input) => Get(target.One(machine, env, input));
 
+    private Sink Receiver(Sink sink) => (way, value) =>
+    {
+        way?.Check(value, key);
+        var child = Get(value);
+        return sink(way?.Enter(key, child), child);
+    };
+
     private JqValue Get(JqValue value) => value.Kind switch
     {
-        JqKind.Object => value[key.Chars],
+        JqKind.Object => value.Member(key.Chars, ref _place),
         JqKind.Null => JqValue.Null,
         _ => Element.Get(value, key),
     };
@@ -61,13 +66,16 @@ internal sealed class IndexNode(Node target, Node key) : Node
             return sink(null, Single(machine, env, input));
         }
 
-        return key.Values(machine, env, input, name => target.Each(machine, env, trail, input, (way, value) =>
+        return RunEach(machine, env, trail, input, sink);
+    }
+
+    private Flow RunEach(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        key.Values(machine, env, input, name => target.Each(machine, env, trail, input, (way, value) =>
         {
             way?.Check(value, name);
             var child = Get(machine, value, name);
             return sink(way?.Enter(name, child), child);
         }));
-    }
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input)
     {
@@ -137,18 +145,21 @@ internal sealed class IterateNode(Node target) : Node, IRewriter
             return Visit(machine, null, target.One(machine, env, input), sink);
         }
 
-        return target.Each(machine, env, trail, input, (way, value) => Visit(machine, way, value, sink));
+        return target.Each(machine, env, trail, input, Receiver(machine, sink));
     }
+
+    private static Sink Receiver(Machine machine, Sink sink) => (way, value) => Visit(machine, way, value, sink);
 
     private static Flow Visit(Machine machine, Trail? trail, JqValue value, Sink sink)
     {
         trail?.CheckIterable(value);
         if (value.Kind == JqKind.Array)
         {
-            for (var i = 0; i < value.Count; i++)
+            var items = value.Span;
+            for (var i = 0; i < items.Length; i++)
             {
                 machine.Step();
-                var item = value.Span[i];
+                var item = items[i];
                 if (sink(trail?.Enter(JqValue.Number((double)i), item), item) == Flow.Stop)
                 {
                     return Flow.Stop;

@@ -12,9 +12,12 @@ internal sealed class BindNode(Node source, PatternNode pattern, Node body) : No
             return body.Each(machine, new Env(env, source.One(machine, env, input)), trail, input, sink);
         }
 
-        return source.Values(machine, env, input, value => pattern.Bind(machine, env, value, bound =>
-            body.Each(machine, bound, trail, input, sink)));
+        return RunEach(machine, env, trail, input, sink);
     }
+
+    private Flow RunEach(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        source.Values(machine, env, input, value => pattern.Bind(machine, env, value, bound =>
+            body.Each(machine, bound, trail, input, sink)));
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input) =>
         body.One(machine, new Env(env, source.One(machine, env, input)), input);
@@ -41,13 +44,24 @@ internal static class Alternatives
         Func<Env, Sink, Flow> body)
     {
         machine.Step();
-        return Try(0);
+        return patterns is [{ IsSimple: true }]
+            ? body(new Env(env, value), sink)
+            : Try(machine, env, patterns, value, sink, body, 0);
+    }
 
-        Flow Try(int index)
-        {
-            Flow Run(Sink receiver) => patterns[index].Bind(machine, env, value, bound => body(bound, receiver));
-            return index == patterns.Count - 1 ? Run(sink) : Guard.Try(machine, sink, Run, _ => Try(index + 1));
-        }
+    private static Flow Try(
+        Machine machine,
+        Env? env,
+        IReadOnlyList<PatternNode> patterns,
+        JqValue value,
+        Sink sink,
+        Func<Env, Sink, Flow> body,
+        int index)
+    {
+        Flow Run(Sink receiver) => patterns[index].Bind(machine, env, value, bound => body(bound, receiver));
+        return index == patterns.Count - 1
+            ? Run(sink)
+            : Guard.Try(machine, sink, Run, _ => Try(machine, env, patterns, value, sink, body, index + 1));
     }
 }
 

@@ -20,9 +20,11 @@ internal sealed class ObjectNode(Node[] keysAndValues) : Node
             return sink(trail, Single(machine, env, input));
         }
 
-        return Combine(machine, env, input, 0, ObjectMembers.Empty, members =>
-            sink(trail, machine.Admit(JqValue.FromMembers(members))));
+        return Combine(machine, env, input, 0, ObjectMembers.Empty, Receiver(machine, trail, sink));
     }
+
+    private static Func<ObjectMembers, Flow> Receiver(Machine machine, Trail? trail, Sink sink) => members =>
+        sink(trail, machine.Admit(JqValue.FromMembers(members)));
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input)
     {

@@ -12,12 +12,15 @@ internal sealed class TryNode(Node body, Node? handler) : Node
             return Flow.Next;
         }
 
-        return Guard.Try(
+        return RunGuarded(machine, env, trail, input, sink);
+    }
+
+    private Flow RunGuarded(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        Guard.Try(
             machine,
             sink,
             receiver => body.Each(machine, env, trail, input, receiver),
             error => handler is null ? Flow.Next : handler.Each(machine, env, trail, error, sink));
-    }
 
     // .name? and .[]? are common and an exception is dear.
     private bool FailsQuickly(JqValue input) => body switch

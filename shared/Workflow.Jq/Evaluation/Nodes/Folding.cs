@@ -45,8 +45,8 @@ internal sealed class ReduceNode(Node source, IReadOnlyList<PatternNode> pattern
         }
 
         Sink nobody = (_, _) => Flow.Next;
-        source.Values(machine, env, input, item =>
-            Alternatives.Bind(machine, env, patterns, item, nobody, (bound, _) => Update(bound)));
+        Func<Env, Sink, Flow> body = (bound, _) => Update(bound);
+        source.Values(machine, env, input, item => Alternatives.Bind(machine, env, patterns, item, nobody, body));
         (trail, value) = (way, result);
     }
 }

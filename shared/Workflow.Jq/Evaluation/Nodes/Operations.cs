@@ -18,9 +18,12 @@ internal sealed class BinaryNode(Node left, Node right, Operation operation) : N
             return sink(trail, Single(machine, env, input));
         }
 
-        return right.Values(machine, env, input, second => left.Values(machine, env, input, first =>
-            sink(trail, machine.Admit(operation(machine, first, second)))));
+        return RunEach(machine, env, trail, input, sink);
     }
+
+    private Flow RunEach(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        right.Values(machine, env, input, second => left.Values(machine, env, input, first =>
+            sink(trail, machine.Admit(operation(machine, first, second)))));
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input)
     {

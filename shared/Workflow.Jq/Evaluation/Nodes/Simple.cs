@@ -46,19 +46,16 @@ internal sealed class PipeNode(Node left, Node right) : Node, IRewriter
         ((IRewriter)left).Rewrite(machine, env, value, part =>
             ((IRewriter)right).Rewrite(machine, env, part, change));
 
-    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
-    {
-        if (trail is null && left.IsSingle)
-        {
-            return right.Each(machine, env, null, left.One(machine, env, input), sink);
-        }
-
-        return left.Each(machine, env, trail, input, (way, value) =>
-            machine.Settle(right.Each(machine, env, way, value, sink), sink));
-    }
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        trail is null && left.IsSingle
+            ? right.Each(machine, env, null, left.One(machine, env, input), sink)
+            : left.Each(machine, env, trail, input, Receiver(machine, env, sink));
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input) =>
         right.One(machine, env, left.One(machine, env, input));
+
+    private Sink Receiver(Machine machine, Env? env, Sink sink) => (way, value) =>
+        machine.Settle(right.Each(machine, env, way, value, sink), sink);
 }
 
 internal sealed class CommaNode(Node left, Node right) : Node
@@ -73,19 +70,17 @@ internal sealed class IfNode(Node condition, Node then, Node otherwise) : Node
 {
     public override bool IsSingle { get; } = condition.IsSingle && then.IsSingle && otherwise.IsSingle;
 
-    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink)
-    {
-        if (condition.IsSingle)
-        {
-            return Chosen(condition.One(machine, env, input)).Each(machine, env, trail, input, sink);
-        }
-
-        return condition.Each(machine, env, null, input, (_, value) =>
-            Chosen(value).Each(machine, env, trail, input, sink));
-    }
+    protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        condition.IsSingle
+            ? Chosen(condition.One(machine, env, input)).Each(machine, env, trail, input, sink)
+            : RunEach(machine, env, trail, input, sink);
 
     protected override JqValue Single(Machine machine, Env? env, JqValue input) =>
         Chosen(condition.One(machine, env, input)).One(machine, env, input);
+
+    private Flow RunEach(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
+        condition.Each(machine, env, null, input, (_, value) =>
+            Chosen(value).Each(machine, env, trail, input, sink));
 
     private Node Chosen(JqValue value) => value.IsTruthy ? then : otherwise;
 }

@@ -15,8 +15,11 @@ internal sealed class SelectNode(Node condition) : Node, IRewriter
             return condition.One(machine, env, input).IsTruthy ? sink(trail, input) : Flow.Next;
         }
 
-        return condition.Values(machine, env, input, value => value.IsTruthy ? sink(trail, input) : Flow.Next);
+        return condition.Values(machine, env, input, Receiver(trail, input, sink));
     }
+
+    private static Func<JqValue, Flow> Receiver(Trail? trail, JqValue input, Sink sink) =>
+        value => value.IsTruthy ? sink(trail, input) : Flow.Next;
 }
 
 /// <summary>
@@ -38,11 +41,13 @@ internal sealed class RecurseNode(Node? step) : Node
         }
 
         machine.Enter();
-        flow = (step ?? IterateNode.Identity).Each(
-            machine, env, trail, input, (way, value) => Each(machine, env, way, value, sink));
+        flow = (step ?? IterateNode.Identity).Each(machine, env, trail, input, Deeper(machine, env, sink));
         machine.Depth--;
         return flow;
     }
+
+    private Sink Deeper(Machine machine, Env? env, Sink sink) =>
+        (way, value) => Each(machine, env, way, value, sink);
 
     private Flow Follow(Machine machine, Env? env, JqValue value, Sink sink)
     {
