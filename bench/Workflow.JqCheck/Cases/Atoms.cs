@@ -7,7 +7,7 @@ internal static class Atoms
     public static IReadOnlyList<string> Tame { get; } =
     [
         ".", ".", ".", "..", ".a", ".b.c", ".[0]", ".[]", ".[]?", ".[1:]", ".[-1:2]", ".[:1]", ".[1.2:3.5]", ".[-1]",
-        "$x", "$y", "0", "1", "2", "3", "-1", "0.5", "1e3", "null", "true", "false", "\"\"", "\"a\"", "\"ab\"",
+        "$x", "$y", "0", "1", "2", "3", "-1", "0.5", "1000", "null", "true", "false", "\"\"", "\"a\"", "\"ab\"",
         "\"é😀\"", "\"1\"", "\"a,b, c\"", "[]", "{}", "empty", "error", "error(\"x\")", "error(null)", "f", "g(.)",
         "break $l", "[1,[2,3]]", "{a: 1}", "{a: {b: 2}, c: null}", "[range(5)]", "range(3)", "(1, 2)", "[0,1]",
         "[\"a\"]", "[\"a\",0]", "[\"b\",\"c\"]", "[[\"a\"],[0]]", "\"a\", \"b\"", "[3,1,2,1]",
@@ -18,7 +18,8 @@ internal static class Atoms
     /// <summary>What is huge, endless, odd or costly.</summary>
     public static IReadOnlyList<string> Wild { get; } =
     [
-        .. Tame, "1e9", "1e1000", "-1e1000", "123456789012345678901234567890", "nan", "infinite", "-infinite",
+        .. Tame, "1e3", "1.000",
+        "1e9", "1e1000", "-1e1000", "123456789012345678901234567890", "nan", "infinite", "-infinite",
         "$__loc__", "now", "\"\\u0000\"", "\"(a+)*b\"", "\"(?<x>a|b)*\\\\d?\"", "[., .]", "repeat(.)",
         "[limit(9; ..)]",
         "range(1e9)", "[range(1000)]", "\"x\" * 100000", "1e-320", "9007199254740993",

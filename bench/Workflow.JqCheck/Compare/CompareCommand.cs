@@ -51,13 +51,15 @@ internal static class CompareCommand
         var builtins = await other.RunAsync("builtins[]", "null", ct)
             ?? throw new InvalidOperationException("The other jq cannot be run.");
         var cases = new ComparedCases(seed, builtins.Select(line => JsonSerializer.Deserialize<string>(line)!));
-        var report = new CompareReport();
+        var version = await other.VersionAsync(ct);
+        var report = new CompareReport(new KnownDifferences(version));
         for (var done = 0; done < programs; done += Batch)
         {
             var batch = Enumerable.Range(0, Math.Min(Batch, programs - done)).Select(_ => cases.Next()).ToList();
             await CompareAsync(other, batch, cases.Inputs, report, ct);
         }
 
+        Console.WriteLine($"{programs} programs of seed {seed} over {cases.Inputs.Count} inputs, with jq {version}");
         foreach (var line in report.Lines(told))
         {
             Console.WriteLine(line);

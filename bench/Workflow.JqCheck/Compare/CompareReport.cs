@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Workflow.JqCheck.Compare;
 
 /// <summary>What the comparisons came to.</summary>
-internal sealed class CompareReport
+internal sealed class CompareReport(KnownDifferences differences)
 {
     private readonly Dictionary<string, int> _known = [];
     private readonly List<Comparison> _messages = [];
@@ -20,7 +20,7 @@ internal sealed class CompareReport
         {
             _same++;
         }
-        else if (KnownDifferences.ReasonOf(comparison) is { } reason)
+        else if (differences.ReasonOf(comparison) is { } reason)
         {
             _known[reason] = _known.GetValueOrDefault(reason) + 1;
         }

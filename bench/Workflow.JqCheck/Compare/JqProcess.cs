@@ -8,6 +8,16 @@ internal sealed class JqProcess(string path)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>What it says it is; 0.0 when that cannot be read.</summary>
+    public async Task<Version> VersionAsync(CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo(path, ["--version"]) { RedirectStandardOutput = true })!;
+        var text = await process.StandardOutput.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        return Version.TryParse(text.Trim().Replace("jq-", "", StringComparison.Ordinal), out var version)
+            ? version : new Version(0, 0);
+    }
+
     /// <summary>The lines that a program writes over the input, or null when it does not compile, takes too long or
     /// fails.</summary>
     public async Task<IReadOnlyList<string>?> RunAsync(string program, string input, CancellationToken ct)

@@ -7,7 +7,7 @@ internal static class Arrays
 {
     public static void Register(Catalogue catalogue) => catalogue
         .Add("flatten", 0, (machine, input, _) => Flatten(machine, input, int.MaxValue))
-        .Add("flatten", 1, (machine, input, arguments) => Flatten(machine, input, Numbers.Take(arguments[0])))
+        .Add("flatten", 1, (machine, input, arguments) => Flatten(machine, input, Levels(input, arguments[0])))
         .Add("reverse", 0, (machine, input, _) => Reverse(machine, input))
         .Add("transpose", 0, (machine, input, _) => Transpose(machine, input))
         .Add("bsearch", 1, (machine, input, arguments) => Bisect(machine, input, arguments[0]))
@@ -16,6 +16,15 @@ internal static class Arrays
         .Add("index", 1, (machine, input, arguments) => Edge(Indices(machine, input, arguments[0]), true))
         .Add("rindex", 1, (machine, input, arguments) => Edge(Indices(machine, input, arguments[0]), false))
         .Add("_strindices", 1, (machine, input, arguments) => Occurrences(machine, input, arguments[0]));
+
+    // What is no number is noticed only when there is something to flatten, as jq does.
+    private static double Levels(JqValue input, JqValue levels)
+    {
+        var isFlat = input.Kind == JqKind.Array && input.Items.All(item => item.Kind != JqKind.Array);
+        return levels.Kind < JqKind.Number ? -1
+            : levels.AsNumber ?? (isFlat ? 0 : throw new JqException(
+                $"{JqWords.Of(levels)} and number (1) cannot be subtracted"));
+    }
 
     private static JqValue Flatten(Machine machine, JqValue input, double levels)
     {
@@ -68,8 +77,9 @@ internal static class Arrays
 
         if (input.Kind != JqKind.Array)
         {
-            return input.Kind == JqKind.Object && input.Count == 0 ? JqValue.EmptyArray
-                : throw Element.CannotIndex(input, JqValue.Number(Math.Max(input.Count - 1, 0.0)));
+            var length = input.Kind == JqKind.Boolean ? throw new JqException($"{JqWords.Of(input)} has no length")
+                : input.AsNumber is { } number ? Math.Abs(number) : input.Count;
+            return length == 0 ? JqValue.EmptyArray : throw Element.CannotIndex(input, JqValue.Number(length - 1));
         }
 
         machine.Charge(input.Count);
@@ -137,11 +147,6 @@ internal static class Arrays
 
     private static JqValue Indices(Machine machine, JqValue input, JqValue wanted)
     {
-        if (input.IsNull)
-        {
-            return JqValue.Null;
-        }
-
         if (input.Kind == JqKind.String && wanted.Kind == JqKind.String)
         {
             return Occurrences(machine, input, wanted);
@@ -149,7 +154,7 @@ internal static class Arrays
 
         if (input.Kind != JqKind.Array)
         {
-            throw Element.CannotIndex(input, wanted);
+            return Element.Get(input, wanted);
         }
 
         machine.Charge(wanted.Kind == JqKind.Array ? (long)input.Count * Math.Max(1, wanted.Count) : input.Size);
@@ -173,5 +178,6 @@ internal static class Arrays
     }
 
     private static JqValue Edge(JqValue positions, bool first) =>
-        positions.Count == 0 ? JqValue.Null : positions.Span[first ? 0 : positions.Count - 1];
+        positions.Kind != JqKind.Array ? Element.Get(positions, JqValue.Number(first ? 0.0 : -1.0))
+        : positions.Count == 0 ? JqValue.Null : positions.Span[first ? 0 : positions.Count - 1];
 }

@@ -30,7 +30,7 @@ internal static class Formats
     public static void Register(Catalogue catalogue) => catalogue
         .Add("format", 1, (machine, input, arguments) => Find(arguments[0].AsString ?? "") is { } format
             ? format(machine, input, [])
-            : throw new JqException($"{JqWords.Of(arguments[0])} is not a valid format"));
+            : throw new JqException($"{arguments[0].AsString ?? JqWords.Of(arguments[0])} is not a valid format"));
 
     public static Native? Find(string name) => All.GetValueOrDefault(name);
 

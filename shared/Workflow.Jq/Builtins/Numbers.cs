@@ -113,7 +113,7 @@ internal static class Numbers
     private static JqValue Modf(double value)
     {
         var whole = Math.Truncate(value);
-        var fraction = double.IsInfinity(value) ? Math.CopySign(0, value) : value - whole;
+        var fraction = Math.CopySign(double.IsInfinity(value) ? 0 : value - whole, value);
         return JqValue.Array([JqValue.Number(fraction), JqValue.Number(whole)]);
     }
 }

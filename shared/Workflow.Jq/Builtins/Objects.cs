@@ -104,17 +104,26 @@ internal static class Objects
     {
         var part = arguments[0];
         machine.Charge(input.Size + part.Size);
+        if (input.AsBoolean is { } one && part.AsBoolean is { } other && one != other)
+        {
+            throw CannotContain(input, part);
+        }
+
         var depth = Math.Min(input.Depth, part.Depth);
         return depth > Trail.Longest + 1
             ? throw new JqException("Containment check too deep")
             : DeepCall.Run(depth, () => JqValue.Bool(Contains(machine, input, part)));
     }
 
+    // To jq, true and false are of two kinds here.
+    private static JqException CannotContain(JqValue whole, JqValue part) =>
+        new($"{JqWords.Of(whole)} and {JqWords.Of(part)} cannot have their containment checked");
+
     private static bool Contains(Machine machine, JqValue whole, JqValue part)
     {
         if (whole.Kind != part.Kind)
         {
-            throw new JqException($"{JqWords.Of(whole)} and {JqWords.Of(part)} cannot have their containment checked");
+            throw CannotContain(whole, part);
         }
 
         switch (whole.Kind)

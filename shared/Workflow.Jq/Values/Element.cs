@@ -20,8 +20,6 @@ internal static class Element
                 return Slice.Get(target, key);
             case JqKind.Array when target.Kind == JqKind.Array:
                 return Search.Items(target, key);
-            case JqKind.Null when target.IsNull:
-                return JqValue.Null;
             default:
                 throw CannotIndex(target, key);
         }

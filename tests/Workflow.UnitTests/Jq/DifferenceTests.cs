@@ -46,6 +46,15 @@ public sealed class DifferenceTests
     [InlineData("[\"a\",\"b\"] | join(null)", "\"ab\"")]
     [InlineData("[\"a\",\"b\"] | join(1)", "!string (\"a\") and number (1) cannot be added")]
     [InlineData("{} | transpose, reverse", "[] []")]
+    [InlineData("{} | indices(\"a\"), index(\"a\")", "null null")]
+    [InlineData("-1 | modf", "[-0,-1]")]
+    [InlineData("0 | reverse", "[]")]
+    [InlineData("[] | flatten(\"a\")", "[]")]
+    [InlineData("[[1]] | flatten(\"a\")", "!string (\"a\") and number (1) cannot be subtracted")]
+    [InlineData("true | contains(false)",
+        "!boolean (true) and boolean (false) cannot have their containment checked")]
+    [InlineData("[true] | contains([false])", "false")]
+    [InlineData("null | indices(true)", "!Cannot index null with boolean (true)")]
     public void Builtin_WhenItsInputIsUnusual_DoesAsInJq(string program, string outputs) =>
         Assert.Equal(outputs, Outputs.Of(program));
 
@@ -62,6 +71,13 @@ public sealed class DifferenceTests
     [InlineData("\"a\" | gmtime", "!gmtime() requires numeric inputs")]
     [InlineData("\"a\" | test(1)", "!number not a string or array")]
     [InlineData("\"a\" | splits(1)", "!number (1) is not a string")]
+    [InlineData("\"a\" | scan([\"a\"])", "!array ([\"a\"]) is not a string")]
+    [InlineData("format(\"d\")", "!d is not a valid format")]
+    [InlineData("null | .[null]", "!Cannot index null with null (null)")]
+    [InlineData("{a: 1} | sort_by(.)",
+        "!object ({\"a\":1}) and array ([[1]]) cannot be sorted, as they are not both arrays")]
+    [InlineData("limit(\"a\"; 1)", "!string (\"a\") and number (1) cannot be subtracted")]
+    [InlineData("[\"a\"] | strftime(1)", "!strftime/1 requires a string format")]
     [InlineData("[1] | delpaths([[\"a\"]])", "!Cannot delete string element of array")]
     [InlineData("{} | delpaths([[0]])", "!Cannot delete number field of object")]
     [InlineData("1 | reverse", "!Cannot index number with number (0)")]

@@ -129,7 +129,8 @@ internal static class KeyedBuiltins
                 return Elements.CannotIterate(input);
             }
 
-            var keys = JqValue.Array(input.Object_.Values.ToArray().Select(item => _key.One(machine, env, item)));
+            var keys = JqValue.Array(input.Object_.Values.ToArray().Select(item =>
+                key.IsSingle ? JqValue.Array([_key.One(machine, env, item)]) : _key.One(machine, env, item)));
             return new JqException(verb == "iterated over"
                 ? $"{JqWords.Of(input)} and {JqWords.Of(keys)} cannot be iterated over"
                 : $"{JqWords.Of(input)} and {JqWords.Of(keys)} cannot be sorted, as they are not both arrays");

@@ -33,10 +33,10 @@ internal static class DateBuiltins
             throw new JqException($"{builtin} requires parsed datetime inputs");
         }
 
+        var pattern = format.AsString ?? throw new JqException($"{builtin} requires a string format");
         var time = input.AsNumber is { } seconds
             ? BrokenDownTime.FromSeconds(seconds, builtin)
             : BrokenDownTime.FromValue(input, builtin);
-        var pattern = format.AsString ?? throw new JqException($"{builtin} requires a string format");
         machine.AdmitSize(pattern.Length * 8L);
         machine.Charge(pattern.Length * 4L);
         return JqValue.Sound(TimeFormat.Print(time, pattern));

@@ -26,8 +26,11 @@ internal static class RegexBuiltins
         {
             var takesArrays = name is "match" or "test" or "capture";
             catalogue.Add(name, 1, arguments => new NativeStreamNode(
-                (machine, input, values) => function(
-                    machine, input, takesArrays ? PatternOrArray(values[0]) : values[0], JqValue.Null),
+                (machine, input, values) =>
+                {
+                    var (pattern, flags) = takesArrays ? Parts(values[0]) : (values[0], JqValue.Null);
+                    return function(machine, input, pattern, flags);
+                },
                 arguments));
             catalogue.Add(name, 2, arguments => new NativeStreamNode(
                 (machine, input, values) => function(machine, input, values[0], values[1]), arguments));
@@ -51,10 +54,11 @@ internal static class RegexBuiltins
         return members.ToValue();
     }
 
-    private static JqValue PatternOrArray(JqValue value) => value.Kind switch
+    // A single argument may hold the flags too.
+    private static (JqValue Pattern, JqValue Flags) Parts(JqValue value) => value.Kind switch
     {
-        JqKind.String => value,
-        JqKind.Array when value.Count > 0 => value,
+        JqKind.String => (value, JqValue.Null),
+        JqKind.Array when value.Count > 0 => (value.Span[0], value.Count > 1 ? value.Span[1] : JqValue.Null),
         _ => throw new JqException($"{JqWords.Name(value)} not a string or array"),
     };
 

@@ -7,15 +7,8 @@ namespace Workflow.Jq.Builtins.Regexes;
 /// <summary>The matches of a pattern in a text, one after the other.</summary>
 internal static class RegexMatches
 {
-    /// <summary>Pattern and flags as the builtins take them: a string, or an array of pattern and flags.</summary>
     public static CompiledRegex Compile(Machine machine, JqValue input, JqValue pattern, JqValue flags)
     {
-        if (pattern.Kind == JqKind.Array)
-        {
-            flags = pattern.Count > 1 ? pattern.Span[1] : flags;
-            pattern = pattern.Count > 0 ? pattern.Span[0] : pattern;
-        }
-
         if (input.Kind != JqKind.String)
         {
             throw new JqException($"{JqWords.Of(input)} cannot be matched, as it is not a string");

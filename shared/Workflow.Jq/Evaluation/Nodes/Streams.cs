@@ -103,7 +103,8 @@ internal sealed class CountedNode(Node count, Node body, Counting counting) : No
     protected override Flow Run(Machine machine, Env? env, Trail? trail, JqValue input, Sink sink) =>
         count.Values(machine, env, input, number =>
         {
-            var wanted = number.AsNumber ?? throw new JqException($"{Jq.Values.JqWords.Of(number)} cannot be a count");
+            var wanted = number.AsNumber ?? throw new JqException(
+                $"{Jq.Values.JqWords.Of(number)} and number (1) cannot be subtracted");
             if (wanted < 0)
             {
                 throw new JqException(counting switch
