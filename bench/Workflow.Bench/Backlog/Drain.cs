@@ -3,8 +3,8 @@ using Workflow.Bench.Stack;
 
 namespace Workflow.Bench.Backlog;
 
-/// <summary>Lets consumers work off a backlog, and measures the middle of it: neither their start nor the last few
-/// runs.</summary>
+/// <summary>Lets consumers work off a backlog, and measures the middle of it: neither how they come back nor the last
+/// few runs.</summary>
 internal static class Drain
 {
     private const double From = 0.95;
@@ -16,17 +16,13 @@ internal static class Drain
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LookAtMany = TimeSpan.FromSeconds(1);
 
-    /// <param name="runs">How many wait; none is under way, and no consumer is up.</param>
+    /// <param name="runs">How many wait; none is under way, and every consumer is frozen.</param>
     /// <exception cref="InvalidOperationException">Steps are missing at the end, or too many.</exception>
     public static async Task<IReadOnlyList<(string Name, double Value)>> RunAsync(
-        BenchStack stack, int runs, int consumers, CancellationToken ct)
+        BenchStack stack, int runs, CancellationToken ct)
     {
         var steps = await StepsAsync(stack);
-        while (stack.Consumers.Count < consumers)
-        {
-            stack.StartConsumer();
-        }
-
+        stack.WakeConsumers();
         var began = TimeProvider.System.GetTimestamp();
         var (from, before) = await UntilAsync(stack, (long)(From * runs), runs, ct);
         var (to, after) = await UntilAsync(stack, (long)(To * runs), runs, ct);
@@ -40,7 +36,7 @@ internal static class Drain
 
         return
         [
-            ("runs/s", (from - to) / before.SecondsUntil(after)), ("s with the consumers' start", all),
+            ("runs/s", (from - to) / before.SecondsUntil(after)), ("s from the consumers' awakening", all),
             .. before.CostUntil(after, (int)Math.Max(1, from - to)),
         ];
     }

@@ -109,6 +109,23 @@ internal sealed class BenchStack : IAsyncDisposable
         return id;
     }
 
+    /// <summary>SIGSTOP: they stay warm and do nothing.</summary>
+    public void FreezeConsumers()
+    {
+        foreach (var consumer in _consumers.Values)
+        {
+            consumer.Freeze();
+        }
+    }
+
+    public void WakeConsumers()
+    {
+        foreach (var consumer in _consumers.Values)
+        {
+            consumer.Wake();
+        }
+    }
+
     /// <summary>SIGKILL.</summary>
     public async Task KillConsumerAsync(string id)
     {
@@ -161,7 +178,8 @@ internal sealed class BenchStack : IAsyncDisposable
     private async Task StopConsumerAsync(string id)
     {
         _consumers.Remove(id, out var consumer);
-        await consumer!.TerminateAsync(TimeSpan.FromSeconds(15));
+        consumer!.Wake();
+        await consumer.TerminateAsync(TimeSpan.FromSeconds(15));
         await consumer.DisposeAsync();
     }
 
