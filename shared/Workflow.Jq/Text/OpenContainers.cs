@@ -11,6 +11,9 @@ internal sealed class OpenContainers
     /// <summary>More room than this is given back.</summary>
     private const int MostKept = 1_024;
 
+    /// <summary>Objects whose names have more characters are not looked for again.</summary>
+    private const int LongestNames = 2_048;
+
     [ThreadStatic]
     private static OpenContainers? _idle;
 
@@ -103,7 +106,7 @@ internal sealed class OpenContainers
         }
 
         var value = members.ToValue();
-        if (value.Count == names.Length)
+        if (value.Count == names.Length && value.Object_.Names.Size <= LongestNames)
         {
             known = value.Object_.Names;
         }
