@@ -80,7 +80,7 @@ Then run build/librdkafka.sh again."
 }
 
 # The mock cluster, our embedded broker, looks for a fetch's message from the partition's oldest one on, also when the
-# fetch is at the end and there is none: with full partitions that takes most of its time. The package's library does so.
+# fetch is at the end and there is none: with full partitions that takes most of its time. The package does so.
 quicken_mock_cluster() {
   local search='/\* FIXME: Maintain an index \*/' end='on_follower ? mpart->follower_end_offset : mpart->end_offset'
   sed -i "s|$search|if (offset == ($end)) return NULL;|" "$1"
