@@ -18,4 +18,7 @@ var root = new RootCommand("Measures the platform: a stack of its own, or one th
 {
     SuiteCommand.Build(), SocketsCommand.Build(), ParkedCommand.Build(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// Whatever was started is ended, also on Ctrl-C: that waits for what is under way.
+return await root.Parse(args).InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

@@ -17,13 +17,14 @@ internal static class Pages
     private const int PagesMost = 2_000;
 
     /// <param name="runs">How many there are, about.</param>
-    public static async Task WalkAsync(FigureBook book, HttpLane lane, int runs)
+    public static async Task WalkAsync(FigureBook book, HttpLane lane, int runs, CancellationToken ct)
     {
         var pages = Math.Min(PagesMost, runs / Size);
         var latencies = new List<double>();
         var cursor = "";
         for (var page = 0; page < pages && cursor is not null; page++)
         {
+            ct.ThrowIfCancellationRequested();
             var request = HttpRequests.Get($"/api/v1/executions?page_size={Size}{cursor}");
             var asked = TimeProvider.System.GetTimestamp();
             var reply = await lane.AskAsync(request);

@@ -35,23 +35,25 @@ internal static class ReadTrial
         using var lane = await HttpLane.ConnectAsync(stack.Api);
         foreach (var path in Lists)
         {
-            await AskAsync(book, lane, path, _ => path);
+            await AskAsync(book, lane, path, _ => path, ct);
         }
 
         foreach (var path in OfOne)
         {
-            await AskAsync(book, lane, path, index => string.Format(null, path, ids[index % ids.Length]));
+            await AskAsync(book, lane, path, index => string.Format(null, path, ids[index % ids.Length]), ct);
         }
 
-        await Pages.WalkAsync(book, lane, plan.Filled);
+        await Pages.WalkAsync(book, lane, plan.Filled, ct);
     }
 
-    private static async Task AskAsync(FigureBook book, HttpLane lane, string route, Func<int, string> path)
+    private static async Task AskAsync(
+        FigureBook book, HttpLane lane, string route, Func<int, string> path, CancellationToken ct)
     {
         var latencies = new List<double>();
         await lane.AskAsync(HttpRequests.Get(path(0)));
         for (var index = 0; index < Requests; index++)
         {
+            ct.ThrowIfCancellationRequested();
             var request = HttpRequests.Get(path(index));
             var asked = TimeProvider.System.GetTimestamp();
             await lane.AskAsync(request);

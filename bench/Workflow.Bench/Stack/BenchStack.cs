@@ -13,12 +13,14 @@ internal sealed class BenchStack : IAsyncDisposable
     private readonly Func<string, ServiceProcess> _startConsumer;
     private readonly ServiceProcess _api;
     private readonly Dictionary<string, ServiceProcess> _consumers = [];
+    private readonly CancellationToken _stop;
     private int _started;
 
     private BenchStack(
         PostgresCluster postgres, BrokerProcess? broker, KafkaOptions kafka, Uri url, ServiceProcess api,
-        Func<string, ServiceProcess> startConsumer)
+        Func<string, ServiceProcess> startConsumer, CancellationToken stop)
     {
+        _stop = stop;
         (Postgres, _broker, Kafka, Api) = (postgres, broker, kafka, url);
         (_api, _startConsumer) = (api, startConsumer);
         Database = NpgsqlDataSource.Create(postgres.ConnectionOf("bench"));
@@ -42,6 +44,7 @@ internal sealed class BenchStack : IAsyncDisposable
     public IReadOnlyList<int> Consumers => [.. _consumers.Values.Select(consumer => consumer.Pid)];
 
     /// <summary>Starts everything but the consumers.</summary>
+    /// <param name="ct">Also ends statements, for as long as the stack is there.</param>
     public static async Task<BenchStack> StartAsync(StackPlan plan, CancellationToken ct)
     {
         var data = Directory.CreateDirectory(plan.Folder).FullName;
@@ -63,7 +66,7 @@ internal sealed class BenchStack : IAsyncDisposable
                 Path.Combine(logs, $"{id}.log"));
             var stack = new BenchStack(
                 postgres, broker, kafka, api, Start(plan.Programs.Api, "api", "--urls", api.ToString()),
-                id => Start(plan.Programs.Consumer, id));
+                id => Start(plan.Programs.Consumer, id), ct);
             try
             {
                 await Health.UntilUpAsync(api, "database", ct);
@@ -160,7 +163,7 @@ internal sealed class BenchStack : IAsyncDisposable
             command.Parameters.AddWithValue(value);
         }
 
-        return (T)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException($"No row: {sql}"));
+        return (T)(await command.ExecuteScalarAsync(_stop) ?? throw new InvalidOperationException($"No row: {sql}"));
     }
 
     public async Task<int> ExecuteAsync(string sql, params object[] values)
@@ -172,7 +175,7 @@ internal sealed class BenchStack : IAsyncDisposable
             command.Parameters.AddWithValue(value);
         }
 
-        return await command.ExecuteNonQueryAsync();
+        return await command.ExecuteNonQueryAsync(_stop);
     }
 
     private async Task StopConsumerAsync(string id)

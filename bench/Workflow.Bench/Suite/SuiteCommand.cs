@@ -46,6 +46,11 @@ internal static class SuiteCommand
                     Environment.GetEnvironmentVariable("WORKFLOW_TEST_KAFKA") is { Length: > 0 } real ? real : null);
                 return await SuiteRun.RunAsync(plan, stack, ct);
             }
+            catch (OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync("stopped");
+                return 1;
+            }
             catch (ArgumentException error)
             {
                 await Console.Error.WriteLineAsync(error.Message);
