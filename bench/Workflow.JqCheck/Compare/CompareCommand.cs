@@ -14,7 +14,7 @@ internal static class CompareCommand
     private static readonly Option<int> Cases = new("--cases")
     {
         Description = "How many programs, each over 20 inputs.",
-        DefaultValueFactory = _ => 5_000,
+        DefaultValueFactory = _ => 2_000,
     };
 
     private static readonly Option<int> Seed = new("--seed")

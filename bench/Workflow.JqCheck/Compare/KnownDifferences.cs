@@ -19,8 +19,9 @@ internal sealed class KnownDifferences(Version other)
             each, "implode", "mktime", "gmtime", "strftime", "todate", "dateadd")),
         (V17, "jq 1.7: `try` and `?` catch what fails in them, not what fails behind them", each =>
             each.Program.Contains("try") || each.Program.Contains('?')),
-        (V17, "jq 1.7: `limit(0; f)` does not ask f, `first`, `nth`, `sub` and `@base32d` were rewritten", each => Uses(
-            each, "limit", "nth", "sub", "gsub", "ascii", "@base32d", "splits", "pick", "getpath", "walk")),
+        (V17, "jq 1.7: `limit(0; f)` does not ask f, `first`, `nth` and `sub` were rewritten", each => Uses(
+            each, "limit", "nth", "sub", "gsub", "ascii", "splits", "pick", "getpath", "walk")),
+        (V17, "jq 1.7: `fromstream` leaves out what is no event", each => Uses(each, "fromstream")),
         (V18, "jq 1.8: a negative count of `limit` is an error", each => Uses(each, "limit", "nth", "skip")),
         (Newest, "jq's newest tests: `ltrimstr` and `rtrimstr` refuse what is no string", each => Uses(
             each, "ltrimstr", "rtrimstr")),
@@ -32,8 +33,10 @@ internal sealed class KnownDifferences(Version other)
                 || Text(each.Ours).StartsWith("Invalid path expression", StringComparison.Ordinal)
                 || Uses(each, "path", "paths", "pick", "del", "|=", "+=", "-=", "*=", "/=", "%=", "//=", ") = (")),
         (Newest, "here: `reverse` takes strings", each => Uses(each, "reverse")),
+        (Newest, "the comparison: `$__loc__` tells the line among the programs of a batch", each => Uses(
+            each, "$__loc__")),
         (Newest, "here: `transpose` wants arrays of arrays", each => Uses(each, "transpose")),
-        (Newest, "here: `@base32d` is there", each => Uses(each, "@base32d")),
+        (Newest, "here: `@base32` and `@base32d` are there", each => Uses(each, "@base32")),
         (Newest, "here: -0 of 0 keeps its sign", each => each.Program.Contains("-(") && Unsigned(each)),
         (Newest, "here: searching in what is not sorted ends elsewhere", each => Uses(each, "bsearch")),
     ];

@@ -19,7 +19,7 @@ internal sealed record FuzzOutcome(FuzzEnd End, string? Bound, string? Crash, Ti
     public static FuzzOutcome Of(FuzzCase tried)
     {
         var began = Stopwatch.GetTimestamp();
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var before = GC.GetTotalAllocatedBytes();
         var end = FuzzEnd.Outputs;
         string? bound = null, crash = null;
         try
@@ -57,7 +57,7 @@ internal sealed record FuzzOutcome(FuzzEnd End, string? Bound, string? Crash, Ti
         }
 
         return new FuzzOutcome(
-            end, bound, crash, Stopwatch.GetElapsedTime(began), GC.GetTotalAllocatedBytes(precise: true) - before);
+            end, bound, crash, Stopwatch.GetElapsedTime(began), GC.GetTotalAllocatedBytes() - before);
     }
 
     private static JqValue Read(byte[] text)

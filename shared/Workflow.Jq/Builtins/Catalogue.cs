@@ -20,10 +20,11 @@ internal sealed class Catalogue
     /// <summary>What makes the node of a call, or null for an unknown name.</summary>
     public static NodeBuilder? Find(string name, int arity) => All.GetValueOrDefault((name, arity));
 
-    /// <summary>Every public builtin as <c>name/arity</c>.</summary>
+    /// <summary>Every public builtin as <c>name/arity</c>, in the same order in every process.</summary>
     public static IEnumerable<string> Names => All.Keys.Concat(Prelude.Names)
         .Where(key => !key.Name.StartsWith('_'))
-        .Select(key => $"{key.Name}/{key.Arity}");
+        .Select(key => $"{key.Name}/{key.Arity}")
+        .Order(StringComparer.Ordinal);
 
     public Catalogue Add(string name, int arity, NodeBuilder builder)
     {

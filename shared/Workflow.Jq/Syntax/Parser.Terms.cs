@@ -8,13 +8,15 @@ internal sealed partial class Parser
     {
         Deeper();
         var isOpenEnded = _now.Is("def") || _now.Is("label") || _now.Is("try");
-        var term = isOpenEnded ? ParseOpenEnded() : ParseSuffixes(ParsePrimary());
+        var term = isOpenEnded ? ParseOpenEnded() : ParseSuffixes();
         _nesting--;
         return term;
     }
 
-    private Term ParseSuffixes(Term term)
+    private Term ParseSuffixes()
     {
+        var isAccess = !_now.Is("(");
+        var term = ParsePrimary();
         while (true)
         {
             var at = _now.At;
@@ -34,17 +36,19 @@ internal sealed partial class Parser
             }
             else if (Accept("?"))
             {
-                term = Built(Optional(term, at));
+                term = Built(isAccess ? Optional(term, at) : new TryTerm(at, term, null));
             }
             else if (_now.Is("?//"))
             {
                 _now = new Token(TokenKind.Symbol, "//", at + 1);
-                term = Built(Optional(term, at));
+                term = Built(isAccess ? Optional(term, at) : new TryTerm(at, term, null));
             }
             else
             {
                 return term;
             }
+
+            isAccess = true;
         }
     }
 

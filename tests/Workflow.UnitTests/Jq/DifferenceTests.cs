@@ -11,6 +11,8 @@ public sealed class DifferenceTests
     [InlineData("1 | .a.b?", "!Cannot index number with string (\"a\")")]
     [InlineData("(1 | .a).b?", "!Cannot index number with string (\"a\")")]
     [InlineData("1 | .a?.b?", "")]
+    [InlineData("1 | (.a.b)?, (.[0])?, ((error)[])?, (error(\"x\"))?", "")]
+    [InlineData("1 | (.a | .b)?, .a??, .a.b??", "")]
     [InlineData("{a: 1} | .a.b?, .a?", "1")]
     [InlineData("[1] | .[(\"a\", 0)]?", "1")]
     [InlineData("[1] | .[error(\"x\")]?", "!x")]

@@ -7,6 +7,10 @@ namespace Workflow.UnitTests.Jq;
 /// <c>./dev jq-check fuzz</c> tries many more.</summary>
 public sealed class FuzzTests
 {
+    [Fact]
+    public void Builtins_InEveryProcess_StandInTheSameOrder() =>
+        Assert.Equal("true", Outputs.Of("builtins == (builtins | sort)"));
+
     [Theory]
     [InlineData(101)]
     [InlineData(102)]
