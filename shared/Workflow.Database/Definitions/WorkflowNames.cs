@@ -30,7 +30,9 @@ public sealed class WorkflowNames(NpgsqlDataSource dataSource)
     /// <returns>Up to 10, by namespace.</returns>
     public async Task<List<NamedWorkflow>> FindAsync(string? ownerId, string? space, string name, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Find).Add(ownerId).Add(name).Add(space).Add(FoundMax);
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(Find, connection).Add(ownerId).Add(name).Add(space).Add(FoundMax);
+        await command.PrepareAsync(ct);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = new List<NamedWorkflow>();
         while (await reader.ReadAsync(ct))

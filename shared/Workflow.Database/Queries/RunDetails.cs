@@ -49,7 +49,9 @@ public sealed class RunDetails(NpgsqlDataSource dataSource)
     /// <param name="sees">Owner whose run it must be; null for everybody's.</param>
     public async Task<RunDetail?> FindAsync(string? sees, Guid runId, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Find).Add(runId).Add(sees);
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(Find, connection).Add(runId).Add(sees);
+        await command.PrepareAsync(ct);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? Read(reader) : null;
     }

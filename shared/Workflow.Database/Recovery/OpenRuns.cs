@@ -168,14 +168,27 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
     /// <summary>The next page of a backlog: of the highest priority that waits, fair turns of the owners, then
     /// age.</summary>
     /// <param name="known">Runs that are in memory already.</param>
-    public Task<List<OpenRun>> BacklogAsync(int[] shards, Guid[] known, int limit, CancellationToken ct) =>
-        ReadAsync(dataSource.CreateCommand(Backlog).Add(shards).Add(known).Add(limit), ct);
+    public async Task<List<OpenRun>> BacklogAsync(int[] shards, Guid[] known, int limit, CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexOrder.Settings());
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Backlog).Add(shards).Add(known).Add(limit));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        return await ReadAsync(reader, ct);
+    }
 
     private static async Task<List<OpenRun>> ReadAsync(NpgsqlCommand command, CancellationToken ct)
     {
         await using var disposed = command;
-        var runs = new List<OpenRun>();
         await using var reader = await command.ExecuteReaderAsync(ct);
+        return await ReadAsync(reader, ct);
+    }
+
+    private static async Task<List<OpenRun>> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var runs = new List<OpenRun>();
         while (await reader.ReadAsync(ct))
         {
             runs.Add(new OpenRun(

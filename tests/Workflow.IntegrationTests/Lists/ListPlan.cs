@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Workflow.Database.Sql;
 using Workflow.Database.Queries.Lists;
 
 namespace Workflow.IntegrationTests.Lists;
@@ -15,7 +16,7 @@ internal sealed record ListPlan(
     public static async Task<ListPlan> OfAsync(NpgsqlDataSource database, NpgsqlBatchCommand statement)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(ListStatements.Settings());
+        batch.BatchCommands.Add(IndexOrder.Settings());
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             "explain (analyze, buffers, timing off, format json) " + statement.CommandText));
         foreach (NpgsqlParameter parameter in statement.Parameters)

@@ -11,13 +11,6 @@ internal static class ListStatements
         r.completed_at
         """;
 
-    /// <summary>Goes before the others, in their transaction. What a list may read is its indexes, in their order: a
-    /// planner that knows slices only by their average size would rather read and sort the largest ones.</summary>
-    public static NpgsqlBatchCommand Settings() => new("""
-        select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-               set_config('enable_sort', 'off', true), set_config('jit', 'off', true)
-        """);
-
     /// <summary>The page's runs in order. Where a slice was given up its last row is marked, which may not match
     /// itself: what comes after it is not certain.</summary>
     /// <param name="isRest">Whether there are conditions without an index, so that such rows may come, and the offset

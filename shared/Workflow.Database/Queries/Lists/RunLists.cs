@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflow.Database.Sql;
 using Workflow.Model;
 
 namespace Workflow.Database.Queries.Lists;
@@ -11,7 +12,7 @@ public sealed class RunLists(NpgsqlDataSource dataSource)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(ListStatements.Settings());
+        batch.BatchCommands.Add(IndexOrder.Settings());
         batch.BatchCommands.Add(ListStatements.Page(filter, order, part, limits, out var isRest));
         batch.BatchCommands.Add(ListStatements.Count(filter, order, limits));
         await using var reader = await batch.ExecuteReaderAsync(ct);

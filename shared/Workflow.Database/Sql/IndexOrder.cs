@@ -1,0 +1,14 @@
+using Npgsql;
+
+namespace Workflow.Database.Sql;
+
+/// <summary>For statements that are to read indexes in their order and to stop early.</summary>
+internal static class IndexOrder
+{
+    /// <summary>Goes before such a statement, in its transaction. A planner that knows parts of a table only by their
+    /// average size, or as they were before a backlog, would rather read and sort large ones.</summary>
+    public static NpgsqlBatchCommand Settings() => new("""
+        select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+               set_config('enable_sort', 'off', true), set_config('jit', 'off', true)
+        """);
+}
