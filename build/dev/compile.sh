@@ -12,7 +12,7 @@ sources_hash() {
     {
       dotnet --list-sdks
       uname -sm
-      ls .workflow/native 2>/dev/null || true
+      cksum .workflow/native/* 2>/dev/null || true
       find shared services examples/agents build/BannedSymbols.txt build/Programs.slnf ./*.props ./*.sln \
         global.json .editorconfig -type f ! -path '*/bin/*' ! -path '*/obj/*' -exec cksum {} + | LC_ALL=C sort -k 3
     } | cksum | tr -s ' ' '-'

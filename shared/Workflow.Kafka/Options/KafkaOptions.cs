@@ -98,9 +98,9 @@ public sealed record KafkaOptions
     /// 10 s.</summary>
     public TimeSpan MetadataRefresh { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the producer waits for company before it sends. Longer: fewer requests, more latency.
-    /// Default 0.5 ms.</summary>
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(0.5);
+    /// <summary>How long the producer waits for company before it sends; what comes while it sends goes together
+    /// anyway. Longer: fewer requests, and latency (0.5 ms of it cost 2.4). Default 0.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.Zero;
 
     /// <summary>How long a message is tried before it is given up (it was only a wake-up). Default 5 s.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(5);
