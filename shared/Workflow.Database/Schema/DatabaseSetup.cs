@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -27,10 +28,7 @@ public static class DatabaseSetup
         }
         finally
         {
-            // The connection goes back to the pool as it is.
-            await using var leave = new NpgsqlCommand("select pg_advisory_unlock($1)", connection);
-            leave.Parameters.AddWithValue(LockKey);
-            await leave.ExecuteNonQueryAsync(CancellationToken.None);
+            await UnlockAsync(connection);
         }
     }
 
@@ -41,6 +39,17 @@ public static class DatabaseSetup
         await using var command = dataSource.CreateCommand("update cluster set partitions = $1 where partitions <> $1");
         command.Parameters.AddWithValue(partitions);
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>A connection goes back to the pool as it is; one that broke has lost the lock already.</summary>
+    private static async Task UnlockAsync(NpgsqlConnection connection)
+    {
+        if (connection.State == ConnectionState.Open)
+        {
+            await using var leave = new NpgsqlCommand("select pg_advisory_unlock($1)", connection);
+            leave.Parameters.AddWithValue(LockKey);
+            await leave.ExecuteNonQueryAsync(CancellationToken.None);
+        }
     }
 
     private static async Task<int> ApplyAsync(
