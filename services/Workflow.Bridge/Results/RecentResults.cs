@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Workflow.Bridge.Calls;
 using Workflow.Database.Bridge;
@@ -14,21 +13,30 @@ internal sealed class RecentResults(TaskLookup lookup, TimeProvider time, ILogge
     private static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private readonly ConcurrentQueue<(StepAttempt Attempt, long SentAt)> _sent = new();
+    private readonly Lock _gate = new();
+    private readonly Queue<(StepAttempt Attempt, long SentAt)> _sent = new();
 
     public void Add(OpenCall call)
     {
-        _sent.Enqueue((call.Attempt, time.GetTimestamp()));
-        while (_sent.TryPeek(out var oldest) && time.GetElapsedTime(oldest.SentAt) > AgeMax)
+        lock (_gate)
         {
-            _sent.TryDequeue(out _);
+            _sent.Enqueue((call.Attempt, time.GetTimestamp()));
+            while (time.GetElapsedTime(_sent.Peek().SentAt) > AgeMax)
+            {
+                _sent.Dequeue();
+            }
         }
     }
 
     /// <summary>Ends when the owners have recorded all of them, or when <paramref name="ct"/> says so.</summary>
     public async Task WhenRecordedAsync(CancellationToken ct)
     {
-        var open = _sent.Select(sent => sent.Attempt).ToList();
+        List<StepAttempt> open;
+        lock (_gate)
+        {
+            open = [.. _sent.Select(sent => sent.Attempt)];
+        }
+
         while (open.Count > 0 && !ct.IsCancellationRequested)
         {
             try
