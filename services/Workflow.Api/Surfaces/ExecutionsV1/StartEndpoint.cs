@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Workflow.Api.Accounts;
 using Workflow.Api.Executions.Starting;
 using Workflow.Api.Executions.Waiting;
@@ -80,7 +81,7 @@ public static class StartEndpoint
         }
 
         if (await wait.EndAsync(http, run) is not null
-            && await runs.FindAsync(caller.Sees, run.RunId, http.RequestAborted) is { } details)
+            && await TryReadAsync(runs, caller, run.RunId, http.RequestAborted) is { } details)
         {
             return StartRoutes.Ended(http, run, ExecutionStatusV1.Of(details));
         }
@@ -88,5 +89,19 @@ public static class StartEndpoint
         var statusUrl = $"/api/v1/executions/{run.RunId}";
         return StartRoutes.Taken(http, run, statusUrl, new StartedExecution(
             run.RunId, run.Type, run.TargetId, run.Name, run.Status.ToJson(), statusUrl, run.CreatedAt, run.StartsAt));
+    }
+
+    /// <summary>Null as well while the database is away: the run is accepted, and that is the answer then.</summary>
+    private static async Task<RunDetail?> TryReadAsync(
+        RunDetails runs, Caller caller, Guid runId, CancellationToken ct)
+    {
+        try
+        {
+            return await runs.FindAsync(caller.Sees, runId, ct);
+        }
+        catch (DbException)
+        {
+            return null;
+        }
     }
 }
