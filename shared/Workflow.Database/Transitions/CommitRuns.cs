@@ -53,7 +53,19 @@ public static class CommitRuns
                    wake_at =
         """;
 
-    private const string Told = """
+    private const string Wake = """
+         case when c.wake_at is not null and exists (
+                       select from run_inbox i
+                        where i.run_id = r.run_id and i.read_at is null
+                          and case when i.kind = 'signal' then i.arrival > c.signals_seen
+                                   else exists (
+                                       select from step_executions e
+                                        where e.run_id = i.run_id and e.status = 'RUNNING'
+                                          and e.task_id::text = i.unique_key) end)
+                   then now() else c.wake_at end
+        """;
+
+    private const string Recorded = """
 
               from mine c
              where r.run_id = c.run_id
@@ -93,28 +105,6 @@ public static class CommitRuns
              where e.status in ('PENDING', 'RUNNING')
         """;
 
-    private const string Cleared = """
-
-        ), cleared as (
-            delete from run_inbox i
-             where i.run_id = any(array(select w.run_id from written w where w.has_ended))
-        )
-        select run_id, owner_id, workflow_id, total_steps, revision, paused_at is not null, outside_revisions, is_held
-          from written
-        """;
-
-    private const string Wake = """
-         case when c.wake_at is not null and exists (
-                       select from run_inbox i
-                        where i.run_id = r.run_id and i.read_at is null
-                          and case when i.kind = 'signal' then i.arrival > c.signals_seen
-                                   else exists (
-                                       select from step_executions e
-                                        where e.run_id = i.run_id and e.status = 'RUNNING'
-                                          and e.task_id::text = i.unique_key) end)
-                   then now() else c.wake_at end
-        """;
-
     private const string Read = """
 
         ), read as (
@@ -140,12 +130,22 @@ public static class CommitRuns
                and exists (select from written w where w.run_id = i.run_id and not w.has_ended)
         """;
 
+    private const string Cleared = """
+
+        ), cleared as (
+            delete from run_inbox i
+             where i.run_id = any(array(select w.run_id from written w where w.has_ended))
+        )
+        select run_id, owner_id, workflow_id, total_steps, revision, paused_at is not null, outside_revisions, is_held
+          from written
+        """;
+
     /// <summary>Whatever a flush may hold.</summary>
-    private const string Commit = Moved + Wake + Told + Read + Cleared;
+    private const string Commit = Moved + Wake + Recorded + Read + Cleared;
 
     /// <summary>The same for a flush in which no run parks or has read its inbox: most of them, and half the work for
     /// the database.</summary>
-    private const string Plain = Moved + " null" + Told + Cleared;
+    private const string Plain = Moved + " null" + Recorded + Cleared;
 
     /// <summary>Sends the flush. Returns the runs that were written now; the rest lost their guard or their
     /// fence.</summary>
