@@ -13,7 +13,7 @@ set -euo pipefail
 VERSION=2.15.1                                        # of librdkafka; that of Confluent.Kafka in our packages
 VERSION_HEX=0x020f01ff                                # the same, as rdkafka.h writes it
 SOURCE=@confluentinc/kafka-javascript@1.10.1          # the npm package whose deps/librdkafka is that version
-BUILT="source, newest first"                          # what a library built here says of itself; any other is replaced
+BUILT="source, mock cluster 2"                        # what a library built here says of itself; any other is replaced
 DEBIAN_PACKAGES="gcc make libc6-dev libssl-dev zlib1g-dev"
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -79,14 +79,11 @@ Then run build/librdkafka.sh again."
   fi
 }
 
-# The mock cluster, our embedded broker, looks for a fetch's message from the partition's oldest one on: with full
-# partitions that takes most of its time. Consumers read the newest ones. The package's library is left as it is.
+# What the mock cluster, our embedded broker, does otherwise when it is built here (docs/adr/0018): see the patch. The
+# package's library is left as it is.
 quicken_mock_cluster() {
-  local oldest='TAILQ_FOREACH(mset, &mpart->msgsets, link) {'
-  local newest='TAILQ_FOREACH_REVERSE(mset, \&mpart->msgsets, rd_kafka_mock_msgset_tailq_s, link) {'
-  [ "$(grep -cF "$oldest" "$1")" = 1 ] \
-    || fail "the mock cluster of $SOURCE is another one; look at quicken_mock_cluster."
-  sed -i "s/$oldest/$newest/" "$1"
+  (cd "$1" && GIT_CEILING_DIRECTORIES=${1%/*} git apply "$root/build/mock-cluster.patch" 2> "$work/patch.log") \
+    || { cat "$work/patch.log" >&2; fail "build/mock-cluster.patch does not fit $SOURCE."; }
 }
 
 build_from_source() {
@@ -101,7 +98,7 @@ build_from_source() {
   grep -q "define RD_KAFKA_VERSION *$VERSION_HEX" "$source/src/rdkafka.h" \
     || fail "$SOURCE does not carry librdkafka $VERSION; set SOURCE in build/librdkafka.sh to a version that does."
 
-  quicken_mock_cluster "$source/src/rdkafka_mock.c"
+  quicken_mock_cluster "$source"
 
   say "building (about half a minute)"
   # Its configure asks for a C++ compiler, which the C library then never uses.

@@ -15,7 +15,7 @@ try
         ? url
         : throw new SettingException("DATABASE_URL", null, "is needed: postgresql://user@host:5432/database."));
 
-    var builder = Host.CreateApplicationBuilder(args);
+    var builder = Host.CreateApplicationBuilder(ServiceArguments.Of(args));
     builder.Logging.AddServiceLog(environment.GetValueOrDefault);
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + (2 * kafka.CloseWait));
     builder.Services.AddSingleton(options);

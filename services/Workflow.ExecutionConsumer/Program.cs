@@ -8,7 +8,7 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 try
 {
     var settings = ConsumerSettings.Read(environment);
-    var builder = Host.CreateApplicationBuilder(args);
+    var builder = Host.CreateApplicationBuilder(ServiceArguments.Of(args));
     builder.Logging.AddServiceLog(environment.GetValueOrDefault);
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Consumer.StopGrace);
     builder.Services.AddConsumer(settings);

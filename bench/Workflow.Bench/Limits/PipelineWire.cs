@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Workflow.Kafka;
 
 namespace Workflow.Bench.Limits;
 
@@ -18,13 +19,13 @@ internal sealed class PipelineWire : IDisposable
     {
         _topic = topic;
         _producer = new ProducerBuilder<byte[], byte[]>(
-            new ProducerConfig { BootstrapServers = brokers, LingerMs = 0.5 }).Build();
+            new ProducerConfig { BootstrapServers = brokers, LingerMs = 0 }).Build();
         _consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {
             BootstrapServers = brokers,
             GroupId = "bench-pipeline",
             EnableAutoCommit = false,
-            FetchWaitMaxMs = 2,
+            FetchWaitMaxMs = (int)KafkaOptions.Local.FetchWait.TotalMilliseconds,
             FetchQueueBackoffMs = 5,
         }).Build();
     }

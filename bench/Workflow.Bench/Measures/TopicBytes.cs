@@ -74,7 +74,7 @@ internal sealed class TopicBytes(KafkaOptions kafka)
         GroupId = "bench-bytes",
         EnableAutoCommit = false,
         EnablePartitionEof = true,
-        FetchWaitMaxMs = 2,
+        FetchWaitMaxMs = (int)kafka.FetchWait.TotalMilliseconds,
         AutoOffsetReset = AutoOffsetReset.Earliest,
     }).SetLogHandler((_, _) => { }).Build();
 }

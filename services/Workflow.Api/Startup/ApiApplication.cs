@@ -33,7 +33,7 @@ public static class ApiApplication
     /// <exception cref="Kafka.KafkaOptionsException">A setting of Kafka must not be used.</exception>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
         builder.Logging.AddServiceLog(name => builder.Configuration[name]);
         var options = builder.Services.AddApi(builder.Configuration);
         var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : DefaultUrl;

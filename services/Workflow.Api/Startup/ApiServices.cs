@@ -119,6 +119,7 @@ internal static class ApiServices
         services.AddSingleton<CancelCommand>();
         services.AddSingleton<StartWebhook>();
         services.AddSingleton<StartReader>();
+        services.AddSingleton<RecentNames>();
         services.AddSingleton<WorkflowChoice>();
         services.AddSingleton<StartCommand>();
         services.AddSingleton<DurationEstimates>();

@@ -1,5 +1,6 @@
 using Workflow.Api.Accounts;
 using Workflow.Api.Accounts.Access;
+using Workflow.Api.Executions.Starting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Conditions;
 using Workflow.Api.Http.OpenApi;
@@ -47,7 +48,7 @@ public static class RegisterEndpoints
 
     private static async Task<IResult> PostAsync(
         Caller caller, HttpRequest request, DefinitionBody bodies, DefinitionStore definitions,
-        DefinitionSchedules schedules, CancellationToken ct)
+        DefinitionSchedules schedules, RecentNames names, CancellationToken ct)
     {
         if (!IfMatch.TryRead(request, out var condition, out var problem))
         {
@@ -78,13 +79,13 @@ public static class RegisterEndpoints
             expected = new ExpectedDefinition(current.Row.Id, current.Row.UpdatedAt);
         }
 
-        var result = await KeepAsync(caller.OwnerId, definition, definitions, schedules, expected, ct);
+        var result = await KeepAsync(caller.OwnerId, definition, definitions, schedules, names, expected, ct);
         return Answer(result, definition.Document, schedules, isNamed: false);
     }
 
     private static async Task<IResult> PutAsync(
         string id, Caller caller, HttpRequest request, DefinitionBody bodies, DefinitionStore definitions,
-        DefinitionSchedules schedules, CancellationToken ct)
+        DefinitionSchedules schedules, RecentNames names, CancellationToken ct)
     {
         if (!Parameters.TryReadId("id", id, out var workflowId, out var problem)
             || !IfMatch.TryRead(request, out var condition, out problem))
@@ -116,7 +117,7 @@ public static class RegisterEndpoints
         }
 
         var expected = new ExpectedDefinition(workflowId, condition.IsGiven ? row.UpdatedAt : null);
-        var result = await KeepAsync(row.OwnerId, definition, definitions, schedules, expected, ct);
+        var result = await KeepAsync(row.OwnerId, definition, definitions, schedules, names, expected, ct);
         return result.Outcome == RegisterOutcome.Unexpected && !condition.IsGiven
             ? Problems.WorkflowNotFound(workflowId)
             : Answer(result, header, schedules, isNamed: true);
@@ -129,12 +130,12 @@ public static class RegisterEndpoints
         return definition is null ? problem! : TypedResults.Ok(CheckedWorkflow.Of(definition));
     }
 
-    private static Task<RegisterResult> KeepAsync(
+    private static async Task<RegisterResult> KeepAsync(
         string ownerId, WorkflowDefinition definition, DefinitionStore definitions, DefinitionSchedules schedules,
-        ExpectedDefinition? expected, CancellationToken ct)
+        RecentNames names, ExpectedDefinition? expected, CancellationToken ct)
     {
         var header = definition.Document;
-        return definitions.RegisterAsync(
+        var result = await definitions.RegisterAsync(
             ownerId,
             new NewDefinition(
                 header.Namespace, header.Name, header.Version, new RawJson(definition.Json), definition.TaskCount)
@@ -143,6 +144,8 @@ public static class RegisterEndpoints
             },
             expected,
             ct);
+        names.Clear();
+        return result;
     }
 
     private static IResult Answer(

@@ -11,6 +11,11 @@ namespace Workflow.Kafka;
 public sealed class EmbeddedBroker : IDisposable
 {
     private const int BrokerId = 1;
+
+    /// <summary>Whether a fetch that waits is answered as soon as there is a message: so it is with the library that is
+    /// built here (ADR 0018), while the package's lets it wait its time out.</summary>
+    public static bool Wakes => AppContext.TryGetSwitch("Workflow.Kafka.EmbeddedBrokerWakes", out var wakes) && wakes;
+
     private readonly Lock _gate = new();
     private readonly FixedPort? _fixed;
     private nint _client;

@@ -12,7 +12,7 @@ public sealed record KafkaOptions
         Profile = KafkaProfile.Local,
         SessionTimeout = TimeSpan.FromMilliseconds(2500),
         HeartbeatInterval = TimeSpan.FromMilliseconds(300),
-        FetchWait = TimeSpan.FromMilliseconds(2),
+        FetchWait = EmbeddedBroker.Wakes ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromMilliseconds(2),
         ReplicationFactor = 1,
     };
 
@@ -70,8 +70,9 @@ public sealed record KafkaOptions
     /// session. Default 300 ms / 500 ms.</summary>
     public TimeSpan HeartbeatInterval { get; init; }
 
-    /// <summary>How long a fetch may wait for a first message. A real broker answers as soon as there is one; the
-    /// embedded one always waits it out, so there it is the latency. Default 2 ms / 100 ms.</summary>
+    /// <summary>How long a fetch may wait for a first message. A broker answers as soon as there is one; only an
+    /// embedded one from the package's library waits it out, so there it is the latency. Default 100 ms, there 2
+    /// ms.</summary>
     public TimeSpan FetchWait { get; init; }
 
     /// <summary>How long a consumer may be busy between two polls before it is put out of the group. Default 30

@@ -101,6 +101,38 @@ public sealed class EmbeddedBrokerTests
         Assert.True(old[0].Assignment!.IsCurrent);
     }
 
+    /// <summary>The library from the package waits each fetch out, and has a short wait for that.</summary>
+    [Fact]
+    public async Task Fetches_WhenMessagesCome_AreAnsweredBeforeTheyHaveWaited()
+    {
+        const int messages = 50;
+        using var broker = EmbeddedBroker.Start(new EmbeddedBrokerOptions { Partitions = 2 });
+        var options = KafkaOptions.Local with { BootstrapServers = broker.BootstrapServers };
+        options = EmbeddedBroker.Wakes ? options with { FetchWait = TimeSpan.FromSeconds(10) } : options;
+        var (lane, events) = (new Recorder(), new Recorder());
+        using var lanes = new LaneConsumer(options, lane, NullLogger.Instance);
+        using var broadcast = new BroadcastConsumer(
+            options, [Topics.RunEvents], events, TimeProvider.System, NullLogger.Instance);
+        using var producer = new MessageProducer(options, NullLogger.Instance);
+        lanes.Start();
+        lanes.Own(1);
+        broadcast.Start();
+        await broadcast.Ready;
+
+        await OneByOneAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
+        async Task OneByOneAsync()
+        {
+            for (var i = 0; i < messages; i++)
+            {
+                producer.TrySend(Topics.RunSignals, 1, [1], [1]);
+                await lane.Next("message");
+                producer.TrySend(Topics.RunEvents, i % 2, [1], [1]);
+                await events.Next("message");
+            }
+        }
+    }
+
     [Fact]
     public async Task FailNext_WhenAProduceIsRefusedOnce_TheProducerTriesAgain()
     {

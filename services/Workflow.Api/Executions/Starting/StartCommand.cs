@@ -9,8 +9,8 @@ namespace Workflow.Api.Executions.Starting;
 
 /// <summary>Starts a run of a workflow or of one agent (R1).</summary>
 public sealed class StartCommand(
-    RunIntake intake, RunQuota quota, WorkflowChoice workflows, AgentStore agents, ClusterState cluster,
-    TimeProvider time)
+    RunIntake intake, RunQuota quota, WorkflowChoice workflows, RecentNames recent, AgentStore agents,
+    ClusterState cluster, TimeProvider time)
 {
     public async Task<StartResult> RunAsync(Caller caller, StartRequest request, CancellationToken ct)
     {
@@ -23,12 +23,20 @@ public sealed class StartCommand(
             return problem!;
         }
 
-        if (run.IdempotencyKey is not null)
+        var outcome = await InsertAsync(run, ct);
+        if (outcome is IntakeOutcome.UnknownTarget && recent.Forget(caller, request.Target))
         {
-            run = run with { RequestHash = RequestHash.Of(run) };
+            // Its name may be another workflow's since it was looked up.
+            (run, problem) = await OfWorkflowAsync(caller, request, ct);
+            if (run is null)
+            {
+                return problem!;
+            }
+
+            outcome = await InsertAsync(run, ct);
         }
 
-        return await intake.StartAsync(run, ct) switch
+        return outcome switch
         {
             IntakeOutcome.Accepted accepted => StartedRun.Of(accepted.Run),
             IntakeOutcome.Repeated repeated => StartedRun.Of(repeated.First, run.OwnerId),
@@ -43,6 +51,9 @@ public sealed class StartCommand(
             _ => Problems.DatabaseUnavailable(),
         };
     }
+
+    private Task<IntakeOutcome> InsertAsync(NewRun run, CancellationToken ct) => intake.StartAsync(
+        run.IdempotencyKey is null ? run : run with { RequestHash = RequestHash.Of(run) }, ct);
 
     private (NewRun? Run, Problem? Problem) OfAgent(Caller caller, StartRequest request)
     {
@@ -60,7 +71,7 @@ public sealed class StartCommand(
     private async Task<(NewRun? Run, Problem? Problem)> OfWorkflowAsync(
         Caller caller, StartRequest request, CancellationToken ct)
     {
-        var (id, problem) = await workflows.FindAsync(caller, request.Target, ct);
+        var (id, problem) = await workflows.FindRecentAsync(caller, request.Target, ct);
         return id is null ? (null, problem) : (Run(caller, request, id), null);
     }
 

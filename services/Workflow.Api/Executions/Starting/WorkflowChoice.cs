@@ -4,8 +4,27 @@ using Workflow.Database.Definitions;
 namespace Workflow.Api.Executions.Starting;
 
 /// <summary>Finds the workflow that a caller names, as <see cref="WorkflowTarget"/> reads it.</summary>
-public sealed class WorkflowChoice(WorkflowNames names)
+public sealed class WorkflowChoice(WorkflowNames names, RecentNames recent)
 {
+    /// <summary>For a start: a name may be taken for what it was a moment ago.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public async ValueTask<(Guid? Id, Problem? Problem)> FindRecentAsync(
+        Caller caller, string target, CancellationToken ct)
+    {
+        if (recent.Find(caller, target) is { } known)
+        {
+            return (known, null);
+        }
+
+        var (id, problem) = await FindAsync(caller, target, ct);
+        if (id is { } found && !WorkflowTarget.IsId(target))
+        {
+            recent.Keep(caller, target, found);
+        }
+
+        return (id, problem);
+    }
+
     /// <returns>The workflow, or the answer that says why there is none. An id is taken as it is: whether the caller
     /// has such a workflow is seen when it is used.</returns>
     public async Task<(Guid? Id, Problem? Problem)> FindAsync(Caller caller, string target, CancellationToken ct)
