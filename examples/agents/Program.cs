@@ -2,7 +2,8 @@ using Workflow.ExampleAgents.Calls;
 
 const long BodyBytesMax = 8 * 1024 * 1024;
 
-var builder = WebApplication.CreateBuilder(args);
+// Nothing is read again: the host would watch everything below the working directory.
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 if (string.IsNullOrEmpty(builder.Configuration["urls"]))
 {
     builder.WebHost.UseUrls(AgentOptions.DefaultUrl);

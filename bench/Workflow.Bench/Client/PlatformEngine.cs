@@ -4,17 +4,17 @@ namespace Workflow.Bench.Client;
 internal sealed class PlatformEngine(Uri api, string workflow) : IEngine
 {
     private const string Path = "/api/v1/executions";
+    private const string Body = """{"input_data":{}}""";
 
     /// <summary>Between two looks at a run, where the API cannot tell of its end by itself.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    private readonly byte[] _start = HttpRequests.Post(Path, BodyOf(workflow));
-    private readonly byte[] _run = HttpRequests.Post(Path, BodyOf(workflow), waits: true);
+    private readonly byte[] _start = HttpRequests.Post(StartPath(workflow), Body);
+    private readonly byte[] _run = HttpRequests.Post(StartPath(workflow), Body, waits: true);
 
     public async Task<IEngineClient> ConnectAsync() => new Client(this, await HttpLane.ConnectAsync(api));
 
-    private static string BodyOf(string workflow) =>
-        $$$"""{"type":"workflow","target_id":"{{{workflow}}}","inputs":{}}""";
+    private static string StartPath(string workflow) => $"/api/workflows/{workflow}/execute";
 
     private sealed class Client(PlatformEngine engine, HttpLane lane) : IEngineClient
     {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Npgsql;
 using Workflow.Api.Batches;
 using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
@@ -76,9 +77,11 @@ internal static class ApiServices
 
     private static void AddDatabase(this IServiceCollection services, IConfiguration settings)
     {
-        var url = CheckedDatabaseUrl(settings);
+        var connection = CheckedConnection(settings);
         services.AddSingleton(provider =>
-            Connections.Open(url, ApplicationName, provider.GetRequiredService<ILoggerFactory>()));
+            Connections.Open(connection, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddKeyedSingleton(Connections.Flusher, (provider, _) => Connections.Open(
+            Connections.ForFlusher(connection), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionHistory>();
         services.AddSingleton<AgentStore>();
@@ -113,7 +116,8 @@ internal static class ApiServices
         services.AddSingleton<OpenRunCounts>();
         services.AddSingleton<RunQuota>();
         services.AddSingleton<PublishRuns>(provider => provider.GetRequiredService<RunPublisher>().PublishAsync);
-        services.AddSingleton<RunIntake>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RunIntake>(
+            provider, provider.GetRequiredKeyedService<NpgsqlDataSource>(Connections.Flusher)));
         services.AddHostedService<IntakeService>();
         services.AddSingleton<CancelRun>();
         services.AddSingleton<CancelCommand>();
@@ -126,7 +130,7 @@ internal static class ApiServices
         services.AddVerbs();
     }
 
-    private static string CheckedDatabaseUrl(IConfiguration settings)
+    private static NpgsqlConnectionStringBuilder CheckedConnection(IConfiguration settings)
     {
         const string name = "DATABASE_URL";
         var text = settings[name];
@@ -138,8 +142,7 @@ internal static class ApiServices
 
         try
         {
-            _ = DatabaseUrl.Parse(text);
-            return text;
+            return Connections.Read(text, ApplicationName);
         }
         catch (FormatException error)
         {

@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflow.Database.Schema;
 using Workflow.Database.Agents;
 using Workflow.Database.Definitions;
 using Workflow.Database.Ownership;
@@ -46,6 +47,8 @@ internal static class ConsumerServices
         services.AddSingleton(settings.Kafka);
         services.AddSingleton(settings.Execution);
         services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Database));
+        services.AddKeyedSingleton(Connections.Flusher, (_, _) =>
+            NpgsqlDataSource.Create(Connections.ForFlusher(settings.Database)));
         AddDatabase(services);
         services.AddSingleton(new DefinitionCache(settings.Definitions));
         AddExecution(services);
@@ -69,7 +72,8 @@ internal static class ConsumerServices
     }
 
     private static void AddDatabase(IServiceCollection services) => services
-        .AddSingleton<IJournalStore, JournalStore>()
+        .AddSingleton<IJournalStore>(provider => new JournalStore(
+            provider.GetRequiredKeyedService<NpgsqlDataSource>(Connections.Flusher)))
         .AddSingleton<IShardTable, ShardTable>()
         .AddSingleton<OpenRuns>()
         .AddSingleton<RunLoader>()

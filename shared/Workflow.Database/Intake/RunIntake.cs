@@ -7,8 +7,7 @@ namespace Workflow.Database.Intake;
 public delegate Task PublishRuns(IReadOnlyList<AcceptedRun> runs, CancellationToken ct);
 
 /// <summary>Takes requests for runs and inserts whatever waits with one statement: at once when idle, in batches while
-/// a flush
-/// is under way. One flusher per process.</summary>
+/// a flush is under way. One flusher per process.</summary>
 /// <param name="publish">Told of every committed batch before its callers are answered.</param>
 public sealed class RunIntake(
     NpgsqlDataSource dataSource, IntakeOptions options, PublishRuns publish, ILogger<RunIntake> logger)
@@ -28,7 +27,10 @@ public sealed class RunIntake(
     {
         while (await _queue.WaitAsync(ct))
         {
-            await FlushOnceAsync(ct);
+            if (await FlushOnceAsync(ct) >= options.GatherFrom)
+            {
+                await Task.Delay(options.GatherWait, ct);
+            }
         }
     }
 

@@ -3,13 +3,16 @@ using Npgsql;
 
 namespace Workflow.Database.Schema;
 
-/// <summary>Opens the database of a service.</summary>
+/// <summary>Opens the connections of a service.</summary>
 public static class Connections
 {
+    /// <summary>Key of the data source that <see cref="ForFlusher"/> describes.</summary>
+    public const string Flusher = "flusher";
+
     /// <param name="databaseUrl">As <see cref="DatabaseUrl"/> reads it.</param>
     /// <param name="application">Names the connections in pg_stat_activity, unless the URL does.</param>
     /// <exception cref="FormatException">The URL cannot be read.</exception>
-    public static NpgsqlDataSource Open(string databaseUrl, string application, ILoggerFactory loggers)
+    public static NpgsqlConnectionStringBuilder Read(string databaseUrl, string application)
     {
         var url = DatabaseUrl.Parse(databaseUrl);
         url.ApplicationName ??= application;
@@ -19,7 +22,24 @@ public static class Connections
 
         // Nothing is left behind on a connection that would have to be reset.
         url.NoResetOnClose = true;
-        var builder = new NpgsqlDataSourceBuilder(url.ConnectionString);
+        return url;
+    }
+
+    /// <summary>The one connection on which a flusher repeats its statements.</summary>
+    /// <remarks>From a pool, which passes its connections round, each flush would find another server process with cold
+    /// caches. And a statement is planned once, perhaps when its tables are still empty: it must not read them whole
+    /// for that.</remarks>
+    public static NpgsqlConnectionStringBuilder ForFlusher(NpgsqlConnectionStringBuilder settings) =>
+        new(settings.ConnectionString)
+        {
+            MinPoolSize = 0,
+            MaxPoolSize = 1,
+            Options = $"{settings.Options} -c enable_seqscan=off",
+        };
+
+    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, ILoggerFactory loggers)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UseLoggerFactory(loggers);
         return builder.Build();
     }

@@ -10,10 +10,10 @@ namespace Workflow.Database.Transitions;
 /// transaction.</summary>
 /// <remarks>
 /// The fence rows are locked by a statement of their own (<c>for share</c>: re-read after a wait, and in conflict with
-/// a
-/// take-over's update), so that the second one, which joins on them, sees the world after the wait. Runs are locked in
-/// order
-/// of their id. Steps and inbox marks are written only for runs that this very statement has moved.
+/// a take-over's update), so that the second one, which joins on them, sees the world after the wait. Runs are locked
+/// in order of their id. The limit keeps none out: for it the planner expects about one run, and so looks each of them
+/// up; else a plan that was made when there were few would go on to read them all. Steps and inbox marks are written
+/// only for runs that this very statement has moved.
 /// What a run has taken in is deleted; of a signal whose sender chose its id the id stays until the run's end, so that
 /// the same signal is not taken in twice.
 /// </remarks>
@@ -28,6 +28,7 @@ public static class CommitRuns
                                  $13::text[], $14::timestamptz[], $15::bigint[])
                 as c (run_id, shard, epoch, token, from_status, from_revision, to_status, to_revision, started_at,
                       completed_at, output_data, error, error_message, wake_at, signals_seen)
+             limit cardinality($1)
         ), mine as (
             select c.*, r.paused_at is not null and c.to_status <> 'RUNNING' as is_held
               from workflow_runs r

@@ -7,8 +7,8 @@ namespace Workflow.Execution.Journal;
 
 /// <summary>Collects the changes of all runs and commits them, one flush at a time: what arrives during a flush goes
 /// into the next.</summary>
-/// <remarks>An idle journal flushes at once; there is no timer. While the database is away it holds and repeats the
-/// same batch.</remarks>
+/// <remarks>An idle journal flushes at once; one that was busy lets the next flush grow for a moment. While the database
+/// is away it holds and repeats the same batch.</remarks>
 public sealed partial class Journal(
     IJournalStore store, JournalOptions options, TimeProvider clock, ILogger<Journal> logger,
     IRunEvents events) : IAsyncDisposable
@@ -124,8 +124,12 @@ public sealed partial class Journal(
         {
             while (await _dirty.Reader.WaitToReadAsync(_stop.Token))
             {
-                while (await FlushOnceAsync(_stop.Token) > 0)
+                while (await FlushOnceAsync(_stop.Token) is > 0 and var flushed)
                 {
+                    if (flushed >= options.GatherFrom)
+                    {
+                        await Task.Delay(options.GatherWait, clock, _stop.Token);
+                    }
                 }
             }
         }

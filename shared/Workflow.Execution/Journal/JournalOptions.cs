@@ -15,6 +15,15 @@ public sealed record JournalOptions
     [Range(1 << 16, 1 << 30)]
     public int BatchBytesMax { get; init; } = 8 << 20;
 
+    /// <summary>After a flush of <see cref="GatherFrom"/> runs or more, how long the next one is let grow: fewer and
+    /// larger flushes cost less processor time. 0 never waits. Default 1 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Runs in a flush from which on the next one waits for company. Default 4.</summary>
+    [Range(1, 10_000)]
+    public int GatherFrom { get; init; } = 4;
+
     /// <summary>First wait before a flush is repeated after the database failed; doubles up to 2 s. Default 50
     /// ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(50);

@@ -14,6 +14,8 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
 
     protected static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
+    protected string Database { get; private set; } = null!;
+
     protected NpgsqlDataSource Data { get; private set; } = null!;
 
     protected ShardTable Shards { get; private set; } = null!;
@@ -24,7 +26,8 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Data = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        Database = await postgres.CreateDatabaseAsync();
+        Data = NpgsqlDataSource.Create(Database);
         Shards = new ShardTable(Data, TimeProvider.System);
         Store = new JournalStore(Data);
         Claim = (await Shards.TakeAsync(Shard, "first", CancellationToken.None)).Claim;

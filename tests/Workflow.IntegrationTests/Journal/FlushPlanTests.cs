@@ -1,0 +1,46 @@
+using Npgsql;
+using Workflow.Database.Schema;
+using Workflow.Database.Transitions;
+using Workflow.IntegrationTests.Fixtures;
+using Workflow.Model;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Journal;
+
+/// <summary>The statement is planned when the tables are empty, and must not read them whole once they are
+/// not.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class FlushPlanTests(PostgresFixture postgres) : JournalTest(postgres)
+{
+    private const int Runs = 100;
+
+    /// <summary>Two commits for each run, and what each looks up, well rounded up.</summary>
+    private const int RowsReadMax = Runs * 2 * 6;
+
+    [Fact]
+    public async Task Flush_WhenItWasPlannedOnEmptyTables_StillLooksUpNoMoreThanItsOwnRuns()
+    {
+        var settings = Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 });
+        await using var flusher = NpgsqlDataSource.Create(settings);
+        var store = new JournalStore(flusher);
+        for (var n = 0; n < Runs; n++)
+        {
+            var start = Start(await InsertRunAsync(), Step("/do/0/a", StepStatus.Running));
+            await CommitAsync(store, start);
+            await CommitAsync(store, End(start, Step("/do/0/a", StepStatus.Completed)));
+        }
+
+        await using (var told = flusher.CreateCommand("select pg_stat_force_next_flush()"))
+        {
+            await told.ExecuteNonQueryAsync();
+        }
+
+        var read = await ScalarAsync<long>("""
+            select (seq_tup_read + idx_tup_fetch)::bigint from pg_stat_user_tables where relname = 'workflow_runs'
+            """);
+        Assert.InRange(read, 1, RowsReadMax);
+    }
+
+    private static async Task CommitAsync(JournalStore store, RunCommit commit) => Assert.Equal(
+        CommitOutcome.Committed, (await store.FlushAsync([commit], CancellationToken.None))[0].Outcome);
+}
