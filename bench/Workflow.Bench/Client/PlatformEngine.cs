@@ -14,7 +14,7 @@ internal sealed class PlatformEngine(Uri api, string workflow) : IEngine
 
     public async Task<IEngineClient> ConnectAsync() => new Client(this, await HttpLane.ConnectAsync(api));
 
-    private static string StartPath(string workflow) => $"/api/workflows/{workflow}/execute";
+    private static string StartPath(string workflow) => $"/api/workflows/{Uri.EscapeDataString(workflow)}/execute";
 
     private sealed class Client(PlatformEngine engine, HttpLane lane) : IEngineClient
     {

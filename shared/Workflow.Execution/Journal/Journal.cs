@@ -7,8 +7,8 @@ namespace Workflow.Execution.Journal;
 
 /// <summary>Collects the changes of all runs and commits them, one flush at a time: what arrives during a flush goes
 /// into the next.</summary>
-/// <remarks>An idle journal flushes at once; one that was busy lets the next flush grow for a moment. While the database
-/// is away it holds and repeats the same batch.</remarks>
+/// <remarks>An idle journal flushes at once; one that was busy lets the next flush grow for a moment. While the
+/// database is away it holds and repeats the same batch.</remarks>
 public sealed partial class Journal(
     IJournalStore store, JournalOptions options, TimeProvider clock, ILogger<Journal> logger,
     IRunEvents events) : IAsyncDisposable
