@@ -11,7 +11,7 @@ public static partial class Layout
     // A package (by the start of its name) and the only projects of the product that may have it.
     private static readonly (string Package, string[] Projects)[] Homes =
     [
-        ("Confluent.Kafka", ["Workflow.Kafka"]),
+        ("Confluent.Kafka", ["Workflow.Kafka", "Workflow.ExampleKafkaAgent"]),
         ("Npgsql", ["Workflow.Database"]),
         ("Microsoft.EntityFrameworkCore", ["Workflow.Database"]),
         ("YamlDotNet", ["Workflow.Definitions"]),
@@ -37,7 +37,7 @@ public static partial class Layout
         ("NpgsqlBatch", ["shared/Workflow.Database"]),
         ("NpgsqlConnection", ["shared/Workflow.Database"]),
         ("Microsoft.EntityFrameworkCore", ["shared/Workflow.Database"]),
-        ("Confluent.Kafka", ["shared/Workflow.Kafka"]),
+        ("Confluent.Kafka", ["shared/Workflow.Kafka", "examples/kafka-agent"]),
         ("Microsoft.AspNetCore", ["services", "examples"]),
     ];
 
