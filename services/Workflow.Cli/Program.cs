@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Workflow.Cli.Broker;
 using Workflow.Cli.Jq;
+using Workflow.Cli.Mcp;
 using Workflow.Cli.Register;
 using Workflow.Cli.Run;
 using Workflow.Cli.Token;
@@ -17,6 +18,7 @@ var root = new RootCommand("Command line of the workflow platform.")
 {
     BrokerCommand.Build(),
     JqCommand.Build(),
+    McpCommand.Build(),
     RegisterCommand.Build(),
     RunCommand.Build(),
     TokenCommand.Build(),

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Workflow.Cli.Http;
@@ -90,6 +91,33 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         return await client.SendAsync(request, ApiJson.Default.IReadOnlyListListedAgent, ct);
     }
 
+    /// <param name="path">Below the root, with its query.</param>
+    /// <exception cref="ApiException">The API refuses, or cannot be reached.</exception>
+    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(request, shape, ct);
+    }
+
+    /// <param name="path">Below the root.</param>
+    /// <param name="headers">Those whose value is null are left out.</param>
+    /// <exception cref="ApiException">The API refuses, or cannot be reached.</exception>
+    public async Task<T> PostAsync<T>(
+        string path, JsonObject body, JsonTypeInfo<T> shape, CancellationToken ct,
+        params (string Name, string? Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        foreach (var (name, value) in headers.Where(header => header.Value is not null))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await SendAsync(request, shape, ct);
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<T> SendAsync<T>(
@@ -129,24 +157,25 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
 
         var text = await answer.Content.ReadAsStringAsync(ct);
         var status = (int)answer.StatusCode;
+        var problem = ReadProblem(text);
+        var message = problem is null ? $"The API answered {status}: {text}" : ProblemText.Of(problem, status, file);
         if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway)
         {
-            throw new UnreachableException($"The API answered {status}: {text}");
+            throw new UnreachableException(message) { Problem = problem };
         }
 
-        throw new ApiException(Describe(text, status, file), file is not null && status is >= 400 and < 500);
+        throw new ApiException(message, file is not null && status is >= 400 and < 500) { Problem = problem };
     }
 
-    private static string Describe(string text, int status, string? file)
+    private static Problem? ReadProblem(string text)
     {
         try
         {
-            var problem = JsonSerializer.Deserialize(text, ApiJson.Default.Problem);
-            return problem is null ? $"The API answered {status}." : ProblemText.Of(problem, status, file);
+            return JsonSerializer.Deserialize(text, ApiJson.Default.Problem);
         }
         catch (JsonException)
         {
-            return $"The API answered {status}: {text}";
+            return null;
         }
     }
 }

@@ -6,4 +6,7 @@ internal class ApiException(string message, bool isDefinition = false, Exception
     : Exception(message, inner)
 {
     public bool IsDefinition { get; } = isDefinition;
+
+    /// <summary>What the API answered; null when it answered something else, or nothing.</summary>
+    public Problem? Problem { get; init; }
 }

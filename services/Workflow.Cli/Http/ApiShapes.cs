@@ -43,8 +43,9 @@ internal sealed record StepSnapshot(
 internal sealed record StepPlace(string? StepPath, int? Items);
 
 /// <summary>RFC 9457 problem details with what this platform adds.</summary>
+/// <param name="Type">A path that ends with the kind of problem, such as <c>/problems/execution-not-found</c>.</param>
 internal sealed record Problem(
-    string? Title, string? Detail, int? Status, IReadOnlyList<DefinitionProblem>? Errors);
+    string? Title, string? Detail, int? Status, IReadOnlyList<DefinitionProblem>? Errors, string? Type = null);
 
 /// <summary>One mistake in a definition and its place.</summary>
 internal sealed record DefinitionProblem(string? Pointer, int? Line, int? Column, string? Message, string? Expected);

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using Workflow.IntegrationTests.Platform;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Mcp;
+
+/// <summary>A real <c>workflow mcp</c> process and the official client that talks to it.</summary>
+internal sealed class McpProcess(McpClient client) : IAsyncDisposable
+{
+    public McpClient Client { get; } = client;
+
+    /// <param name="api">Root of the API that the tools call.</param>
+    public static async Task<McpProcess> StartAsync(Uri api) => new(await McpClient.CreateAsync(
+        new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Command = "dotnet",
+            Arguments = [Built.Assembly("services/Workflow.Cli"), "mcp", "--api", api.ToString()],
+        })));
+
+    /// <returns>The structured result.</returns>
+    public async Task<JsonElement> CallAsync(
+        string tool, Dictionary<string, object?>? arguments = null, IProgress<ProgressNotificationValue>? told = null)
+    {
+        var result = await Client.CallToolAsync(tool, arguments, told);
+        Assert.True(result.IsError is not true, TextOf(result));
+        return result.StructuredContent!.Value;
+    }
+
+    /// <returns>The text of the error.</returns>
+    public async Task<string> RefusedAsync(string tool, Dictionary<string, object?> arguments)
+    {
+        var result = await Client.CallToolAsync(tool, arguments);
+        Assert.True(result.IsError, TextOf(result));
+        return TextOf(result);
+    }
+
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
+
+    private static string TextOf(CallToolResult result) => Assert.IsType<TextContentBlock>(result.Content[0]).Text;
+}
