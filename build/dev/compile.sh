@@ -54,6 +54,16 @@ ensure_programs() {
   drop_old_programs
 }
 
+# The same for commands that stand side by side, as in a pipe: only one of them builds.
+ensure_programs_together() {
+  PROGRAM_FOLDER=$APPS/$(sources_hash)
+  [ ! -f "$PROGRAM_FOLDER/complete" ] || return 0
+  trap release_lock EXIT
+  take_lock
+  ensure_programs
+  release_lock
+}
+
 # Removes copies that no process of this checkout runs from.
 drop_old_programs() {
   local folder
