@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -19,6 +20,7 @@ internal static class ToolList
     private static readonly JsonSerializerOptions Json = new(McpJsonUtilities.DefaultOptions)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for a reader, not for a page: umlauts stay short
     };
 
     /// <param name="root">Root of the API, for the text of errors.</param>

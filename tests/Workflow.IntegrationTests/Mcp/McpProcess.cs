@@ -20,12 +20,14 @@ internal sealed class McpProcess(McpClient client) : IAsyncDisposable
             Arguments = [Built.Assembly("services/Workflow.Cli"), "mcp", "--api", api.ToString()],
         })));
 
-    /// <returns>The structured result.</returns>
+    /// <returns>The structured result; its text is the same.</returns>
     public async Task<JsonElement> CallAsync(
         string tool, Dictionary<string, object?>? arguments = null, IProgress<ProgressNotificationValue>? told = null)
     {
         var result = await Client.CallToolAsync(tool, arguments, told);
         Assert.True(result.IsError is not true, TextOf(result));
+        Assert.True(JsonElement.DeepEquals(result.StructuredContent!.Value, JsonElement.Parse(TextOf(result))));
+        Assert.DoesNotContain("\\u00", TextOf(result), StringComparison.Ordinal);
         return result.StructuredContent!.Value;
     }
 

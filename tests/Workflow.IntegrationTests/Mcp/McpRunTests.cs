@@ -51,12 +51,12 @@ public sealed class McpRunTests(PostgresFixture postgres)
     {
         Dictionary<string, object?> start = new()
         {
-            ["workflow"] = "greets", ["input"] = new { name = "Ann" }, ["wait_seconds"] = 60,
-            ["idempotency_key"] = "greet-ann",
+            ["workflow"] = "greets", ["input"] = new { name = "Jörg" }, ["wait_seconds"] = 60,
+            ["idempotency_key"] = "greet-joerg",
         };
         var ended = await mcp.CallAsync("start_run", start);
         Assert.True(ended.GetProperty("has_ended").GetBoolean());
-        Assert.Equal("Hello Ann", ended.GetProperty("output").GetProperty("greeting").GetString());
+        Assert.Equal("Hello Jörg", ended.GetProperty("output").GetProperty("greeting").GetString());
         var again = await mcp.CallAsync("start_run", start);
         Assert.Equal(ended.GetProperty("run_id").GetGuid(), again.GetProperty("run_id").GetGuid());
 
@@ -64,7 +64,7 @@ public sealed class McpRunTests(PostgresFixture postgres)
         var run = await mcp.CallAsync("get_run", new() { ["run_id"] = id });
         Assert.Equal(("completed", "greets"), (
             run.GetProperty("status").GetString(), run.GetProperty("workflow").GetString()));
-        Assert.Equal("Ann", run.GetProperty("input").GetProperty("name").GetString());
+        Assert.Equal("Jörg", run.GetProperty("input").GetProperty("name").GetString());
         Assert.False(run.TryGetProperty("error", out _));
         var cut = await mcp.CallAsync("get_run", new() { ["run_id"] = id, ["payload_chars_max"] = 20 });
         Assert.True(cut.TryGetProperty("input", out _));
