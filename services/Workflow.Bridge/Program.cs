@@ -1,5 +1,6 @@
 using System.Collections;
 using Workflow.Bridge.Hosting;
+using Workflow.Bridge.Logins;
 using Workflow.Bridge.Options;
 using Workflow.Database.Bridge;
 using Workflow.Hosting;
@@ -22,6 +23,7 @@ try
     builder.Services.AddSingleton(kafka);
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddSingleton(database);
+    builder.Services.AddSingleton(new SecretSource(environment));
     builder.Services.AddSingleton<TaskBridge>();
     builder.Services.AddHostedService<BridgeService>();
 

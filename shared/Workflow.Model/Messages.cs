@@ -42,6 +42,10 @@ public sealed record AgentTask(
 
     /// <summary>Calls at a time that the agent wants of one bridge; null for no wish.</summary>
     public int? ConcurrencyMax { get; init; }
+
+    /// <summary>How the bridge logs in at the endpoint, with the secret by name; left out when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentAuth? Auth { get; init; }
 }
 
 /// <summary>How an agent call ended, or that it is still alive. Body of <see cref="Topics.AgentResults"/>, on the
@@ -152,6 +156,7 @@ public sealed record DeadLetter(
 [JsonSerializable(typeof(ExecutionRequest))]
 [JsonSerializable(typeof(CancellationRequest))]
 [JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(AgentAuth))]
 [JsonSerializable(typeof(AgentResult))]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(RunSignal))]

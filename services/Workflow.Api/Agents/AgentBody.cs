@@ -1,6 +1,7 @@
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Database.Schema;
+using Workflow.Model;
 
 namespace Workflow.Api.Agents;
 
@@ -34,13 +35,15 @@ public static class AgentBody
         "shared", "True lets everybody see and call it; only admins may say so.");
 
     public static readonly BodyShape Shape = new(
-        Endpoint, Transport, Description, TimeoutSeconds, MaxConcurrency, Enabled, Shared)
+        Endpoint, Transport, Description, TimeoutSeconds, MaxConcurrency, AgentAuthBody.Field, Enabled, Shared)
     {
         Example = """{"endpoint": "http://127.0.0.1:9001/classify", "timeout_seconds": 30}""",
     };
 
+    /// <param name="auth">As <see cref="AgentAuthBody"/> read it.</param>
     /// <returns>The agent, or null when there are errors.</returns>
-    public static AgentRow? Read(string name, string ownerId, FieldValues body, List<ProblemError> errors)
+    public static AgentRow? Read(
+        string name, string ownerId, FieldValues body, AgentAuth? auth, List<ProblemError> errors)
     {
         var agent = new AgentRow
         {
@@ -51,10 +54,16 @@ public static class AgentBody
             Description = body.Get(Description),
             TimeoutSeconds = (int?)body.OrNull(TimeoutSeconds),
             MaxConcurrency = (int?)body.OrNull(MaxConcurrency),
+            Auth = auth,
             Enabled = body.Get(Enabled, true),
             Shared = body.Get(Shared),
         };
         CheckEndpoint(agent, errors);
+        if (agent is { Transport: "kafka", Auth: not null })
+        {
+            Add(errors, "auth", "No bridge calls an agent with transport kafka; leave auth out.", null);
+        }
+
         return errors.Count == 0 ? agent : null;
     }
 

@@ -64,15 +64,23 @@ public static class AgentEndpoints
             return refusal;
         }
 
+        var (auth, wrong) = AgentAuthBody.Read(body, options.JsonDepthMax);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
         var errors = new List<ProblemError>();
-        if (AgentBody.Read(name, caller.OwnerId, body, errors) is not { } agent)
+        if (AgentBody.Read(name, caller.OwnerId, body, auth, errors) is not { } agent)
         {
             return Problems.InvalidBody(errors);
         }
 
-        if (agent.Shared && !caller.IsAdmin)
+        if (!caller.IsAdmin && (agent.Shared || agent.Auth is not null))
         {
-            return AccountProblems.AdminOnly("Only admins share agents with everybody; leave out shared.");
+            return AccountProblems.AdminOnly(agent.Shared
+                ? "Only admins share agents with everybody; leave out shared."
+                : "Only admins say which endpoint gets a secret; leave out auth, or ask one to set it.");
         }
 
         DateTimeOffset? updatedAt = null;

@@ -20,6 +20,18 @@ internal readonly record struct AgentAnswer(RawJson Output, AgentError? Error)
     public static AgentAnswer Misconfigured(string detail) =>
         Failed(StandardErrors.Configuration, 400, "The agent's endpoint cannot be called.", detail);
 
+    /// <summary>The agent was not called: the bridge has no secret to log in with.</summary>
+    public static AgentAnswer NoSecret(string detail) =>
+        Failed(StandardErrors.Configuration, 400, "The agent's secret cannot be used.", detail);
+
+    /// <summary>The agent was not called: the token endpoint refused the client.</summary>
+    public static AgentAnswer NotLoggedIn(string detail) =>
+        Failed(StandardErrors.Authentication, 401, "No token for the agent was given.", detail);
+
+    /// <summary>The agent was not called: the token endpoint is not there or does not work.</summary>
+    public static AgentAnswer NoToken(int status, string detail) =>
+        Failed(StandardErrors.Communication, status, "No token for the agent could be fetched.", detail);
+
     /// <summary>The agent was not called: its circuit is open.</summary>
     public static AgentAnswer Unavailable(string detail) =>
         Failed(StandardErrors.AgentUnavailable, 503, "The agent is not called for the moment.", detail);

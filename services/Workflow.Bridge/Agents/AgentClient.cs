@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Workflow.Bridge.Logins;
 using Workflow.Bridge.Options;
 using Workflow.Kafka;
 using Workflow.Model;
@@ -7,7 +9,8 @@ using Workflow.Model;
 namespace Workflow.Bridge.Agents;
 
 /// <summary>Posts a task to its agent. The task id is the <c>Idempotency-Key</c>: agents may see it again.</summary>
-internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaOptions kafka, TimeProvider time)
+internal sealed class AgentClient(
+    HttpClient http, AgentLogins logins, BridgeOptions options, KafkaOptions kafka, TimeProvider time)
 {
     public const string IdempotencyKey = "Idempotency-Key";
 
@@ -45,11 +48,27 @@ internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaO
         }
 
         using var limit = new CallLimit(task.Deadline, options.CallTimeout, time, aborted);
+        var login = Login.None;
         try
         {
-            using var request = Request(task, endpoint, traceParent);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return await ReadAsync(response, onCheckpoint, limit.Token);
+            for (string? refused = null; ; refused = login.Token)
+            {
+                (login, var failure) = await logins.OfAsync(task, refused, limit.Token);
+                if (failure is { } withoutLogin)
+                {
+                    return withoutLogin;
+                }
+
+                using var request = Request(task, endpoint, traceParent);
+                login.AddTo(request);
+                using var response = await http.SendAsync(
+                    request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+                // A token may be taken back before its time: one more try with another one.
+                if (response.StatusCode != HttpStatusCode.Unauthorized || login.Token is null || refused is not null)
+                {
+                    return await ReadAsync(response, login.Redaction, onCheckpoint, limit.Token);
+                }
+            }
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
@@ -64,7 +83,7 @@ internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaO
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             aborted.ThrowIfCancellationRequested();
-            return AgentAnswer.Unreachable(error.InnerException?.Message ?? error.Message);
+            return AgentAnswer.Unreachable(login.Redaction.Clean(error.InnerException?.Message ?? error.Message));
         }
     }
 
@@ -86,32 +105,34 @@ internal sealed class AgentClient(HttpClient http, BridgeOptions options, KafkaO
     }
 
     private async Task<AgentAnswer> ReadAsync(
-        HttpResponseMessage response, Func<RawJson, Task> onCheckpoint, CancellationToken ct)
+        HttpResponseMessage response, Redaction redaction, Func<RawJson, Task> onCheckpoint, CancellationToken ct)
     {
         if (!response.IsSuccessStatusCode)
         {
             var problem = await BoundedBody.ReadAsync(response.Content, ProblemBytesMax, ct);
-            return AnswerReader.ReadRefusal(response.StatusCode, response.ReasonPhrase, problem);
+            return AnswerReader.ReadRefusal(response.StatusCode, response.ReasonPhrase, problem, redaction);
         }
 
         var bytesMax = Math.Min(options.ResponseBytesMax, kafka.BodyBytesMax - AroundOutput);
         if (response.Content.Headers.ContentType?.MediaType == AnswerStream.MediaType)
         {
-            return await ReadLinesAsync(response.Content, bytesMax, onCheckpoint, ct);
+            return await ReadLinesAsync(response.Content, bytesMax, redaction, onCheckpoint, ct);
         }
 
         return await BoundedBody.ReadAsync(response.Content, bytesMax, ct) is { } body
-            ? AnswerReader.ReadOutput(body)
+            ? AnswerReader.ReadOutput(body, redaction)
             : AgentAnswer.Unusable($"It is larger than {bytesMax} bytes.");
     }
 
     private async Task<AgentAnswer> ReadLinesAsync(
-        HttpContent content, int bytesMax, Func<RawJson, Task> onCheckpoint, CancellationToken ct)
+        HttpContent content, int bytesMax, Redaction redaction, Func<RawJson, Task> onCheckpoint,
+        CancellationToken ct)
     {
         using var silence = new CancellationTokenSource(options.StreamSilenceMax, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
         var lines = new AnswerStream(
-            bytesMax, options.CheckpointBytesMax, onCheckpoint, () => silence.CancelAfter(options.StreamSilenceMax));
+            bytesMax, options.CheckpointBytesMax, redaction, onCheckpoint,
+            () => silence.CancelAfter(options.StreamSilenceMax));
         try
         {
             return await lines.ReadAsync(await content.ReadAsStreamAsync(both.Token), both.Token);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Workflow.Bridge.Logins;
 using Workflow.Model;
 
 namespace Workflow.Bridge.Agents;
@@ -15,7 +16,7 @@ internal static class AnswerReader
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The output of a 2xx answer; null when its body is empty.</summary>
-    public static AgentAnswer ReadOutput(byte[] body)
+    public static AgentAnswer ReadOutput(byte[] body, Redaction redaction)
     {
         var json = body.AsMemory(body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
         if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
@@ -31,7 +32,7 @@ internal static class AnswerReader
         try
         {
             using var document = JsonDocument.Parse(json, Depth);
-            return AgentAnswer.Of(RawJson.FromElement(document.RootElement));
+            return AgentAnswer.Of(redaction.Clean(RawJson.FromElement(document.RootElement)));
         }
         catch (JsonException error)
         {
@@ -41,9 +42,10 @@ internal static class AnswerReader
 
     /// <summary>The error of any other answer: from its problem body (RFC 9457), else its text.</summary>
     /// <param name="body">Null when it was too large to read.</param>
-    public static AgentAnswer ReadRefusal(HttpStatusCode status, string? reason, byte[]? body)
+    public static AgentAnswer ReadRefusal(HttpStatusCode status, string? reason, byte[]? body, Redaction redaction)
     {
-        var title = $"The agent answered {(int)status}{(string.IsNullOrEmpty(reason) ? "" : $" ({reason})")}.";
+        reason = string.IsNullOrEmpty(reason) ? "" : $" ({redaction.Clean(reason)})";
+        var title = $"The agent answered {(int)status}{reason}.";
         if (body is null || !Utf8.IsValid(body))
         {
             return AgentAnswer.Refused((int)status, title, null);
@@ -55,7 +57,8 @@ internal static class AnswerReader
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return AgentAnswer.Refused(
-                    (int)status, Text(document.RootElement, "title") ?? title, Text(document.RootElement, "detail"));
+                    (int)status, Text(document.RootElement, "title", redaction) ?? title,
+                    Text(document.RootElement, "detail", redaction));
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -63,26 +66,27 @@ internal static class AnswerReader
             // No problem body: whatever it says is the detail.
         }
 
-        return AgentAnswer.Refused((int)status, title, Cut(Encoding.UTF8.GetString(body).Trim()));
+        return AgentAnswer.Refused((int)status, title, Cut(redaction.Clean(Encoding.UTF8.GetString(body).Trim())));
     }
 
     /// <summary>The error that ends an answer of lines: an object with title, detail and status, each of which may be
     /// left out.</summary>
-    public static AgentAnswer ReadError(JsonElement error)
+    public static AgentAnswer ReadError(JsonElement error, Redaction redaction)
     {
         if (error.ValueKind != JsonValueKind.Object)
         {
-            return AgentAnswer.Refused(500, "The agent failed.", Cut(error.ToString()));
+            return AgentAnswer.Refused(500, "The agent failed.", Cut(redaction.Clean(error.ToString())));
         }
 
         var status = error.TryGetProperty("status", out var given) && given.ValueKind == JsonValueKind.Number
             && given.TryGetInt32(out var number) && number is >= 400 and <= 599 ? number : 500;
-        return AgentAnswer.Refused(status, Text(error, "title") ?? "The agent failed.", Text(error, "detail"));
+        return AgentAnswer.Refused(
+            status, Text(error, "title", redaction) ?? "The agent failed.", Text(error, "detail", redaction));
     }
 
-    private static string? Text(JsonElement problem, string name) =>
+    private static string? Text(JsonElement problem, string name, Redaction redaction) =>
         problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? Cut(value.GetString()!)
+            ? Cut(redaction.Clean(value.GetString()!))
             : null;
 
     private static string? Cut(string text)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using Workflow.Bridge.Logins;
 using Workflow.Model;
 
 namespace Workflow.Bridge.Agents;
@@ -9,10 +10,11 @@ namespace Workflow.Bridge.Agents;
 /// the result.</summary>
 /// <param name="bytesMax">Of a result.</param>
 /// <param name="checkpointBytesMax">Of a checkpoint.</param>
+/// <param name="redaction">Of what it says.</param>
 /// <param name="onCheckpoint">Takes each checkpoint; the next line is read when it is done.</param>
 /// <param name="onLine">Called with every line, whatever it says.</param>
 internal sealed class AnswerStream(
-    int bytesMax, int checkpointBytesMax, Func<RawJson, Task> onCheckpoint, Action onLine)
+    int bytesMax, int checkpointBytesMax, Redaction redaction, Func<RawJson, Task> onCheckpoint, Action onLine)
 {
     public const string MediaType = "application/x-ndjson";
 
@@ -101,7 +103,7 @@ internal sealed class AnswerStream(
     {
         if (line.TryGetProperty("checkpoint", out var checkpoint))
         {
-            var json = RawJson.FromElement(checkpoint);
+            var json = redaction.Clean(RawJson.FromElement(checkpoint));
             if (json.Utf8.Length > checkpointBytesMax)
             {
                 return AgentAnswer.Unusable(
@@ -114,10 +116,12 @@ internal sealed class AnswerStream(
 
         if (line.TryGetProperty("error", out var error))
         {
-            return AnswerReader.ReadError(error);
+            return AnswerReader.ReadError(error, redaction);
         }
 
-        return line.TryGetProperty("result", out var result) ? AgentAnswer.Of(RawJson.FromElement(result)) : null;
+        return line.TryGetProperty("result", out var result)
+            ? AgentAnswer.Of(redaction.Clean(RawJson.FromElement(result)))
+            : null;
     }
 
     private AgentAnswer TooLong() => AgentAnswer.Unusable($"It has a line of more than {bytesMax} bytes.");

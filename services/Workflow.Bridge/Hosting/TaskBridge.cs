@@ -4,6 +4,7 @@ using Workflow.Bridge.Breaking;
 using Workflow.Bridge.Calls;
 using Workflow.Bridge.Cancellations;
 using Workflow.Bridge.Intake;
+using Workflow.Bridge.Logins;
 using Workflow.Bridge.Options;
 using Workflow.Bridge.Results;
 using Workflow.Database.Bridge;
@@ -39,7 +40,8 @@ public sealed class TaskBridge : IAsyncDisposable
     private readonly List<Task> _loops = [];
 
     public TaskBridge(
-        BridgeOptions options, KafkaOptions kafka, BridgeDatabase database, TimeProvider time, ILoggerFactory loggers)
+        BridgeOptions options, KafkaOptions kafka, BridgeDatabase database, SecretSource secrets, TimeProvider time,
+        ILoggerFactory loggers)
     {
         (_options, _kafka, _time, _logger) = (options, kafka, time, loggers.CreateLogger<TaskBridge>());
         var id = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
@@ -48,11 +50,13 @@ public sealed class TaskBridge : IAsyncDisposable
         _http = AgentClient.NewHttp(options);
         _work = new OpenWork(options);
         _recent = new RecentResults(database.Lookup, time, loggers.CreateLogger<RecentResults>());
+        var tokens = new TokenClient(_http, options, time, loggers.CreateLogger<TokenClient>());
+        var logins = new AgentLogins(secrets, new AgentTokens(tokens.FetchAsync, time));
         _runner = new CallRunner(
             _calls, new AgentGates(options.CallsMax, options.CallsPerAgentMax),
             new AgentBreakers(options, time, loggers.CreateLogger<AgentBreakers>()),
             new LateLook(database.Lookup, time),
-            new AgentClient(_http, options, kafka, time),
+            new AgentClient(_http, logins, options, kafka, time),
             new FinishedCalls(options.FinishedMax, options.FinishedBytesMax),
             new ResultSender(_producer, _recent, time, loggers.CreateLogger<ResultSender>()), time,
             loggers.CreateLogger<CallRunner>());

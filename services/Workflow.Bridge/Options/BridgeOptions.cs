@@ -37,6 +37,11 @@ public sealed record BridgeOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long fetching a token for an agent may take; the calls that wait for it fail then. Default
+    /// 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
+    public TimeSpan TokenTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Largest answer of an agent; a larger one fails the attempt. Answers travel as Kafka messages, so what
     /// such a message may hold counts where it is less. Default 4 MiB.</summary>
     [Range(1, 256 * 1024 * 1024)]

@@ -63,7 +63,8 @@ internal sealed partial class AgentDirectory(AgentCatalog catalog, TimeProvider 
                 pair.Value.Endpoint,
                 pair.Value.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 pair.Value.Enabled,
-                pair.Value.MaxConcurrency)));
+                pair.Value.MaxConcurrency,
+                pair.Value.Auth)));
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {

@@ -1,5 +1,6 @@
 using Npgsql;
 using Workflow.Database.Schema;
+using Workflow.Model;
 
 namespace Workflow.Database.Agents;
 
@@ -7,7 +8,7 @@ namespace Workflow.Database.Agents;
 public sealed class AgentCatalog(NpgsqlDataSource dataSource)
 {
     private const string All = """
-        select name, owner_id, transport, endpoint, timeout_seconds, enabled, max_concurrency
+        select name, owner_id, transport, endpoint, timeout_seconds, enabled, max_concurrency, auth::text
           from agents where deleted_at is null
         """;
 
@@ -27,6 +28,7 @@ public sealed class AgentCatalog(NpgsqlDataSource dataSource)
                 TimeoutSeconds = reader.IsDBNull(4) ? null : reader.GetInt32(4),
                 Enabled = reader.GetBoolean(5),
                 MaxConcurrency = reader.IsDBNull(6) ? null : reader.GetInt32(6),
+                Auth = reader.IsDBNull(7) ? null : AgentAuth.FromJson(reader.GetString(7)),
             };
             agents[row.Name] = row;
         }

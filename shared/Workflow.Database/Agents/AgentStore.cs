@@ -32,13 +32,13 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             """
             insert into agents (name, owner_id, transport, endpoint, description, timeout_seconds, enabled, shared,
-                                max_concurrency)
-            select $1, $2, $3, $4, $5, $6, $7, $10, $11
+                                max_concurrency, auth)
+            select $1, $2, $3, $4, $5, $6, $7, $10, $11, $12::jsonb
              where $8::timestamptz is null or exists (select from agents where name = $1)
             on conflict (name) do update
                set transport = excluded.transport, endpoint = excluded.endpoint, description = excluded.description,
                    timeout_seconds = excluded.timeout_seconds, enabled = excluded.enabled, shared = excluded.shared,
-                   max_concurrency = excluded.max_concurrency, deleted_at = null,
+                   max_concurrency = excluded.max_concurrency, auth = excluded.auth, deleted_at = null,
                    created_at = case when agents.deleted_at is null then agents.created_at
                                      else greatest(now(), agents.updated_at + interval '1 microsecond') end,
                    updated_at = greatest(now(), agents.updated_at + interval '1 microsecond')
@@ -48,7 +48,7 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
             """)
             .Add(agent.Name).Add(agent.OwnerId).Add(agent.Transport).Add(agent.Endpoint).Add(agent.Description)
             .Add(agent.TimeoutSeconds).Add(agent.Enabled).AddTime(updatedAt).Add(sees).Add(agent.Shared)
-            .Add(agent.MaxConcurrency);
+            .Add(agent.MaxConcurrency).Add(agent.Auth?.ToJson());
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {

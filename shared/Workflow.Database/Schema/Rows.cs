@@ -1,3 +1,5 @@
+using Workflow.Model;
+
 namespace Workflow.Database.Schema;
 
 /// <summary>A registered workflow.</summary>
@@ -32,6 +34,7 @@ public sealed class AgentRow
     public string? Description { get; set; }
     public int? TimeoutSeconds { get; set; }
     public int? MaxConcurrency { get; set; }
+    public AgentAuth? Auth { get; set; }
     public bool Enabled { get; set; } = true;
     public bool Shared { get; set; }
     public DateTimeOffset CreatedAt { get; set; }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using Workflow.Model;
 
 namespace Workflow.Database.Schema;
 
@@ -33,6 +34,8 @@ public sealed class WorkflowContext(DbContextOptions<WorkflowContext> options) :
         modelBuilder.Entity<VersionRow>().Property(row => row.Document).HasColumnType("json");
         modelBuilder.Entity<AgentRow>().ToTable("agents").HasKey(row => row.Name);
         modelBuilder.Entity<AgentRow>().HasQueryFilter(row => row.DeletedAt == null);
+        modelBuilder.Entity<AgentRow>().Property(row => row.Auth).HasColumnType("jsonb")
+            .HasConversion(auth => auth!.ToJson(), text => AgentAuth.FromJson(text));
         modelBuilder.Entity<ConsumerRow>().ToTable("consumers").HasKey(row => row.Id);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

@@ -23,8 +23,8 @@ public sealed class AgentTests(SmallApi small) : IClassFixture<SmallApi>
 
         var agent = await (await Api.Http.GetAsync("/api/v1/agents/Greeter.v-1_a")).JsonAsync();
         Assert.Equal(
-            ["name", "transport", "endpoint", "description", "timeout_seconds", "max_concurrency", "enabled", "shared",
-                "created_at", "updated_at"],
+            ["name", "transport", "endpoint", "description", "timeout_seconds", "max_concurrency", "auth", "enabled",
+                "shared", "created_at", "updated_at"],
             agent.EnumerateObject().Select(member => member.Name));
         Assert.Equal("kafka", agent.Text("transport"));
         string[] members = ["endpoint", "description", "timeout_seconds", "max_concurrency", "enabled"];

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Workflow.Bridge.Hosting;
+using Workflow.Bridge.Logins;
 using Workflow.Bridge.Options;
 using Workflow.Database.Bridge;
 using Workflow.IntegrationTests.Fixtures;
@@ -43,6 +44,9 @@ internal sealed class BridgeWorld : IAsyncDisposable
 
     public BridgeOptions Options { get; set; } = new() { Grace = TimeSpan.Zero };
 
+    /// <summary>The environment in which bridges look for secrets.</summary>
+    public Dictionary<string, string?> Variables { get; } = [];
+
     private KafkaOptions Kafka => KafkaOptions.Local with
     {
         BootstrapServers = _broker.BootstrapServers,
@@ -61,7 +65,7 @@ internal sealed class BridgeWorld : IAsyncDisposable
     public TaskBridge StartBridge(ILoggerFactory? loggers = null)
     {
         var bridge = new TaskBridge(
-            Options, Kafka, _database, TimeProvider.System,
+            Options, Kafka, _database, new SecretSource(Variables), TimeProvider.System,
             loggers ?? NullLoggerFactory.Instance);
         _bridges.Add(bridge);
         bridge.Start();

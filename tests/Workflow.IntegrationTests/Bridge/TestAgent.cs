@@ -45,7 +45,9 @@ internal sealed class TestAgent : IAsyncDisposable
     {
         using var body = await JsonDocument.ParseAsync(http.Request.Body);
         var call = new AgentCall(
-            body.RootElement.Clone(), http.Request.Headers["Idempotency-Key"].ToString(), http.RequestAborted);
+            body.RootElement.Clone(),
+            http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
+            http.RequestAborted);
         Interlocked.Increment(ref _count);
         await _calls.Writer.WriteAsync(call);
         var (status, type, text) = await call.Answer.WaitAsync(http.RequestAborted);
@@ -63,15 +65,19 @@ internal sealed class AgentCall
 
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public AgentCall(JsonElement body, string idempotencyKey, CancellationToken aborted)
+    public AgentCall(JsonElement body, IReadOnlyDictionary<string, string> headers, CancellationToken aborted)
     {
-        (Body, IdempotencyKey) = (body, idempotencyKey);
+        (Body, Headers) = (body, headers);
         aborted.Register(_aborted.SetResult);
     }
 
     public JsonElement Body { get; }
 
-    public string IdempotencyKey { get; }
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    public string IdempotencyKey => Headers["Idempotency-Key"];
+
+    public string? Authorization => Headers.GetValueOrDefault("Authorization");
 
     public Guid TaskId => Body.GetProperty("task_id").GetGuid();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Workflow.Bridge.Agents;
+using Workflow.Bridge.Logins;
 using Workflow.Bridge.Options;
 using Workflow.Kafka;
 using Workflow.Model;
@@ -165,6 +166,9 @@ public sealed class AgentClientTests
         using var http = new HttpClient(new Handler(respond));
         var client = new AgentClient(
             http,
+            new AgentLogins(
+                SecretSource.Empty,
+                new AgentTokens((_, _, _) => throw new NotSupportedException(), TimeProvider.System)),
             new BridgeOptions
             {
                 ResponseBytesMax = 100,

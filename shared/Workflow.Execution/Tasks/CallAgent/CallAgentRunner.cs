@@ -106,6 +106,7 @@ public sealed class CallAgentRunner(AgentCalls calls, IAgentDirectory agents, Ex
         {
             Checkpoint = call.Run.Checkpoints.For(call.Key),
             ConcurrencyMax = agent.ConcurrencyMax,
+            Auth = agent.Auth,
         };
     }
 
