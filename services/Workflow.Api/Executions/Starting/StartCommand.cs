@@ -9,8 +9,8 @@ namespace Workflow.Api.Executions.Starting;
 
 /// <summary>Starts a run of a workflow or of one agent (R1).</summary>
 public sealed class StartCommand(
-    RunIntake intake, RunQuota quota, WorkflowChoice workflows, RecentNames recent, AgentStore agents,
-    ClusterState cluster, TimeProvider time)
+    RunIntake intake, RunQuota quota, WorkflowChoice workflows, AgentStore agents, ClusterState cluster,
+    TimeProvider time)
 {
     public async Task<StartResult> RunAsync(Caller caller, StartRequest request, CancellationToken ct)
     {
@@ -24,7 +24,7 @@ public sealed class StartCommand(
         }
 
         var outcome = await InsertAsync(run, ct);
-        if (outcome is IntakeOutcome.UnknownTarget && recent.Forget(caller, request.Target))
+        if (outcome is IntakeOutcome.UnknownTarget && workflows.Forget(caller, request.Target))
         {
             // Its name may be another workflow's since it was looked up.
             (run, problem) = await OfWorkflowAsync(caller, request, ct);

@@ -9,21 +9,12 @@ public sealed class WorkflowChoice(WorkflowNames names, RecentNames recent)
     /// <summary>For a start: a name may be taken for what it was a moment ago.</summary>
     /// <inheritdoc cref="FindAsync"/>
     public async ValueTask<(Guid? Id, Problem? Problem)> FindRecentAsync(
-        Caller caller, string target, CancellationToken ct)
-    {
-        if (recent.Find(caller, target) is { } known)
-        {
-            return (known, null);
-        }
+        Caller caller, string target, CancellationToken ct) =>
+        recent.Find(caller, target) is { } known ? (known, null) : await FindAsync(caller, target, ct);
 
-        var (id, problem) = await FindAsync(caller, target, ct);
-        if (id is { } found && !WorkflowTarget.IsId(target))
-        {
-            recent.Keep(caller, target, found);
-        }
-
-        return (id, problem);
-    }
+    /// <summary>Looks the name up anew at the next start.</summary>
+    /// <returns>False when it was not known, or is an id.</returns>
+    public bool Forget(Caller caller, string target) => recent.Forget(caller, target);
 
     /// <returns>The workflow, or the answer that says why there is none. An id is taken as it is: whether the caller
     /// has such a workflow is seen when it is used.</returns>
@@ -46,11 +37,12 @@ public sealed class WorkflowChoice(WorkflowNames names, RecentNames recent)
             found = await names.FindAsync(null, space, name, ct);
         }
 
-        return found switch
+        if (found is [var one])
         {
-            [] => (null, Problems.WorkflowNotFound(target)),
-            [var one] => (one.Id, null),
-            _ => (null, Problems.AmbiguousWorkflow(target, found)),
-        };
+            recent.Keep(caller, target, one.Id);
+            return (one.Id, null);
+        }
+
+        return (null, found is [] ? Problems.WorkflowNotFound(target) : Problems.AmbiguousWorkflow(target, found));
     }
 }

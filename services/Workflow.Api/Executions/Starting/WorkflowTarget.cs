@@ -8,8 +8,6 @@ namespace Workflow.Api.Executions.Starting;
 /// <param name="Namespace">Null for any.</param>
 public readonly partial record struct WorkflowTarget(Guid? Id, string? Namespace, string? Name)
 {
-    public static bool IsId(string text) => Guid.TryParseExact(text, "D", out _);
-
     /// <param name="text">From a path, the slash may be <c>%2F</c>.</param>
     /// <returns>False when no workflow can have such a name.</returns>
     public static bool TryParse(string text, [NotNullWhen(true)] out WorkflowTarget? reference)
