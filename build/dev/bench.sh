@@ -6,7 +6,7 @@ bench_command() {
   rm -rf "$programs"
   mkdir -p "$programs" "$PLACE/bench"
   # A later build must not rewrite what is running.
-  for project in services/Workflow.Api services/Workflow.ExecutionConsumer bench/Workflow.Bench; do
+  for project in services/Workflow.{Api,Bridge,ExecutionConsumer} bench/Workflow.Bench; do
     cp -R "$ROOT/$project/bin/$CONFIGURATION/net10.0" "$programs/$(basename "$project")"
   done
   dotnet "$programs/Workflow.Bench/workflow-bench.dll" run ${OPT_BENCH[@]+"${OPT_BENCH[@]}"} \

@@ -13,8 +13,10 @@ sources_hash() {
       dotnet --list-sdks
       uname -sm
       cksum .workflow/native/* 2>/dev/null || true
+      cat .workflow/console/built 2>/dev/null || true
       find shared services examples/agents build/BannedSymbols.txt build/Programs.slnf ./*.props ./*.sln \
-        global.json .editorconfig -type f ! -path '*/bin/*' ! -path '*/obj/*' -exec cksum {} + | LC_ALL=C sort -k 3
+        global.json .editorconfig -type f ! -path '*/bin/*' ! -path '*/obj/*' ! -path 'services/console/*' \
+        -exec cksum {} + | LC_ALL=C sort -k 3
     } | cksum | tr -s ' ' '-'
   )
 }
@@ -40,6 +42,7 @@ compile() {
 # Leaves the folder of runnable programs in PROGRAM_FOLDER.
 ensure_programs() {
   ensure_native_library
+  ensure_console
   local hash program
   hash=$(sources_hash)
   PROGRAM_FOLDER=$APPS/$hash

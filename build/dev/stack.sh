@@ -277,7 +277,8 @@ print_hints() {
     if is_up "$name"; then pids="$pids $(pid_of "$name")"; else dead="$dead $name"; fi
   done
   command -v psql >/dev/null 2>&1 || psql=${POSTGRES_BIN:-}/psql
-  printf '\nAPI        http://127.0.0.1:%s\n' "$API_PORT"
+  printf '\nConsole    http://127.0.0.1:%s/\n' "$API_PORT"
+  printf 'API        http://127.0.0.1:%s/docs/\n' "$API_PORT"
   if command -v "$psql" >/dev/null 2>&1; then
     printf 'Database   %s "$(cat %s)"\n' "$psql" "$RUN/database-url"
   else

@@ -1,5 +1,10 @@
 using Workflow.ExampleAgents.Calls;
 
+if (args is ["health", var url])
+{
+    return await Probe.RunAsync(url);
+}
+
 const long BodyBytesMax = 8 * 1024 * 1024;
 
 // Nothing is read again: the host would watch everything below the working directory.
@@ -19,10 +24,9 @@ builder.Services.AddProblemDetails();
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-app.MapAgents();
 try
 {
-    _ = app.Services.GetRequiredService<CallLog>();
+    app.MapAgents();
 }
 catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
 {

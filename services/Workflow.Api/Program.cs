@@ -1,3 +1,6 @@
 using Workflow.Api.Startup;
+using Workflow.Hosting;
 
-return await ApiApplication.RunAsync(args);
+return await HealthProbe.RunAsync(args)
+    ?? await SetupCommand.RunAsync(args)
+    ?? await ApiApplication.RunAsync(args);

@@ -1,12 +1,7 @@
 using System.CommandLine;
-using Workflow.Cli.Broker;
+using System.CommandLine.Invocation;
+using Workflow.Cli;
 using Workflow.Cli.Jq;
-using Workflow.Cli.Mcp;
-using Workflow.Cli.Register;
-using Workflow.Cli.Run;
-using Workflow.Cli.Token;
-
-const int WrongUsage = 2;
 
 // jq's own options are bundled and take two words; they are no matter of the parser that reads the others.
 if (args is [JqCommand.Name, .. var words])
@@ -14,16 +9,20 @@ if (args is [JqCommand.Name, .. var words])
     return JqCommand.Run(words);
 }
 
-var root = new RootCommand("Command line of the workflow platform.")
-{
-    BrokerCommand.Build(),
-    JqCommand.Build(),
-    McpCommand.Build(),
-    RegisterCommand.Build(),
-    RunCommand.Build(),
-    TokenCommand.Build(),
-};
 // An argument that begins with @ is ours: it names an input file, not a file of further arguments.
-var call = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-var code = await call.InvokeAsync();
-return call.Errors.Count > 0 ? WrongUsage : code;
+var call = CommandTree.Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (MissingArguments.Tell(call, Console.Error))
+{
+    return ExitCode.Usage;
+}
+
+if (call.Action is ParseErrorAction refusal)
+{
+    // A group without a command of it is answered with the list of them; a wrong option with what is wrong alone.
+    refusal.ShowHelp = call.CommandResult.Command.Subcommands.Count > 0;
+    refusal.ShowTypoCorrections = true;
+}
+
+// Whoever has processes to end takes its time after Ctrl-C; everybody else ends at once.
+var code = await call.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+return call.Errors.Count > 0 ? ExitCode.Usage : code;

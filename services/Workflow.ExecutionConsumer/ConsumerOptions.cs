@@ -58,6 +58,45 @@ public sealed record ConsumerOptions
     [Range(100, 10_000_000)]
     public int EventQueueMax { get; init; } = 50_000;
 
+    /// <summary>Events of the topic that a consumer holds at once while it brings them to runs. More uses the database
+    /// better under bursts, and costs memory. Default 1,000.</summary>
+    [Range(10, 100_000)]
+    public int EventsOpenMax { get; init; } = 1_000;
+
+    /// <summary>Events of the topic older than this reach no run: they are replays. Default 24 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "365.00:00:00")]
+    public TimeSpan EventAgeMax { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Ways in which open steps may look at events of the types at hand, and as many for schedules: each is
+    /// evaluated on every event of its type. Beyond it some are not reached, and a warning says so. Default
+    /// 10,000.</summary>
+    [Range(10, 1_000_000)]
+    public int EventLooksMax { get; init; } = 10_000;
+
+    /// <summary>How often what agents report of their work is written and told: everything of so long at once. Shorter
+    /// is livelier and costs more statements. Default 500 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Bytes of one reported text or payload: longer texts are cut, longer payloads left out. Default
+    /// 32 KiB.</summary>
+    [Range(256, 128 * 1024)]
+    public int ReportBytesMax { get; init; } = 32 * 1024;
+
+    /// <summary>Log lines and pieces of output kept of one attempt; beyond it (and a quarter more) the oldest go.
+    /// Default 1,000.</summary>
+    [Range(1, 1_000_000)]
+    public int LogLinesMax { get; init; } = 1_000;
+
+    /// <summary>Bytes of those lines. Default 256 KiB.</summary>
+    [Range(1_024, 64 << 20)]
+    public int LogBytesMax { get; init; } = 256 << 10;
+
+    /// <summary>Tool calls kept of one attempt that its agent made by itself; more are only counted. Default
+    /// 500.</summary>
+    [Range(1, 100_000)]
+    public int ToolCallsMax { get; init; } = 500;
+
     /// <summary>How long the process may take to flush and let go when it is asked to end. Default 10 s.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Workflow.Definitions.Documents;
+using Workflow.Definitions.External;
 using Workflow.Definitions.Reading;
 
 namespace Workflow.Definitions;
@@ -8,7 +9,8 @@ namespace Workflow.Definitions;
 /// them.</summary>
 public static class DefinitionReader
 {
-    /// <summary>Reads UTF-8 text. Never throws for what the text says.</summary>
+    /// <summary>Reads UTF-8 text that holds everything it needs: what is elsewhere is an error. Never throws for what
+    /// the text says.</summary>
     /// <param name="limits"><see cref="DefinitionLimits.Default"/> when null.</param>
     public static DefinitionResult Read(ReadOnlySpan<byte> utf8, DefinitionLimits? limits = null)
     {
@@ -18,6 +20,13 @@ public static class DefinitionReader
             ? WorkflowReader.Read(root, limits, errors)
             : errors.ToResult();
     }
+
+    /// <summary>Reads UTF-8 text and what it refers to, which is fetched and becomes a part of the definition. Never
+    /// throws for what the text or anybody else says.</summary>
+    /// <param name="limits"><see cref="DefinitionLimits.Default"/> when null.</param>
+    public static Task<DefinitionResult> ReadAsync(
+        ReadOnlyMemory<byte> utf8, ExternalResources external, DefinitionLimits? limits, CancellationToken ct) =>
+        new ExternalReading(external, limits ?? DefinitionLimits.Default).ReadAsync(utf8, ct);
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte}, DefinitionLimits?)"/>
     public static DefinitionResult Read(string text, DefinitionLimits? limits = null) =>

@@ -61,6 +61,6 @@ public sealed record ExecutionOptions
     /// timeout. Default 2.5 s.</summary>
     public TimeSpan ProofAgeMax { get; init; } = TimeSpan.FromSeconds(2.5);
 
-    /// <summary>Limit of one HTTP call made by the executor when the task names none. Default 60 s.</summary>
+    /// <summary>Limit of one tool call made by the executor when its task has no timeout. Default 60 s.</summary>
     public TimeSpan HttpTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -75,7 +75,7 @@ public static class OptionsReader
         var context = new ValidationContext(options) { MemberName = property.Name };
         if (!Validator.TryValidateProperty(property.GetValue(options), context, failures))
         {
-            throw new SettingException(name, value, failures[0].ErrorMessage!);
+            throw new SettingException(name, Shown(name, value), failures[0].ErrorMessage!);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
@@ -29,7 +30,8 @@ public static class ServiceLog
             .MinimumLevel.Override("System.Net.Http", othersLevel)
             .MinimumLevel.Override("Npgsql", othersLevel)
             .Enrich.FromLogContext()
-            .Enrich.With<EventNumber>();
+            .Enrich.With<EventNumber>()
+            .Enrich.With<TraceOfEvent>();
         log = setting("LOG_FORMAT")?.ToLowerInvariant() switch
         {
             null or "" or "text" => log.WriteTo.Console(outputTemplate: Text),
@@ -50,6 +52,19 @@ public static class ServiceLog
         _ => throw new SettingException(
             "LOG_LEVEL", name, "no such level; use DEBUG, INFO, WARNING, ERROR or CRITICAL."),
     };
+
+    /// <summary>Leads from a log line to its trace.</summary>
+    private sealed class TraceOfEvent : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
+            {
+                logEvent.AddPropertyIfAbsent(
+                    propertyFactory.CreateProperty("trace_id", span.TraceId.ToHexString()));
+            }
+        }
+    }
 
     /// <summary>Puts an event's stable number beside it; the framework's own value is a pair of number and
     /// name.</summary>

@@ -46,6 +46,19 @@ public sealed record AgentTask(
     /// <summary>How the bridge logs in at the endpoint, with the secret by name; left out when it does not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AgentAuth? Auth { get; init; }
+
+    /// <summary>How the bridge reaches the agent when not by a POST to the endpoint, which is null then; left out
+    /// otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentRoute? Route { get; init; }
+
+    /// <summary>How often the agent may be called; left out when it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>W3C trace context of the step, for the message's header; null when it is in none.</summary>
+    [JsonIgnore]
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>How an agent call ended, or that it is still alive. Body of <see cref="Topics.AgentResults"/>, on the
@@ -58,6 +71,19 @@ public sealed record AgentResult(
     IReadOnlyList<Guid>? TaskIds, DateTimeOffset Timestamp, string MessageType = AgentResult.Type)
 {
     public const string Type = "agent_result";
+
+    /// <summary>Of an accepted call: until when it needs no other; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AcceptedUntil { get; init; }
+
+    /// <summary>What the agent says of its work while it goes on: objects as it may answer them line by line (progress,
+    /// log, output, tool_call). Left out when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RawJson>? Reports { get; init; }
+
+    /// <summary>Log lines that were too many to be among the reports.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ReportsDropped { get; init; }
 }
 
 /// <summary>Values of <see cref="AgentResult.Outcome"/>.</summary>
@@ -69,12 +95,23 @@ public static class AgentOutcome
 
     /// <summary>The call goes on; what it has done so far is in the output.</summary>
     public const string Checkpoint = "checkpoint";
+
+    /// <summary>The agent answers later, by a callback; the task need not be sent again until then.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>The call goes on; what the agent says of it is in the reports.</summary>
+    public const string Report = "report";
 }
 
 /// <summary>Why an agent call failed, in the shape of a Serverless Workflow error.</summary>
 /// <param name="Type">A URI, of the DSL's standard errors where one fits.</param>
 /// <param name="Status">The HTTP status that fits it best.</param>
-public sealed record AgentError(string Type, int Status, string Title, string? Detail);
+public sealed record AgentError(string Type, int Status, string Title, string? Detail)
+{
+    /// <summary>How long the agent asks to be left alone, with 429 or 503; left out when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RetryAfterSeconds { get; init; }
+}
 
 /// <summary>One committed change of a run. Body of <see cref="Topics.RunEvents"/>, keyed by run. Events may be lost,
 /// come twice or out of order: the revision tells, and the database can say the same.</summary>
@@ -93,6 +130,11 @@ public sealed record RunEvent(
     /// <summary>What the run left behind, when this was its end and it is small; else the database has it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunEnd? End { get; init; }
+
+    /// <summary>True when this change has paused the run, false when it has resumed it; left out for all
+    /// others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Paused { get; init; }
 
     /// <summary>The event of a change that its maker knows little of: progress and steps are left to the
     /// database.</summary>
@@ -157,8 +199,12 @@ public sealed record DeadLetter(
 [JsonSerializable(typeof(CancellationRequest))]
 [JsonSerializable(typeof(AgentTask))]
 [JsonSerializable(typeof(AgentAuth))]
+[JsonSerializable(typeof(AgentRoute))]
+[JsonSerializable(typeof(RateLimit))]
+[JsonSerializable(typeof(HealthCheck))]
 [JsonSerializable(typeof(AgentResult))]
 [JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunSignal))]
 [JsonSerializable(typeof(ChildEnd))]
 [JsonSerializable(typeof(StepVerdict))]

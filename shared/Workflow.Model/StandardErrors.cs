@@ -4,6 +4,9 @@ namespace Workflow.Model;
 public static class StandardErrors
 {
     private const string Dsl = "https://serverlessworkflow.io/spec/1.0.0/errors/";
+
+    /// <summary>How the DSL's conformance kit spells them.</summary>
+    private const string DslOfTheKit = "https://serverlessworkflow.io/dsl/errors/types/";
     public const string Configuration = Dsl + "configuration";
     public const string Validation = Dsl + "validation";
     public const string Expression = Dsl + "expression";
@@ -30,4 +33,11 @@ public static class StandardErrors
 
     /// <summary>The database refused what the run wanted to store.</summary>
     public const string Payload = "/problems/payload-refused";
+
+    /// <summary>Whether two types are the same, in either spelling of the DSL's own.</summary>
+    public static bool AreSame(string one, string other) =>
+        string.Equals(InOneSpelling(one), InOneSpelling(other), StringComparison.Ordinal);
+
+    private static string InOneSpelling(string type) =>
+        type.StartsWith(DslOfTheKit, StringComparison.Ordinal) ? Dsl + type[DslOfTheKit.Length..] : type;
 }

@@ -11,16 +11,18 @@ internal sealed class BenchStack : IAsyncDisposable
 {
     private readonly BrokerProcess? _broker;
     private readonly Func<string, ServiceProcess> _startConsumer;
+    private readonly Func<ServiceProcess> _startBridge;
     private readonly ServiceProcess _api;
     private readonly Dictionary<string, ServiceProcess> _consumers = [];
     private readonly CancellationToken _stop;
+    private ServiceProcess? _bridge;
     private int _started;
 
     private BenchStack(
         PostgresCluster postgres, BrokerProcess? broker, KafkaOptions kafka, Uri url, ServiceProcess api,
-        Func<string, ServiceProcess> startConsumer, CancellationToken stop)
+        Func<string, ServiceProcess> startConsumer, Func<ServiceProcess> startBridge, CancellationToken stop)
     {
-        _stop = stop;
+        (_stop, _startBridge) = (stop, startBridge);
         (Postgres, _broker, Kafka, Api) = (postgres, broker, kafka, url);
         (_api, _startConsumer) = (api, startConsumer);
         Database = NpgsqlDataSource.Create(postgres.ConnectionOf("bench"));
@@ -66,7 +68,7 @@ internal sealed class BenchStack : IAsyncDisposable
                 Path.Combine(logs, $"{id}.log"));
             var stack = new BenchStack(
                 postgres, broker, kafka, api, Start(plan.Programs.Api, "api", "--urls", api.ToString()),
-                id => Start(plan.Programs.Consumer, id), ct);
+                id => Start(plan.Programs.Consumer, id), () => Start(plan.Programs.Bridge, "bridge"), ct);
             try
             {
                 await Health.UntilUpAsync(api, "database", ct);
@@ -102,6 +104,13 @@ internal sealed class BenchStack : IAsyncDisposable
         {
             await Health.UntilUpAsync(Api, "shards", ct);
         }
+    }
+
+    /// <summary>Starts a bridge, and waits until it is there.</summary>
+    public Task BridgeAsync(CancellationToken ct)
+    {
+        _bridge ??= _startBridge();
+        return Health.UntilUpAsync(Api, "bridge", ct);
     }
 
     /// <summary>The answer is its name.</summary>
@@ -142,6 +151,11 @@ internal sealed class BenchStack : IAsyncDisposable
         foreach (var consumer in _consumers.Keys.ToList())
         {
             await StopConsumerAsync(consumer);
+        }
+
+        if (_bridge is not null)
+        {
+            await _bridge.DisposeAsync();
         }
 
         await _api.DisposeAsync();

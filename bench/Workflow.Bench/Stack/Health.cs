@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Workflow.Bench.Stack;
 
-/// <summary>Waits for parts of the platform. There is no bridge in the benchmark, so that it is never ready as a
+/// <summary>Waits for parts of the platform. Most workloads have no bridge, so that it is never ready as a
 /// whole.</summary>
 internal static class Health
 {

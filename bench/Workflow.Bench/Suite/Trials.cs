@@ -1,6 +1,7 @@
 using Workflow.Bench.Backlog;
 using Workflow.Bench.Measures;
 using Workflow.Bench.Memory;
+using Workflow.Bench.Neighbours;
 using Workflow.Bench.Reads;
 using Workflow.Bench.Replay;
 using Workflow.Bench.Stack;
@@ -17,5 +18,6 @@ internal static class Trials
     [
         new("W5", DrainTrial.RunAsync), new("W6", AcceptTrial.RunAsync), new("W7", ReadTrial.RunAsync),
         new("W8", MemoryTrial.RunAsync), new("W9", ReplayTrial.RunAsync),
+        new("W10", NeighbourTrial.RunAsync),
     ];
 }

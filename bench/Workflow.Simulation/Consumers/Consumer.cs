@@ -7,17 +7,28 @@ using Workflow.Execution.Journal;
 using Workflow.Execution.Runs;
 using Workflow.Execution.Tasks;
 using Workflow.Execution.Tasks.CallAgent;
-using Workflow.Execution.Tasks.CallHttp;
 using Workflow.Execution.Tasks.Emit;
 using Workflow.Execution.Tasks.RunWorkflow;
+using Workflow.Execution.Tasks.Tools;
 using Workflow.ExecutionConsumer;
 using Workflow.ExecutionConsumer.Intake;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
 using Workflow.Kafka;
 using Workflow.Model;
+using Workflow.Outgoing.Calls;
+using Workflow.Outgoing.Secrets;
 using Workflow.Simulation.Broker;
 using Workflow.Simulation.World;
+using Workflow.Tools.A2a;
+using Workflow.Tools.AsyncApi;
+using Workflow.Tools.Http;
+using Workflow.Tools.Logins;
+using Workflow.Tools.Logins.Tokens;
+using Workflow.Tools.Mcp;
+using Workflow.Tools.OpenApi;
+using Workflow.Tools.Processes;
+using Workflow.Tools;
 
 namespace Workflow.Simulation.Consumers;
 
@@ -26,7 +37,10 @@ namespace Workflow.Simulation.Consumers;
 internal sealed class Consumer
 {
     private static readonly DefinitionCache Definitions = new(new DefinitionLimits());
-    private static readonly HttpClient NoHttp = new();
+    private static readonly ToolOptions Tools = new();
+    private static readonly OutgoingClient NoHttp = new(new HttpClientHandler(), Tools.Limits);
+    private static readonly HttpTool NoCalls = new(NoHttp, Tools);
+    private static readonly McpSessions NoSessions = new(NoHttp, Tools, TimeProvider.System);
 
     private readonly Universe _world;
     private bool _closing;
@@ -44,7 +58,17 @@ internal sealed class Consumer
         var interpreter = new TaskInterpreter(
             new TaskRunners(
                 new CallAgentRunner(Calls, outside, execution),
-                new CallHttpRunner(NoHttp, execution),
+                new ToolRunners(
+                    NoCalls,
+                    new OpenApiTool(NoCalls, new OpenApiDocuments(NoCalls, Tools, TimeProvider.System)),
+                    new McpTool(NoSessions, NoHttp, Tools),
+                    new A2aTool(NoCalls, Tools),
+                    new AsyncApiTool(NoCalls, new NoKafka(), new NoKafka(), Tools),
+                    new ProcessTool(new ProcessOptions()),
+                    new ToolLogins(
+                        SecretSource.Empty, SecretHosts.Of("", isLocal: false),
+                        new ToolTokens(NoCalls, Tools, TimeProvider.System)),
+                    execution),
                 new RunWorkflowRunner(outside, new ChildWaits(), execution),
                 new EmitRunner(outside, execution),
                 execution),
@@ -61,7 +85,7 @@ internal sealed class Consumer
             null!, Runs, Starter, suspects, Holds, options, execution, world.Clock, Log<Backlog>());
         var letters = new DeadLetterDesk(null!, world.Clock, Log<DeadLetterDesk>());
         var foreign = new ForeignRequests(
-            Stores, Starter, Definitions, Holds, null!, null!, letters, outside, cluster, options, world.Clock,
+            Stores, Starter, Definitions, Holds, null!, outside, null!, letters, outside, cluster, options, world.Clock,
             Log<ForeignRequests>());
         var intake = new RequestIntake(
             Runs, Starter, Holds, suspects, Definitions, backlog, foreign, letters, KafkaOptions.Local, options,

@@ -27,6 +27,9 @@ internal sealed class Outside(Universe world, Consumer consumer)
         Guid from, Guid to, string eventId, RawJson cloudEvent, CancellationToken ct) =>
         throw new NotSupportedException("The simulation's runs send no events.");
 
+    public Task PublishAsync(Guid from, RawJson cloudEvent, CancellationToken ct) =>
+        throw new NotSupportedException("The simulation's runs send no events.");
+
     public void Committed(IReadOnlyList<RunEvent> events)
     {
     }

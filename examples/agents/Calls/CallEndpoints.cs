@@ -1,18 +1,44 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Workflow.Agents;
 
 namespace Workflow.ExampleAgents.Calls;
 
 /// <summary><c>POST /agents/{name}</c>, <c>GET /agents</c>, <c>GET /healthz</c>.</summary>
 public static class CallEndpoints
 {
-    public static void MapAgents(this IEndpointRouteBuilder routes)
+    public static void MapAgents(this WebApplication app)
     {
-        routes.MapGet("/healthz", () => TypedResults.Text("ok"));
-        routes.MapGet("/agents", List);
-        routes.MapPost("/agents/{name}", CallAsync);
+        app.MapGet("/healthz", () => TypedResults.Text("ok"));
+        app.MapGet("/agents", List);
+        app.MapPost("/agents/{name}", Unknown);
+        foreach (var agent in AgentCatalogue.All)
+        {
+            app.MapAgent(agent);
+        }
+    }
+
+    private static void MapAgent(this WebApplication app, AgentDefinition agent)
+    {
+        var (log, time) = (app.Services.GetRequiredService<CallLog>(), app.Services.GetRequiredService<TimeProvider>());
+        var latency = app.Services.GetRequiredService<IOptions<AgentOptions>>().Value.Latency;
+        app.MapAgent<JsonElement, object?>(
+            agent.Name,
+            async (input, context) =>
+            {
+                await Task.Delay(latency, time, context.Cancelled);
+                var answer = agent.Answer(input);
+                return answer.Refusal is { } why
+                    ? throw new AgentException(422, $"{agent.Name} cannot work on this input.", why)
+                    : answer.Output;
+            },
+            settings =>
+            {
+                settings.Description = agent.Description;
+                settings.Json = AgentDefinition.Json;
+                settings.OnCall = call => log.Note(agent.Name, call);
+            });
     }
 
     private static IResult List(HttpRequest request) => Results.Json(
@@ -24,43 +50,7 @@ public static class CallEndpoints
         }),
         AgentDefinition.Json);
 
-    private static async Task<IResult> CallAsync(
-        string name, HttpRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, CallLog log,
-        IOptions<AgentOptions> options, TimeProvider time, CancellationToken ct)
-    {
-        if (AgentCatalogue.Find(name) is not { } agent)
-        {
-            return Problem(404, "There is no such agent.", $"'{name}' is none of the agents that GET /agents lists.");
-        }
-
-        CallEnvelope? call;
-        try
-        {
-            call = await request.ReadFromJsonAsync<CallEnvelope>(AgentDefinition.Json, ct);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return Problem(400, "The body is no call envelope.", error.Message);
-        }
-
-        if (call?.TaskId is not { } taskId || call.Input is not { } input)
-        {
-            return Problem(400, "The call is incomplete.", "'task_id' (a UUID) and 'input' are needed.");
-        }
-
-        if (key is not null && !(Guid.TryParse(key, out var keyId) && keyId == taskId))
-        {
-            return Problem(400, "The call contradicts itself.", $"Idempotency-Key is '{key}', task_id is {taskId}.");
-        }
-
-        log.Note(agent.Name, call);
-        await Task.Delay(options.Value.Latency, time, ct);
-        var answer = agent.Answer(input);
-        return answer.Refusal is { } refusal
-            ? Problem(422, $"{agent.Name} cannot work on this input.", refusal)
-            : Results.Json(answer.Output, AgentDefinition.Json);
-    }
-
-    private static ProblemHttpResult Problem(int status, string title, string detail) =>
-        TypedResults.Problem(statusCode: status, title: title, detail: detail);
+    private static ProblemHttpResult Unknown(string name) => TypedResults.Problem(
+        statusCode: 404, title: "There is no such agent.",
+        detail: $"'{name}' is none of the agents that GET /agents lists.");
 }

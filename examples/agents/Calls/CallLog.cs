@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Workflow.Agents;
 
 namespace Workflow.ExampleAgents.Calls;
 
@@ -26,7 +27,7 @@ public sealed class CallLog : IDisposable
     }
 
     /// <summary>Notes a call; <c>seen</c> counts the sendings of a task id, so that every duplicate shows.</summary>
-    public void Note(string agent, CallEnvelope call)
+    public void Note(string agent, AgentCall call)
     {
         lock (_lock)
         {
@@ -44,13 +45,8 @@ public sealed class CallLog : IDisposable
         }
     }
 
-    private int Count(Guid? taskId)
+    private int Count(Guid id)
     {
-        if (taskId is not { } id)
-        {
-            return 1;
-        }
-
         var count = _seen.GetValueOrDefault(id) + 1;
         _seen[id] = count;
         if (count == 1)

@@ -7,6 +7,7 @@ using Workflow.Api.Options;
 using Workflow.Database.Agents;
 using Workflow.Database.Schema;
 using Workflow.Definitions;
+using Workflow.Registry;
 
 namespace Workflow.Api.Agents;
 
@@ -24,7 +25,8 @@ public static class AgentEndpoints
             .TakesIfMatch()
             .Answers<AgentDetail>(201, "The agent is new.")
             .Answers<AgentDetail>(200, "The agent was changed.")
-            .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.AgentNameTaken, ProblemTypes.AdminOnly);
+            .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.AgentNameTaken, ProblemTypes.AdminOnly,
+                ProblemTypes.AgentsReadOnly);
         routes.MapGet("/api/v1/agents/{name}", GetAsync)
             .Describe(Tag, "Read an agent")
             .Needs(Scopes.AgentsRead)
@@ -35,7 +37,7 @@ public static class AgentEndpoints
             .Needs(Scopes.AgentsWrite)
             .TakesIfMatch()
             .Answers(204, "It is deleted.")
-            .Refuses(ProblemTypes.AgentNotFound);
+            .Refuses(ProblemTypes.AgentNotFound, ProblemTypes.AgentsReadOnly);
         routes.MapGet("/api/v1/agents", ListAsync)
             .Describe(Tag, "List agents by name")
             .Needs(Scopes.AgentsRead)
@@ -44,8 +46,14 @@ public static class AgentEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        string name, Caller caller, HttpRequest request, AgentStore agents, ApiOptions options, CancellationToken ct)
+        string name, Caller caller, HttpRequest request, AgentStore agents, RegistryOptions registry,
+        ApiOptions options, CancellationToken ct)
     {
+        if (registry.Url is { } url)
+        {
+            return Problems.AgentsReadOnly(name, url);
+        }
+
         if (!AgentName.IsValid(name))
         {
             return Problems.InvalidParameter(
@@ -71,7 +79,7 @@ public static class AgentEndpoints
         }
 
         var errors = new List<ProblemError>();
-        if (AgentBody.Read(name, caller.OwnerId, body, auth, errors) is not { } agent)
+        if (AgentBody.Read(name, caller.OwnerId, body, auth, options.JsonDepthMax, errors) is not { } agent)
         {
             return Problems.InvalidBody(errors);
         }
@@ -104,14 +112,28 @@ public static class AgentEndpoints
         };
     }
 
-    private static async Task<IResult> GetAsync(string name, Caller caller, AgentStore agents, CancellationToken ct) =>
-        AgentName.IsValid(name) && await agents.FindVisibleAsync(caller.Sees, name, ct) is { } agent
-            ? new TaggedAnswer<AgentDetail>(AgentDetail.Of(agent, caller), ApiJson.Readable.AgentDetail)
-            : Problems.AgentNotFound(name);
+    private static async Task<IResult> GetAsync(
+        string name, Caller caller, IAgentLookup agents, AgentReports reports, CancellationToken ct)
+    {
+        if (!AgentName.IsValid(name) || await agents.FindVisibleAsync(caller.Sees, name, ct) is not { } agent)
+        {
+            return Problems.AgentNotFound(name);
+        }
+
+        var shown = await AgentReport.OfAsync([agent], caller, reports, ct);
+        return new TaggedAnswer<AgentDetail>(
+            shown[0], ApiJson.Readable.AgentDetail, AgentDetail.Of(agent, caller));
+    }
 
     private static async Task<IResult> DeleteAsync(
-        string name, Caller caller, HttpRequest request, AgentStore agents, CancellationToken ct)
+        string name, Caller caller, HttpRequest request, AgentStore agents, RegistryOptions registry,
+        CancellationToken ct)
     {
+        if (registry.Url is { } url)
+        {
+            return Problems.AgentsReadOnly(name, url);
+        }
+
         if (!IfMatch.TryRead(request, out var condition, out var problem))
         {
             return problem;
@@ -133,7 +155,8 @@ public static class AgentEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, HttpRequest request, AgentStore agents, ApiOptions options, CancellationToken ct)
+        Caller caller, HttpRequest request, IAgentLookup agents, AgentReports reports, ApiOptions options,
+        CancellationToken ct)
     {
         if (!Pages.TryRead(request.Query, 1, options.PageMax, out var limit, out var after, out var problem))
         {
@@ -142,7 +165,8 @@ public static class AgentEndpoints
 
         var rows = await agents.ListAsync(caller.Sees, after?[0], limit + 1, ct);
         var next = rows.Count > limit ? Parameters.CursorOf(rows[limit - 1].Name) : null;
-        return TypedResults.Ok(new AgentPage([.. rows.Take(limit).Select(row => AgentDetail.Of(row, caller))], next));
+        return TypedResults.Ok(new AgentPage(
+            await AgentReport.OfAsync([.. rows.Take(limit)], caller, reports, ct), next));
     }
 
     private static string TagOf(AgentRow agent, Caller caller) =>

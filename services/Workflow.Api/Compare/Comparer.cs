@@ -1,3 +1,4 @@
+using Workflow.Api.Redaction;
 using Workflow.Database.Queries.Compare;
 using Workflow.Model;
 
@@ -43,7 +44,8 @@ public static class Comparer
                 + "(WORKFLOW_COMPARE_PAYLOAD_BYTES_MAX).");
         }
 
-        return JsonDiff.Of(left.Json, right.Json, options.DifferencesMax, options.ValueLengthMax);
+        return JsonDiff.Of(
+            PayloadView.Of(left.Json), PayloadView.Of(right.Json), options.DifferencesMax, options.ValueLengthMax);
     }
 
     private static ComparedRun RunOf(RunSide run) => new(

@@ -30,7 +30,7 @@ public sealed class JsonDiff(int countMax, int lengthMax)
             diff._isMore ? $"Only the first {countMax} differences are listed." : null);
     }
 
-    private static JqValue Parse(RawJson json) => json.IsEmpty ? JqValue.Null : JqValue.Parse(json.Utf8.Span);
+    private static JqValue Parse(RawJson json) => JqValue.ParseOrNull(json.Utf8.Span);
 
     private void Compare(string pointer, JqValue left, JqValue right)
     {

@@ -1,6 +1,7 @@
 using Workflow.Api.Http;
 using Workflow.Api.Intake;
 using Workflow.Api.Live;
+using Workflow.Api.Operations;
 using Workflow.Api.Startup;
 using Workflow.Api.Verbs;
 using Workflow.Database.Queries;
@@ -37,6 +38,7 @@ public sealed class CancelCommand(
     public async Task<CancelOutcome> RunAsync(Caller caller, Guid runId, string? reason, CancellationToken ct)
     {
         var cancelled = await cancel.RunAsync(caller.Sees, runId, Actors.Of(caller), reason, ct);
+        ApiInstruments.Cancelled.Add(cancelled.Count);
         foreach (var run in cancelled)
         {
             Tell(run, caller.OwnerId, reason);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Api.Redaction;
 using Workflow.Model;
 
 namespace Workflow.Api.Executions;
@@ -7,7 +8,9 @@ namespace Workflow.Api.Executions;
 /// <param name="WorkflowId">Null for a run of one agent, and for a plan that came by message.</param>
 /// <param name="StartedAt">When it began; until then, when it was accepted.</param>
 public sealed record ExecutionDetail(
-    Guid Id, Guid? WorkflowId, string Status, RawJson InputData, RawJson OutputData, string? ErrorMessage,
+    Guid Id, Guid? WorkflowId, string Status,
+    [property: JsonConverter(typeof(PayloadConverter))] RawJson InputData,
+    [property: JsonConverter(typeof(PayloadConverter))] RawJson OutputData, string? ErrorMessage,
     DateTimeOffset StartedAt, DateTimeOffset? CompletedAt)
 {
     /// <summary>In lists: members that are null because they are too large for one; the execution itself has
@@ -19,7 +22,12 @@ public sealed record ExecutionDetail(
 /// <summary>One attempt of a step (seed surface "async with tracing").</summary>
 public sealed record ExecutionStep(
     string StepId, string StepType, string? AgentName, string? ToolName, string Status, DateTimeOffset StartedAt,
-    DateTimeOffset? CompletedAt, long? DurationMs, string? Error, RawJson Metadata);
+    DateTimeOffset? CompletedAt, long? DurationMs, string? Error, RawJson Metadata)
+{
+    /// <summary>How far its agent said it was, last; left out when it did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgressReport? Progress { get; init; }
+}
 
 /// <summary>Which way a decision point went last.</summary>
 public sealed record ExecutionDecision(string Outcome, DateTimeOffset Timestamp);

@@ -20,7 +20,10 @@ public static class StepsAnswer
     private static ExecutionStep Step(StepView step) => new(
         step.StepId, step.StepType, step.AgentName, step.ToolName, step.Status.ToJson(), step.StartedAt,
         step.CompletedAt,
-        step.DurationMs, step.ErrorMessage, MetadataOf(step));
+        step.DurationMs, step.ErrorMessage, MetadataOf(step))
+    {
+        Progress = step.Progress,
+    };
 
     /// <summary>The recorded metadata, and the step's key in the run.</summary>
     private static RawJson MetadataOf(StepView step)

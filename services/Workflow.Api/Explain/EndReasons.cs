@@ -1,3 +1,4 @@
+using Workflow.Api.Redaction;
 using Workflow.Jq;
 using Workflow.Model;
 
@@ -45,7 +46,7 @@ internal static class EndReasons
     private static void Failed(Draft draft)
     {
         var (run, step) = (draft.Situation.Run, draft.Situation.LastFailure);
-        var error = run.Error.IsNull ? JqValue.Null : JqValue.Parse(run.Error.Utf8.Span);
+        var error = run.Error.IsNull ? JqValue.Null : JqValue.Parse(PayloadView.Of(run.Error).Utf8.Span);
         var type = error["type"].AsString;
         var at = step is null ? "" : $" at step '{step.StepId}' (attempt {step.Attempt})";
         draft.Because(

@@ -3,20 +3,26 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Agents;
+using Workflow.Api.Callbacks;
 using Workflow.Api.Compare;
 using Workflow.Api.Batches;
 using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
+using Workflow.Api.Executions.Related;
+using Workflow.Api.Executions.Reports;
 using Workflow.Api.Explain;
+using Workflow.Api.Expressions;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Schedules;
 using Workflow.Api.Signals;
+using Workflow.Api.Simulation;
 using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
 using Workflow.Api.Verbs;
+using Workflow.Api.Verbs.Moving;
 using Workflow.Api.Verbs.Steps;
 using Workflow.Api.Webhooks;
 using Workflow.Api.Workflows;
@@ -42,6 +48,7 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(CheckedWorkflow))]
 [JsonSerializable(typeof(AgentDetail))]
 [JsonSerializable(typeof(AgentPage))]
+[JsonSerializable(typeof(CallbackTaken))]
 [JsonSerializable(typeof(CreatedApiKey))]
 [JsonSerializable(typeof(ApiKeyDetail))]
 [JsonSerializable(typeof(ApiKeyPage))]
@@ -49,6 +56,10 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(ExecutionDetail))]
 [JsonSerializable(typeof(ExecutionDetail[]))]
 [JsonSerializable(typeof(ExecutionPage))]
+[JsonSerializable(typeof(RelatedExecutions))]
+[JsonSerializable(typeof(TriedExpression))]
+[JsonSerializable(typeof(SimulatedExecution))]
+[JsonSerializable(typeof(ShardPage))]
 [JsonSerializable(typeof(ExecutionSteps))]
 [JsonSerializable(typeof(StartedExecution))]
 [JsonSerializable(typeof(AcceptedExecution))]
@@ -58,16 +69,19 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(TracedProgress))]
 [JsonSerializable(typeof(FullTrace))]
 [JsonSerializable(typeof(ExecutionLog[]))]
+[JsonSerializable(typeof(AgentLogPage))]
 [JsonSerializable(typeof(CancelledExecutionV1))]
 [JsonSerializable(typeof(CancelledExecution))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(PausedExecution))]
+[JsonSerializable(typeof(MovedExecution))]
 [JsonSerializable(typeof(RepeatedExecution))]
 [JsonSerializable(typeof(DecidedStep))]
 [JsonSerializable(typeof(SentSignal))]
 [JsonSerializable(typeof(ApprovalPage))]
 [JsonSerializable(typeof(DecidedApproval))]
 [JsonSerializable(typeof(RunMessage))]
+[JsonSerializable(typeof(ReportMessage))]
 [JsonSerializable(typeof(RunErrorMessage))]
 [JsonSerializable(typeof(ListMessage))]
 [JsonSerializable(typeof(ListSnapshot))]
@@ -76,6 +90,7 @@ namespace Workflow.Api.Http;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProcessAlive))]
 [JsonSerializable(typeof(ConsumerPage))]
+[JsonSerializable(typeof(ConsumerDetail))]
 [JsonSerializable(typeof(BatchDetail))]
 [JsonSerializable(typeof(BatchPreview))]
 [JsonSerializable(typeof(BatchPage))]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Workflow.Api.Options;
 using Workflow.Database.Intake;
+using Workflow.Execution.Agents;
 
 namespace Workflow.Api.Http;
 
@@ -58,6 +59,8 @@ public sealed class ErrorAnswers(RequestDelegate next, ApiOptions options, ILogg
                 return Problems.BodyTooLarge(options.BodyBytesMax);
             case BadHttpRequestException bad:
                 return Problems.BadRequest(bad.StatusCode, bad.Message);
+            case RegistryUnavailableException away:
+                return Problems.RegistryUnavailable(away.Message);
             case var _ when IntakeFailure.RefusalOf(error) is var (sqlState, reason):
                 return Problems.InputRefused(sqlState, reason);
             case var _ when IntakeFailure.IsOutage(error):

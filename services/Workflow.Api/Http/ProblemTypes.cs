@@ -99,7 +99,25 @@ public static class ProblemTypes
 
     public static readonly ProblemType AgentDisabled = new("agent-disabled", 409, "The agent takes no calls now.");
 
+    public static readonly ProblemType AgentsReadOnly = new(
+        "agents-read-only", 409, "Agents are changed in another registry.");
+
+    public static readonly ProblemType RegistryUnavailable = new(
+        "registry-unavailable", 503, "The agent registry does not answer.");
+
     public static readonly ProblemType AgentNameTaken = new("agent-name-taken", 409, "The agent's name is taken.");
+
+    public static readonly ProblemType CallbackUnknown = new(
+        "callback-unknown", 404, "The callback URL is not known.");
+
+    public static readonly ProblemType CallbackExpired = new(
+        "callback-expired", 410, "The callback URL is no longer good.");
+
+    public static readonly ProblemType CallbackClosed = new(
+        "callback-closed", 410, "Nobody waits for the task any more.");
+
+    public static readonly ProblemType CallbackAnswered = new(
+        "callback-answered", 409, "The task has another answer already.");
 
     public static readonly ProblemType BatchNotFound = new("batch-not-found", 404, "There is no such batch.");
 
@@ -131,6 +149,26 @@ public static class ProblemTypes
 
     public static readonly ProblemType BrokerUnavailable = new(
         "broker-unavailable", 503, "The broker does not answer.");
+
+    public static readonly ProblemType ExecutionNotMovable = new(
+        "execution-not-movable", 409, "The execution runs no registered workflow.");
+
+    public static readonly ProblemType UnknownVersion = new(
+        "unknown-version", 422, "The workflow has no such version.");
+
+    public static readonly ProblemType StepDoesNotFit = new(
+        "step-does-not-fit", 409, "A recorded step does not fit the new version.");
+
+    public static readonly ProblemType ExecutionBusy = new(
+        "execution-busy", 409, "The execution is doing something that a move would disturb.");
+
+    public static readonly ProblemType ConsumerNotFound = new("consumer-not-found", 404, "There is no such consumer.");
+
+    public static readonly ProblemType ConsumerNotDrainable = new(
+        "consumer-not-drainable", 409, "The process owns no shards to hand over.");
+
+    public static readonly ProblemType LastConsumer = new(
+        "last-consumer", 409, "Nobody else would execute runs.");
 
     public static readonly ProblemType WebhookNotFound = new("webhook-not-found", 404, "There is no such webhook.");
 

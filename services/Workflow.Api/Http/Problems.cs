@@ -1,3 +1,4 @@
+using Workflow.Api.Http.Fields;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Definitions;
@@ -69,6 +70,15 @@ public static class Problems
         Facts = new() { ["errors"] = errors.ToArray() },
     };
 
+    /// <summary>One member of the body is wrong.</summary>
+    /// <param name="pointer">Where it is, as a JSON pointer.</param>
+    public static Problem InvalidBody(string pointer, string message, string expected) =>
+        InvalidBody([new ProblemError(pointer, null, null, message, expected)]);
+
+    /// <inheritdoc cref="InvalidBody(string, string, string)"/>
+    public static Problem InvalidBody(Field field, string message, string expected) =>
+        InvalidBody("/" + field.Name, message, expected);
+
     public static Problem InvalidParameter(string name, string value, string remedy) => new(
         ProblemTypes.InvalidParameter,
         $"{name} is '{value}'. {remedy}")
@@ -87,26 +97,27 @@ public static class Problems
         },
     };
 
-    public static Problem UnknownAgents(IReadOnlyList<(string Agent, string Pointer)> calls) => new(
-        ProblemTypes.UnknownAgent,
-        $"{calls[0].Pointer} calls '{calls[0].Agent}'. {RegisterAgent(calls[0].Agent)}{More(calls.Count)}")
+    /// <param name="words">What calls may name: a misspelt one gets the nearest of them as a suggestion.</param>
+    public static Problem UnknownAgents(
+        IReadOnlyList<(string Agent, string Pointer)> calls, DefinitionPlaces places,
+        IReadOnlyList<string> words) => new(
+        ProblemTypes.UnknownAgent, $"{calls[0].Pointer}: {NoAgent(calls[0].Agent, words)}{More(calls.Count)}")
     {
         Facts = new()
         {
-            ["errors"] = calls.Select(call => new ProblemError(
-                call.Pointer, null, null, $"There is no agent '{call.Agent}'. {RegisterAgent(call.Agent)}",
-                null)).ToArray(),
+            ["errors"] = calls.Select(call => At(places, call.Pointer, NoAgent(call.Agent, words))).ToArray(),
         },
     };
 
-    public static Problem UnknownWorkflows(IReadOnlyList<(WorkflowReference Workflow, string Pointer)> children) => new(
+    public static Problem UnknownWorkflows(
+        IReadOnlyList<(WorkflowReference Workflow, string Pointer)> children, DefinitionPlaces places) => new(
         ProblemTypes.UnknownWorkflow,
         $"{children[0].Pointer}: {NoWorkflow(children[0].Workflow)}{More(children.Count)}")
     {
         Facts = new()
         {
-            ["errors"] = children.Select(child => new ProblemError(
-                child.Pointer, null, null, NoWorkflow(child.Workflow), null)).ToArray(),
+            ["errors"] = children.Select(
+                child => At(places, child.Pointer, NoWorkflow(child.Workflow))).ToArray(),
         },
     };
 
@@ -182,6 +193,17 @@ public static class Problems
     {
         Facts = new() { ["name"] = name },
     };
+
+    public static Problem AgentsReadOnly(string name, string registry) => new(
+        ProblemTypes.AgentsReadOnly,
+        $"Agents come from the registry at {registry} (AGENT_REGISTRY_URL); change '{name}' there. What it says is "
+        + "read anew when its time is over.")
+    {
+        Facts = new() { ["name"] = name },
+    };
+
+    public static Problem RegistryUnavailable(string reason) => new(
+        ProblemTypes.RegistryUnavailable, $"{reason} Try again in a few seconds.") { RetryAfterSeconds = 5 };
 
     public static Problem AgentNameTaken(string name) => new(
         ProblemTypes.AgentNameTaken,
@@ -302,11 +324,26 @@ public static class Problems
     public static Problem OfStatus(int status) => new(
         ProblemTypes.Refused, $"Status {status}, without a further reason.");
 
+    private static ProblemError At(DefinitionPlaces places, string pointer, string message)
+    {
+        var (line, column) = places.Of(pointer);
+        return new ProblemError(pointer, line, column, message, null);
+    }
+
     private static string NoWorkflow(WorkflowReference workflow) =>
         $"There is no workflow '{workflow}'. Register it first, with POST /api/v1/workflows.";
 
-    private static string RegisterAgent(string name) =>
-        $"Register it with PUT /api/v1/agents/{Uri.EscapeDataString(name)}.";
+    /// <summary>What is said of a call that names no agent.</summary>
+    /// <param name="words">What it may have meant.</param>
+    public static string NoAgent(string name, IReadOnlyList<string> words) =>
+        Spelling.Nearest(name, words) is { } near
+            ? $"There is no agent '{name}'; did you mean '{near}'? If not, register it with {AgentRoute(name)}."
+            : $"There is no agent '{name}'. {RegisterAgent(name)}";
+
+    private static string RegisterAgent(string name) => $"Register it with {AgentRoute(name)}.";
+
+    private static string AgentRoute(string name) =>
+        $"PUT /api/v1/agents/{Uri.EscapeDataString(name)}";
 
     private static string More(int count) => count > 1 ? $" ({count} errors in all)" : "";
 

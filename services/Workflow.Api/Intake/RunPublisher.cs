@@ -1,3 +1,4 @@
+using Workflow.Api.Operations;
 using Workflow.Api.Options;
 using Workflow.Database.Intake;
 using Workflow.Kafka;
@@ -26,10 +27,25 @@ public sealed class RunPublisher(
                 : run is { WorkflowId: { } workflowId } && one.Version is { } version
                     ? await documents.GetAsync(workflowId, version, ct)
                     : run.Plan;
+            Send(run, RequestMessage.BodyOf(run, plan, time.GetUtcNow(), _bytesMax));
+        }
+
+        ApiInstruments.Accepted.Add(accepted.Count);
+    }
+
+    private void Send(NewRun run, byte[] body)
+    {
+        var (key, source) = (
+            RequestMessage.KeyOf(run.RunId), new MessageHeader(MessageHeaders.Source, MessageHeaders.SourceApi));
+        if (Tracing.Sent(Topics.ExecutionRequests, run.TraceParent) is { } trace)
+        {
             producer.TrySend(
-                Topics.ExecutionRequests, run.Shard, RequestMessage.KeyOf(run.RunId),
-                RequestMessage.BodyOf(run, plan, time.GetUtcNow(), _bytesMax),
-                new MessageHeader(MessageHeaders.Source, MessageHeaders.SourceApi));
+                Topics.ExecutionRequests, run.Shard, key, body, source,
+                new MessageHeader(MessageHeaders.TraceParent, trace));
+        }
+        else
+        {
+            producer.TrySend(Topics.ExecutionRequests, run.Shard, key, body, source);
         }
     }
 

@@ -10,6 +10,8 @@ namespace Workflow.Api.Live;
 /// <summary>Hears every run event and passes on those that somebody here watches.</summary>
 internal sealed class EventIntake : IMessageEvents, IHostedService, IDisposable
 {
+    private static ReadOnlySpan<byte> ReportMark => "\"run_report\""u8;
+
     private readonly RunFeeds _feeds;
     private readonly ListFeed _list;
     private readonly EndWaits _waits;
@@ -38,7 +40,13 @@ internal sealed class EventIntake : IMessageEvents, IHostedService, IDisposable
             return;
         }
 
-        if (MessageCodec.TryDecode<RunEvent>(message.Value, _kafka.BodyBytesMax, out var change, out var reason)
+        if (message.Value.AsSpan().IndexOf(ReportMark) >= 0
+            && MessageCodec.TryDecode<RunReport>(message.Value, _kafka.BodyBytesMax, out var report, out _)
+            && report.RunId == runId)
+        {
+            _feeds.Take(report);
+        }
+        else if (MessageCodec.TryDecode<RunEvent>(message.Value, _kafka.BodyBytesMax, out var change, out var reason)
             && change.RunId == runId)
         {
             _feeds.Take(change);

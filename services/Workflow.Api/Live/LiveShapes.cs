@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Api.Redaction;
 using Workflow.Model;
 
 namespace Workflow.Api.Live;
@@ -18,9 +19,11 @@ public sealed record RunMessage(
     public IReadOnlyList<StepChange>? Steps { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(PayloadConverter))]
     public RawJson? Outputs { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(PayloadConverter))]
     public RawJson? Error { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -29,6 +32,16 @@ public sealed record RunMessage(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CancelledBy { get; init; }
 }
+
+/// <summary>What the agent of one attempt says of its work: no change of the run, so without a revision, and told only
+/// to those who watch as it is said.</summary>
+/// <param name="Type">Always report.</param>
+/// <param name="Progress">How far it says it is; null when it says nothing new.</param>
+/// <param name="Logs">Log lines and pieces of output since the last report.</param>
+/// <param name="Dropped">Lines before them that were too many.</param>
+public sealed record ReportMessage(
+    string Type, Guid ExecutionId, DateTimeOffset Timestamp, string StepId, string StepPath, string Iteration,
+    int Attempt, string? AgentName, ProgressReport? Progress, IReadOnlyList<ReportedLine> Logs, long Dropped);
 
 /// <summary>Why a socket or stream ends without the end of its run.</summary>
 /// <param name="Type">Always error.</param>

@@ -12,8 +12,10 @@ public sealed class RunEventPublisher(MessageProducer producer)
     /// <param name="revision">The run's revision after the change.</param>
     /// <param name="status">The run's status after the change.</param>
     /// <param name="at">When it was made, as the row says.</param>
-    public void Publish(Guid runId, RunFacts facts, long revision, RunStatus status, DateTimeOffset at) =>
+    /// <param name="paused">See <see cref="RunEvent.Paused"/>.</param>
+    public void Publish(
+        Guid runId, RunFacts facts, long revision, RunStatus status, DateTimeOffset at, bool? paused = null) =>
         producer.TrySend(
             Topics.RunEvents, null, Encoding.ASCII.GetBytes(runId.ToString()),
-            MessageCodec.Encode(RunEvent.Brief(runId, facts, revision, status, at)));
+            MessageCodec.Encode(RunEvent.Brief(runId, facts, revision, status, at) with { Paused = paused }));
 }

@@ -27,13 +27,25 @@ public sealed record ComponentHealth(string Status, string Detail)
 public sealed record ProcessAlive(string Status);
 
 /// <summary>A process that executes work, as it last reported.</summary>
+/// <param name="Status"><c>active</c>; <c>draining</c> while it hands its shards over; <c>drained</c> when nothing is
+/// left there.</param>
+/// <param name="DrainAskedAt">When somebody asked for that; null when nobody did.</param>
+/// <param name="DrainedAt">When it said that nothing is left; null before.</param>
 public sealed record ConsumerDetail(
     string Id, string Kind, string Host, int Pid, DateTimeOffset StartedAt, DateTimeOffset SeenAt,
-    IReadOnlyList<int> Shards,
-    int ActiveRuns)
+    IReadOnlyList<int> Shards, int ActiveRuns, string Status, DateTimeOffset? DrainAskedAt, string? DrainAskedBy,
+    DateTimeOffset? DrainedAt)
 {
-    public static ConsumerDetail Of(ConsumerRow row) =>
-        new(row.Id, row.Kind, row.Host, row.Pid, row.StartedAt, row.SeenAt, row.Shards, row.ActiveRuns);
+    public static ConsumerDetail Of(ConsumerRow row) => new(
+        row.Id, row.Kind, row.Host, row.Pid, row.StartedAt, row.SeenAt, row.Shards, row.ActiveRuns, StatusOf(row),
+        row.DrainAskedAt, row.DrainAskedBy, row.DrainedAt);
+
+    private static string StatusOf(ConsumerRow row) => row switch
+    {
+        { DrainAskedAt: null } => "active",
+        { DrainedAt: null } => "draining",
+        _ => "drained",
+    };
 }
 
 public sealed record ConsumerPage(IReadOnlyList<ConsumerDetail> Consumers);

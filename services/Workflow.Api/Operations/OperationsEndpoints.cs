@@ -2,6 +2,7 @@ using Workflow.Api.Accounts.Access;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
+using Workflow.Api.Startup;
 using Workflow.Database.Queries;
 
 namespace Workflow.Api.Operations;
@@ -17,6 +18,11 @@ public static class OperationsEndpoints
             .Describe(Tag, "Ask whether the process runs")
             .NeedsNothing()
             .Answers<ProcessAlive>(200, "It runs.");
+        routes.MapGet("/readyz", Ready)
+            .Describe(Tag, "Ask whether this process takes requests")
+            .NeedsNothing()
+            .Answers<ProcessAlive>(200, "It does: the database is set up.")
+            .Answers<ProcessAlive>(503, "It waits for the database.");
         routes.MapGet("/healthz", HealthAsync)
             .Describe(Tag, "Ask whether runs can be taken and executed")
             .NeedsNothing()
@@ -26,7 +32,14 @@ public static class OperationsEndpoints
             .Describe(Tag, "List the processes that execute work")
             .NeedsAdmin()
             .Answers<ConsumerPage>(200, "Every process that has left a sign of life.");
+        routes.MapShards();
     }
+
+    private static IResult Ready(ClusterState cluster) => cluster.IsReady
+        ? TypedResults.Ok(new ProcessAlive("ready"))
+        : TypedResults.Json(
+            new ProcessAlive("starting"), ApiJson.Default.ProcessAlive,
+            statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> HealthAsync(HttpContext http, HealthCheck health, CancellationToken ct)
     {

@@ -14,14 +14,15 @@ namespace Workflow.Api.Schedules;
 /// <param name="Every">ISO 8601.</param>
 /// <param name="Anchor">Due time that an interval is counted from.</param>
 /// <param name="After">ISO 8601: time from the end of one execution to the next due time.</param>
+/// <param name="On">Events that start an execution, as the definition says; null where the clock does.</param>
 /// <param name="DueAtMember">Member of the input that holds the due time.</param>
 /// <param name="Revision">Counts what people change; the ETag.</param>
 public sealed record ScheduleDetail(
     Guid Id, string Name, string? Description, string Origin, string Status, Guid WorkflowId, string? Workflow,
     string? Version, string? Cron, string? TimeZone, string? Every, DateTimeOffset? Anchor, DateTimeOffset? At,
-    string? After, DateTimeOffset? StartAt, DateTimeOffset? EndAt, long? RunsMax, string Overlap, int QueueMax,
-    int CatchUpSeconds, RawJson Input, string? DueAtMember, RawJson Labels, string? BusinessKey, int Priority,
-    int? QueueTimeoutSeconds, DateTimeOffset? NextDueAt, ScheduleProgress Progress, SchedulePause? Pause,
+    string? After, RawJson On, DateTimeOffset? StartAt, DateTimeOffset? EndAt, long? RunsMax, string Overlap,
+    int QueueMax, int CatchUpSeconds, RawJson Input, string? DueAtMember, RawJson Labels, string? BusinessKey,
+    int Priority, int? QueueTimeoutSeconds, DateTimeOffset? NextDueAt, ScheduleProgress Progress, SchedulePause? Pause,
     string OwnerId, long Revision, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static ScheduleDetail Of(ScheduleRow row)
@@ -32,9 +33,10 @@ public sealed record ScheduleDetail(
             row.Id, settings.Name, settings.Description, row.Origin, row.Status.ToString().ToLowerInvariant(),
             settings.WorkflowId, row.WorkflowName, settings.Version, spec.Cron,
             spec.Cron is null ? null : spec.TimeZone ?? "UTC", Iso(spec.EveryMs), spec.Anchor, spec.At,
-            Iso(spec.AfterMs), spec.StartAt, spec.EndAt, settings.RunsMax, settings.Overlap, settings.QueueMax,
-            settings.CatchUpSeconds, settings.Input, settings.DueMember, settings.Labels, settings.BusinessKey,
-            settings.Priority, settings.QueueTimeoutSeconds, course.NextDueAt, ScheduleProgress.Of(course),
+            Iso(spec.AfterMs), spec.On ?? default, spec.StartAt, spec.EndAt, settings.RunsMax, settings.Overlap,
+            settings.QueueMax, settings.CatchUpSeconds, settings.Input, settings.DueMember, settings.Labels,
+            settings.BusinessKey, settings.Priority, settings.QueueTimeoutSeconds, course.NextDueAt,
+            ScheduleProgress.Of(course),
             course.PausedAt is { } since ? new SchedulePause(since, course.PausedBy, course.PauseNote) : null,
             row.OwnerId, row.Revision, row.CreatedAt, row.UpdatedAt);
     }
@@ -85,7 +87,7 @@ public sealed record DueTimes(string TimeZone, IReadOnlyList<DueTime> Times)
 }
 
 /// <summary>What became of a due time.</summary>
-/// <param name="Kind">due: by the clock; trigger: by hand; backfill: asked for afterwards.</param>
+/// <param name="Kind">due: by the clock; trigger: by hand; backfill: asked for afterwards; event: by events.</param>
 /// <param name="Outcome">started, skipped, queued or failed.</param>
 /// <param name="ExecutionStatus">Of the execution, now.</param>
 /// <param name="Detail">Why there is no execution.</param>

@@ -138,9 +138,7 @@ public static class SteerEndpoints
             {
                 DueAt = dueAt,
                 BusinessKey = DueText.Fill(row.Settings.BusinessKey, dueAt, table?.Zone),
-                Input = row.Settings.DueMember is { } member
-                    ? DueText.Into(row.Settings.Input, member, dueAt)
-                    : default,
+                Input = InputOf(row, dueAt),
             },
             Actors.Of(caller), ct);
         if (triggered is not var (decision, due))
@@ -157,6 +155,12 @@ public static class SteerEndpoints
         return TypedResults.Accepted(
             $"/api/v1/executions/{startedId}", new TriggeredSchedule(scheduleId, startedId, due));
     }
+
+    /// <summary>Where events start the runs, it is the list of them: none.</summary>
+    private static RawJson InputOf(ScheduleRow row, DateTimeOffset dueAt) =>
+        row.Settings.DueMember is { } member ? DueText.Into(row.Settings.Input, member, dueAt)
+        : ScheduleSpec.OfJson(row.Settings.Specification).On is not null ? RawJson.FromText("[]")
+        : default;
 
     private static async Task<IResult> BackfillAsync(
         string id, Caller caller, HttpRequest request, ScheduleStore store, ScheduleSteering steering,

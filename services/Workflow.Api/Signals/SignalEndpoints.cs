@@ -20,13 +20,13 @@ public static class SignalEndpoints
     private static readonly TextField Type = new("type", "What has happened; what filters look at first.");
     private static readonly TextField Name = new("name", "The same as type, for those who think of named signals.");
     private static readonly TextField Id = new("id", "Makes the same signal, sent again, count once.");
-    private static readonly TextField Source = new("source", "Where it happened: a URI. Default /api.", 2_000);
-    private static readonly TextField Subject = new("subject", "What it happened to.", 2_000);
-    private static readonly TimeField Time = new("time", "When it happened; now when left out.");
-    private static readonly TextField ContentType = new("datacontenttype", "Media type of data.");
-    private static readonly TextField DataSchema = new("dataschema", "A URI that tells how data is built.", 2_000);
-    private static readonly ChoiceField Version = new("specversion", "Of CloudEvents.", "1.0");
-    private static readonly AnyField Data = new("data", "What the listening task gets.");
+    internal static readonly TextField Source = new("source", "Where it happened: a URI. Default /api.", 2_000);
+    internal static readonly TextField Subject = new("subject", "What it happened to.", 2_000);
+    internal static readonly TimeField Time = new("time", "When it happened; now when left out.");
+    internal static readonly TextField ContentType = new("datacontenttype", "Media type of data.");
+    internal static readonly TextField DataSchema = new("dataschema", "A URI that tells how data is built.", 2_000);
+    internal static readonly ChoiceField Version = new("specversion", "Of CloudEvents.", "1.0");
+    internal static readonly AnyField Data = new("data", "What the listening task gets.");
 
     private static readonly BodyShape Body = new(
         Type, Name, Id, Source, Subject, Time, ContentType, DataSchema, Version, Data)

@@ -32,6 +32,13 @@ public static class SignalProblems
             "a type that does not begin with workflow."),
     ]);
 
+    public static Problem NotPublished(string reason) => new(
+        ProblemTypes.BrokerUnavailable,
+        $"The broker did not take the event ({reason}); send it again in a moment, with the same id.")
+    {
+        RetryAfterSeconds = 5,
+    };
+
     public static Problem NotWaiting(string step, IReadOnlyList<OpenApproval> open) => new(
         ProblemTypes.StepNotOpen,
         $"No step '{step}' waits for a decision; "

@@ -17,6 +17,7 @@ internal static class SignalServices
     public static void MapSignals(this IEndpointRouteBuilder routes)
     {
         SignalEndpoints.Map(routes);
+        EventEndpoints.Map(routes);
         ApprovalEndpoints.Map(routes);
     }
 }

@@ -7,6 +7,10 @@ namespace Workflow.Api.Signals;
 /// <param name="IsNew">False when a signal of this id came before: it counts once.</param>
 public sealed record SentSignal(Guid ExecutionId, string Id, string Type, bool IsNew);
 
+/// <summary>Answer to an event.</summary>
+/// <param name="Id">The event's id: the sender's, or one that was drawn for it.</param>
+public sealed record PublishedEvent(string Id, string Source, string Type);
+
 /// <summary>A step that waits for a person's decision.</summary>
 /// <param name="Step">Name of the task, as the path of a decision has it.</param>
 /// <param name="Title">What is to be decided, in a few words; null when the definition says nothing.</param>

@@ -2,17 +2,24 @@ using Microsoft.AspNetCore.Connections;
 using Workflow.Api.Accounts.Keys;
 using Workflow.Api.Accounts.Setup;
 using Workflow.Api.Agents;
+using Workflow.Api.Callbacks;
 using Workflow.Api.Compare;
 using Workflow.Api.Batches;
+using Workflow.Api.ConsoleSite;
 using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
+using Workflow.Api.Executions.Related;
+using Workflow.Api.Executions.Reports;
 using Workflow.Api.Explain;
+using Workflow.Api.Expressions;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
+using Workflow.Api.Operations.Drain;
 using Workflow.Api.Schedules;
 using Workflow.Api.Signals;
+using Workflow.Api.Simulation;
 using Workflow.Api.Surfaces.AsyncTracing;
 using Workflow.Api.Surfaces.ExecutionsV1;
 using Workflow.Api.Surfaces.WorkflowExecutions;
@@ -35,6 +42,7 @@ public static class ApiApplication
     {
         var builder = WebApplication.CreateBuilder(ServiceArguments.Of(args));
         builder.Logging.AddServiceLog(name => builder.Configuration[name]);
+        builder.Services.AddTelemetry("workflow-api");
         var options = builder.Services.AddApi(builder.Configuration);
         var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : DefaultUrl;
         builder.WebHost.UseUrls(urls);
@@ -52,14 +60,14 @@ public static class ApiApplication
 
         var app = builder.Build();
         app.UseMiddleware<ErrorAnswers>();
+        app.UseConsole();
         app.UseMiddleware<ReadyGate>();
         app.UseRouting();
         app.UseAccounts();
         app.UseWebSockets();
-        app.MapRegistration();
-        app.MapWorkflows();
-        app.MapWorkflowVersions();
+        app.MapDefinitions();
         app.MapAgents();
+        app.MapCallbacks();
         app.MapStartV1();
         app.MapListV1();
         app.MapExecute();
@@ -68,10 +76,13 @@ public static class ApiApplication
         app.MapExecutions();
         app.MapExplain();
         app.MapCompare();
+        app.MapRelated();
+        app.MapExpressions();
         app.MapCancelExecution();
         app.MapReadV1();
         app.MapTraces();
         app.MapLogs();
+        app.MapAgentLogs();
         app.MapCancelV1();
         app.MapVerbs();
         app.MapSignals();
@@ -91,6 +102,7 @@ public static class ApiApplication
         app.MapScheduleTimes();
         app.MapScheduleSteering();
         app.MapOperations();
+        app.MapDrain();
         app.MapApiDocument();
         return app;
     }
@@ -116,5 +128,13 @@ public static class ApiApplication
                 $"{taken.Message} Stop what listens there, or choose another: --urls http://127.0.0.1:8001");
             return 3;
         }
+    }
+
+    private static void MapDefinitions(this IEndpointRouteBuilder app)
+    {
+        app.MapRegistration();
+        app.MapSimulation();
+        app.MapWorkflows();
+        app.MapWorkflowVersions();
     }
 }

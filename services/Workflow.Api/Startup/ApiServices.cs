@@ -1,12 +1,16 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Npgsql;
+using Workflow.Api.Agents;
 using Workflow.Api.Batches;
+using Workflow.Api.Callbacks;
+using Workflow.Api.ConsoleSite;
 using Workflow.Api.DeadLetters;
 using Workflow.Api.Executions;
 using Workflow.Api.Executions.Reading;
 using Workflow.Api.Compare;
 using Workflow.Api.Explain;
+using Workflow.Api.Expressions;
 using Workflow.Api.Executions.Starting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
@@ -14,15 +18,22 @@ using Workflow.Api.Intake;
 using Workflow.Api.Live;
 using Workflow.Api.Operations;
 using Workflow.Api.Options;
+using Workflow.Api.Redaction;
+using Workflow.Api.Retention;
 using Workflow.Api.Schedules;
 using Workflow.Api.Signals;
+using Workflow.Api.Simulation;
 using Workflow.Api.Webhooks;
-using Workflow.Api.Verbs;
 using Workflow.Api.Workflows;
+using Workflow.Api.Workflows.Resources;
+using Workflow.Api.Verbs;
 using Workflow.Database.Agents;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
+using Workflow.Database.Presence;
 using Workflow.Database.Queries;
+using Workflow.Database.Reports;
+using Workflow.Database.Retention;
 using Workflow.Database.Queries.Lists;
 using Workflow.Database.Queries.Compare;
 using Workflow.Database.Queries.Explain;
@@ -49,6 +60,16 @@ internal static class ApiServices
         services.AddSingleton(OptionsReader.Read<DefinitionLimits>(settings.AsEnumerable(), "WORKFLOW_DEFINITION"));
         services.AddSingleton(OptionsReader.Read<ExplainOptions>(settings.AsEnumerable(), "WORKFLOW_EXPLAIN"));
         services.AddSingleton(OptionsReader.Read<CompareOptions>(settings.AsEnumerable(), "WORKFLOW_COMPARE"));
+        services.AddSingleton(OptionsReader.Read<ExpressionOptions>(settings.AsEnumerable(), "WORKFLOW_EXPRESSION"));
+        services.AddSingleton(OptionsReader.Read<SimulationOptions>(settings.AsEnumerable(), "WORKFLOW_SIMULATION"));
+        services.AddSingleton(
+            OptionsReader.Read<RetentionOptions>(settings.AsEnumerable(), RetentionOptions.Prefix));
+        services.AddSingleton<EndedRunStore>();
+        services.AddSingleton<RetentionService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
+        PayloadView.Use(
+            OptionsReader.Read<RedactionOptions>(settings.AsEnumerable(), RedactionOptions.Prefix));
+        services.AddSingleton(OptionsReader.Read<ConsoleOptions>(settings.AsEnumerable(), "WORKFLOW_CONSOLE"));
         services.AddSingleton(KafkaOptions.FromEnvironment(
             settings.AsEnumerable().DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Value)));
         services.AddSingleton(TimeProvider.System);
@@ -64,14 +85,20 @@ internal static class ApiServices
         services.AddKafka();
         services.AddIntake();
         services.AddLive(settings);
+        services.AddResources(settings);
         services.AddSingleton<DefinitionBody>();
         services.AddSingleton<RunExplainer>();
+        services.AddSingleton<ExpressionTrials>();
+        services.AddSingleton<SimulationSource>();
+        services.AddSingleton<Simulations>();
         services.AddWebhooks(settings);
         services.AddDeadLetters(settings);
         services.AddBatches(settings);
         services.AddSignals(settings);
+        services.AddCallbacks(settings);
         services.AddSchedules(settings);
         services.AddSingleton<HealthCheck>();
+        services.AddHostedService<ApiInstruments>();
         return options;
     }
 
@@ -85,18 +112,26 @@ internal static class ApiServices
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionHistory>();
         services.AddSingleton<AgentStore>();
+        services.AddSingleton<AgentReports>();
+        services.AddAgentLookup(settings);
         services.AddSingleton<RunQueries>();
         services.AddSingleton<StepQueries>();
         services.AddSingleton<RunDetails>();
         services.AddSingleton<LogQueries>();
+        services.AddSingleton<AgentLogQueries>();
         services.AddSingleton<ProgressQueries>();
         services.AddSingleton<DurationQueries>();
         services.AddSingleton<WorkflowNames>();
         services.AddSingleton<RunLists>();
         services.AddSingleton<ListCommand>();
         services.AddSingleton<ClusterQueries>();
+        services.AddSingleton<ConsumerDrains>();
         services.AddSingleton<ExplainQueries>();
         services.AddSingleton<CompareQueries>();
+        services.AddSingleton<RelatedRuns>();
+        services.AddSingleton<TrialQueries>();
+        services.AddSingleton<RecordedRuns>();
+        services.AddSingleton<ShardLoads>();
         services.AddSingleton<ClusterState>();
         services.AddHostedService<ClusterSetup>();
     }

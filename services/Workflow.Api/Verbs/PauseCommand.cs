@@ -47,7 +47,8 @@ public sealed class PauseCommand(PauseRun pause, OwnerSignals signals, RunEventP
         if (run.IsChanged)
         {
             signals.Wake(run.RunId, run.Shard, verb);
-            events.Publish(run.RunId, run.Facts, run.Revision, run.Status, run.At);
+            events.Publish(
+                run.RunId, run.Facts, run.Revision, run.Status, run.At, paused: verb == AuditVerb.Pause);
         }
 
         return new PauseOutcome.Done(run);

@@ -97,18 +97,15 @@ public static class RerunEndpoint
     {
         if (body.Has(Iteration) && !body.Has(FromStep))
         {
-            return Wrong(Iteration, "'iteration' stands without from_step.", "from_step beside it");
+            return Problems.InvalidBody(Iteration, "'iteration' stands without from_step.", "from_step beside it");
         }
 
         var other = body.Has(Input) ? (Field)Input : body.Has(Version) ? Version : null;
         return other is not null && body.Has(FromStep)
-            ? Wrong(
+            ? Problems.InvalidBody(
                 other,
                 $"'{other.Name}' stands beside from_step, but earlier steps would have made something else of it.",
                 "one of the two")
             : null;
     }
-
-    private static Problem Wrong(Field field, string message, string expected) =>
-        Problems.InvalidBody([new ProblemError("/" + field.Name, null, null, message, expected)]);
 }

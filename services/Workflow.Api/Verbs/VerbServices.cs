@@ -1,6 +1,8 @@
 using Workflow.Database.Audit;
 using Workflow.Database.Queries;
+using Workflow.Database.Recovery;
 using Workflow.Database.Transitions;
+using Workflow.Api.Verbs.Moving;
 using Workflow.Api.Verbs.Steps;
 using Workflow.Definitions;
 
@@ -22,6 +24,9 @@ internal static class VerbServices
         services.AddSingleton<RepeatRun>();
         services.AddSingleton(provider => new DefinitionCache(provider.GetRequiredService<DefinitionLimits>(), Kept));
         services.AddSingleton<RepeatCommand>();
+        services.AddSingleton<MoveRun>();
+        services.AddSingleton<RunLoader>();
+        services.AddSingleton<MoveCommand>();
         services.AddSingleton<DecideStep>();
         services.AddSingleton<DecideCommand>();
     }
@@ -31,6 +36,7 @@ internal static class VerbServices
         routes.MapPause();
         routes.MapRetry();
         routes.MapRerun();
+        routes.MapMove();
         routes.MapSteps();
         routes.MapAudit();
     }

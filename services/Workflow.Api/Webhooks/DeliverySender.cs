@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Workflow.Api.Redaction;
 using Workflow.Database.Webhooks;
 using Workflow.Outgoing;
 
@@ -76,7 +77,7 @@ public sealed class DeliverySender(
     private static HttpRequestMessage Request(ClaimedDelivery delivery, DateTimeOffset now)
     {
         var (id, timestamp) = (delivery.Id.ToString(), now.ToUnixTimeSeconds());
-        var body = delivery.Payload.Utf8;
+        var body = PayloadView.OfDelivery(delivery.Payload).Utf8;
         var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url)
         {
             Content = new ReadOnlyMemoryContent(body),

@@ -1,3 +1,4 @@
+using Workflow.Api.Redaction;
 using Workflow.Database.Webhooks;
 using Workflow.Model;
 
@@ -52,7 +53,7 @@ public sealed record DeliveryTry(
 public sealed record DeliveryDetail(DeliverySummary Delivery, RawJson Payload, IReadOnlyList<DeliveryTry> Tries)
 {
     public static DeliveryDetail Of(DeliveryView view) => new(
-        DeliverySummary.Of(view.Row), view.Payload,
+        DeliverySummary.Of(view.Row), PayloadView.OfDelivery(view.Payload),
         [.. view.Tries.Select(met => new DeliveryTry(
             met.Attempt, met.StartedAt, met.DurationMs, met.StatusCode, met.Error, met.Answer))]);
 }

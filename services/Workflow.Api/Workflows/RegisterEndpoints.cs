@@ -80,7 +80,8 @@ public static class RegisterEndpoints
         }
 
         var result = await KeepAsync(caller.OwnerId, definition, definitions, schedules, names, expected, ct);
-        return Answer(result, definition.Document, schedules, isNamed: false);
+        var warnings = await bodies.WarningsAsync(definition, caller.Sees, ct);
+        return Answer(result, definition.Document, warnings, schedules, isNamed: false);
     }
 
     private static async Task<IResult> PutAsync(
@@ -118,16 +119,20 @@ public static class RegisterEndpoints
 
         var expected = new ExpectedDefinition(workflowId, condition.IsGiven ? row.UpdatedAt : null);
         var result = await KeepAsync(row.OwnerId, definition, definitions, schedules, names, expected, ct);
+        var warnings = await bodies.WarningsAsync(definition, row.OwnerId, ct);
         return result.Outcome == RegisterOutcome.Unexpected && !condition.IsGiven
             ? Problems.WorkflowNotFound(workflowId)
-            : Answer(result, header, schedules, isNamed: true);
+            : Answer(result, header, warnings, schedules, isNamed: true);
     }
 
     private static async Task<IResult> ValidateAsync(
         Caller caller, HttpRequest request, DefinitionBody bodies, CancellationToken ct)
     {
         var (definition, problem) = await bodies.ReadAsync(request, caller.OwnerId, caller.Sees, ct);
-        return definition is null ? problem! : TypedResults.Ok(CheckedWorkflow.Of(definition));
+        return definition is null
+            ? problem!
+            : TypedResults.Ok(CheckedWorkflow.Of(
+                definition, await bodies.WarningsAsync(definition, caller.Sees, ct)));
     }
 
     private static async Task<RegisterResult> KeepAsync(
@@ -149,10 +154,11 @@ public static class RegisterEndpoints
     }
 
     private static IResult Answer(
-        RegisterResult result, DocumentHeader header, DefinitionSchedules schedules, bool isNamed)
+        RegisterResult result, DocumentHeader header, IReadOnlyList<DefinitionWarning> warnings,
+        DefinitionSchedules schedules, bool isNamed)
     {
         var answer = new RegisteredWorkflow(
-            result.Id, header.Name, header.Namespace, header.Version, result.ScheduleId);
+            result.Id, header.Name, header.Namespace, header.Version, result.ScheduleId, warnings);
         return result.Outcome switch
         {
             RegisterOutcome.Conflict => Problems.VersionExists(result.Id, header.Name, header.Version),

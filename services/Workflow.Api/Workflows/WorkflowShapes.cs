@@ -8,7 +8,14 @@ namespace Workflow.Api.Workflows;
 /// <summary>Answer to a registration.</summary>
 /// <param name="ScheduleId">The schedule that was made or kept for the definition; null for none, or for a document
 /// that was there before.</param>
-public sealed record RegisteredWorkflow(Guid Id, string Name, string Namespace, string Version, Guid? ScheduleId);
+/// <param name="Warnings">What will fail as things are now; empty for nothing.</param>
+public sealed record RegisteredWorkflow(
+    Guid Id, string Name, string Namespace, string Version, Guid? ScheduleId,
+    IReadOnlyList<DefinitionWarning> Warnings);
+
+/// <summary>Something in a definition that is allowed, but will fail as things are now.</summary>
+/// <param name="Pointer">JSON pointer of what is meant.</param>
+public sealed record DefinitionWarning(string Pointer, string Message);
 
 /// <summary>A workflow with one of its documents.</summary>
 /// <param name="Version">Version of <paramref name="Document"/>.</param>
@@ -28,12 +35,14 @@ public sealed record WorkflowDetail(
 /// <summary>What a document is that passed every check.</summary>
 /// <param name="TaskCount">Tasks in it, at every depth.</param>
 /// <param name="Agents">Agents that it calls, by name; all are registered.</param>
+/// <param name="Warnings">What will fail as things are now; empty for nothing.</param>
 public sealed record CheckedWorkflow(
-    string Name, string Namespace, string Version, int TaskCount, IReadOnlyList<string> Agents)
+    string Name, string Namespace, string Version, int TaskCount, IReadOnlyList<string> Agents,
+    IReadOnlyList<DefinitionWarning> Warnings)
 {
-    public static CheckedWorkflow Of(WorkflowDefinition definition) => new(
+    public static CheckedWorkflow Of(WorkflowDefinition definition, IReadOnlyList<DefinitionWarning> warnings) => new(
         definition.Document.Name, definition.Document.Namespace, definition.Document.Version, definition.TaskCount,
-        [.. definition.Agents.Order(StringComparer.Ordinal)]);
+        [.. definition.Agents.Order(StringComparer.Ordinal)], warnings);
 }
 
 /// <summary>A version in a list.</summary>

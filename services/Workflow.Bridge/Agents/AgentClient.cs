@@ -1,16 +1,22 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Workflow.Bridge.Agents.Streams;
+using Workflow.Bridge.Callbacks;
 using Workflow.Bridge.Logins;
 using Workflow.Bridge.Options;
 using Workflow.Kafka;
 using Workflow.Model;
+using Workflow.Outgoing.Secrets;
 
 namespace Workflow.Bridge.Agents;
 
 /// <summary>Posts a task to its agent. The task id is the <c>Idempotency-Key</c>: agents may see it again.</summary>
+/// <param name="callbacks">Null when agents cannot call back.</param>
 internal sealed class AgentClient(
-    HttpClient http, AgentLogins logins, BridgeOptions options, KafkaOptions kafka, TimeProvider time)
+    HttpClient http, AgentLogins logins, BridgeOptions options, KafkaOptions kafka, TimeProvider time,
+    CallbackUrls? callbacks)
+    : IAgentTransport
 {
     public const string IdempotencyKey = "Idempotency-Key";
 
@@ -19,32 +25,29 @@ internal sealed class AgentClient(
 
     private const int ProblemBytesMax = 64 * 1024;
 
-    /// <summary>A client for any number of agents at once; following no redirects, keeping no cookies.</summary>
-    public static HttpClient NewHttp(BridgeOptions options)
+    /// <summary>For any number of agents at once; follows no redirects, keeps no cookies.</summary>
+    public static SocketsHttpHandler NewHandler(BridgeOptions options) => new()
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = options.ConnectTimeout,
-            MaxConnectionsPerServer = options.CallsMax,
-            // A moved agent is found again when its name resolves elsewhere.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        };
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-    }
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = options.ConnectTimeout,
+        // A moved agent is found again when its name resolves elsewhere.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+    };
+
+    /// <summary>A client without a time limit of its own.</summary>
+    public static HttpClient NewHttp(HttpMessageHandler handler) =>
+        new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Calls once: until the deadline or, without one, for <see cref="BridgeOptions.CallTimeout"/>.</summary>
-    /// <param name="onCheckpoint">Takes the checkpoints that the agent reports on its way.</param>
     /// <param name="aborted">Breaks the HTTP request off.</param>
     /// <exception cref="OperationCanceledException">The call was broken off.</exception>
-    public async Task<AgentAnswer> CallAsync(
-        AgentTask task, string? traceParent, Func<RawJson, Task> onCheckpoint, CancellationToken aborted)
+    public async Task<AgentAnswer> CallAsync(TransportCall call, CancellationToken aborted)
     {
-        if (!Uri.TryCreate(task.Endpoint, UriKind.Absolute, out var endpoint)
-            || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
+        var task = call.Task;
+        if (!AgentAddress.TryRead(task.Endpoint, out var endpoint, out var misconfigured))
         {
-            return AgentAnswer.Misconfigured($"'{task.Endpoint}' is no absolute http or https address.");
+            return misconfigured;
         }
 
         using var limit = new CallLimit(task.Deadline, options.CallTimeout, time, aborted);
@@ -59,14 +62,14 @@ internal sealed class AgentClient(
                     return withoutLogin;
                 }
 
-                using var request = Request(task, endpoint, traceParent);
+                using var request = Request(task, endpoint, call.TraceParent);
                 login.AddTo(request);
                 using var response = await http.SendAsync(
                     request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
                 // A token may be taken back before its time: one more try with another one.
                 if (response.StatusCode != HttpStatusCode.Unauthorized || login.Token is null || refused is not null)
                 {
-                    return await ReadAsync(response, login.Redaction, onCheckpoint, limit.Token);
+                    return await ReadAsync(response, login.Redaction, call, limit.Token);
                 }
             }
         }
@@ -76,9 +79,7 @@ internal sealed class AgentClient(
         }
         catch (OperationCanceledException)
         {
-            return AgentAnswer.TimedOut(task.Deadline is { } deadline
-                ? $"The deadline was {deadline:O}."
-                : $"The task has no deadline; the bridge waits {options.CallTimeout.TotalSeconds:0.###} s.");
+            return AgentAnswer.Late(task, options);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -87,16 +88,20 @@ internal sealed class AgentClient(
         }
     }
 
-    private static HttpRequestMessage Request(AgentTask task, Uri endpoint, string? traceParent)
+    private HttpRequestMessage Request(AgentTask task, Uri endpoint, string? traceParent)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(CallEnvelope.Of(task), CallJson.Default.CallEnvelope);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            CallEnvelope.Of(task, callbacks?.Of(task)), CallJson.Default.CallEnvelope);
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Accept.ParseAdd("application/problem+json");
         request.Headers.Accept.ParseAdd(AnswerStream.MediaType);
+        request.Headers.Accept.ParseAdd(AnswerEvents.MediaType);
         request.Headers.Add(IdempotencyKey, task.TaskId.ToString());
-        if (traceParent is not null)
+        DeadlineHeader.AddTo(request, task.Deadline);
+        // Where spans are recorded, the client names its own, which lies below ours.
+        if (traceParent is not null && Tracing.Current is null)
         {
             request.Headers.TryAddWithoutValidation(MessageHeaders.TraceParent, traceParent);
         }
@@ -105,18 +110,28 @@ internal sealed class AgentClient(
     }
 
     private async Task<AgentAnswer> ReadAsync(
-        HttpResponseMessage response, Redaction redaction, Func<RawJson, Task> onCheckpoint, CancellationToken ct)
+        HttpResponseMessage response, Redaction redaction, TransportCall call, CancellationToken ct)
     {
         if (!response.IsSuccessStatusCode)
         {
             var problem = await BoundedBody.ReadAsync(response.Content, ProblemBytesMax, ct);
-            return AnswerReader.ReadRefusal(response.StatusCode, response.ReasonPhrase, problem, redaction);
+            return RetryAfter.AddTo(
+                AnswerReader.ReadRefusal(response.StatusCode, response.ReasonPhrase, problem, redaction),
+                response.Headers.RetryAfter, time);
+        }
+
+        if (response.StatusCode == HttpStatusCode.Accepted)
+        {
+            return await AcceptanceReader.ReadAsync(response.Content, callbacks, ct);
         }
 
         var bytesMax = Math.Min(options.ResponseBytesMax, kafka.BodyBytesMax - AroundOutput);
-        if (response.Content.Headers.ContentType?.MediaType == AnswerStream.MediaType)
+        var media = response.Content.Headers.ContentType?.MediaType;
+        if (media is AnswerStream.MediaType or AnswerEvents.MediaType)
         {
-            return await ReadLinesAsync(response.Content, bytesMax, redaction, onCheckpoint, ct);
+            var lines = new AnswerLines(
+                bytesMax, options.CheckpointBytesMax, redaction, new ReportReader(options.ReportBytesMax), call, time);
+            return await ReadLinesAsync(response.Content, lines, media == AnswerEvents.MediaType, ct);
         }
 
         return await BoundedBody.ReadAsync(response.Content, bytesMax, ct) is { } body
@@ -125,17 +140,17 @@ internal sealed class AgentClient(
     }
 
     private async Task<AgentAnswer> ReadLinesAsync(
-        HttpContent content, int bytesMax, Redaction redaction, Func<RawJson, Task> onCheckpoint,
-        CancellationToken ct)
+        HttpContent content, AnswerLines lines, bool areEvents, CancellationToken ct)
     {
         using var silence = new CancellationTokenSource(options.StreamSilenceMax, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
-        var lines = new AnswerStream(
-            bytesMax, options.CheckpointBytesMax, redaction, onCheckpoint,
-            () => silence.CancelAfter(options.StreamSilenceMax));
+        void Heard() => silence.CancelAfter(options.StreamSilenceMax);
         try
         {
-            return await lines.ReadAsync(await content.ReadAsStreamAsync(both.Token), both.Token);
+            var body = await content.ReadAsStreamAsync(both.Token);
+            return areEvents
+                ? await new AnswerEvents(lines, Heard).ReadAsync(body, both.Token)
+                : await new AnswerStream(lines, Heard).ReadAsync(body, both.Token);
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !ct.IsCancellationRequested)
         {

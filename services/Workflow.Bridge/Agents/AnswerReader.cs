@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Workflow.Bridge.Logins;
 using Workflow.Model;
+using Workflow.Outgoing.Secrets;
 
 namespace Workflow.Bridge.Agents;
 
@@ -89,7 +90,8 @@ internal static class AnswerReader
             ? Cut(redaction.Clean(value.GetString()!))
             : null;
 
-    private static string? Cut(string text)
+    /// <returns>As much of it as an error tells; null when it is empty.</returns>
+    public static string? Cut(string text)
     {
         if (text.Length <= DetailCharactersMax)
         {

@@ -13,10 +13,16 @@ internal sealed record CallEnvelope(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RawJson? Checkpoint { get; init; }
 
-    public static CallEnvelope Of(AgentTask task) =>
+    /// <summary>Where the agent may answer later, if it answers 202 now; left out when callbacks are not set
+    /// up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CallbackUrl { get; init; }
+
+    public static CallEnvelope Of(AgentTask task, string? callbackUrl) =>
         new(task.TaskId, task.RunId, task.Step, task.Agent, task.Attempt, task.Deadline, task.Input)
         {
             Checkpoint = task.Checkpoint.IsNull ? null : task.Checkpoint,
+            CallbackUrl = callbackUrl,
         };
 }
 

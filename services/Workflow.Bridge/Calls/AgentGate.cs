@@ -11,6 +11,9 @@ internal sealed class AgentGate
     /// <summary>Calls running or waiting; guarded by the <see cref="AgentGates"/>.</summary>
     public int Users { get; set; }
 
+    /// <summary>Calls that run on the agent's own places; guarded by the <see cref="AgentGates"/>.</summary>
+    public int OwnTaken { get; set; }
+
     /// <summary>Waits for a place, first come first served.</summary>
     /// <param name="places">How many there are from now on.</param>
     public async Task EnterAsync(int places, CancellationToken ct)

@@ -1,5 +1,9 @@
 using Workflow.Bridge.Agents;
 using Workflow.Bridge.Breaking;
+using Workflow.Bridge.Callbacks;
+using Workflow.Bridge.Calls.Rates;
+using Workflow.Bridge.Health;
+using Workflow.Bridge.Options;
 using Workflow.Bridge.Results;
 using Workflow.Kafka;
 using Workflow.Model;
@@ -9,8 +13,8 @@ namespace Workflow.Bridge.Calls;
 /// <summary>Brings an admitted call to its end: a place, the agent, the result on its way. Never tries twice: the run's
 /// owner decides about that.</summary>
 internal sealed class CallRunner(
-    CallTable calls, AgentGates gates, AgentBreakers breakers, LateLook look, AgentClient agents,
-    FinishedCalls finished, ResultSender sender,
+    CallTable calls, AgentGates gates, RateGates rates, AgentBreakers breakers, LateLook look, AgentTransports agents,
+    FinishedCalls finished, AcceptedCalls accepted, ResultSender sender, CallFigures figures, BridgeOptions options,
     TimeProvider time, ILogger<CallRunner> logger)
 {
     private volatile bool _stopping;
@@ -20,9 +24,12 @@ internal sealed class CallRunner(
     /// <summary>From now on no call begins; the running ones go on.</summary>
     public void Stop() => _stopping = true;
 
-    /// <summary>Ends when the result is stored or the call was broken off. Never throws.</summary>
+    /// <summary>Ends when the result is stored, the agent has promised one, or the call was broken off. Never
+    /// throws.</summary>
     public async Task RunAsync(OpenCall call)
     {
+        using var span = CallInstruments.Begin(call);
+        using var scope = logger.BeginScope(TaskScope.Of(call));
         // A bug below must not hold the partition back for ever: the owner sends the task again.
         var done = true;
         try
@@ -40,6 +47,7 @@ internal sealed class CallRunner(
         }
 
         calls.Close(call, done);
+        CallInstruments.Left();
     }
 
     /// <returns>False when the call is left to another bridge.</returns>
@@ -51,6 +59,12 @@ internal sealed class CallRunner(
             if (await AskAsync(call) is not { } answer)
             {
                 return false;
+            }
+
+            if (answer.AcceptedFor is { } lifetime)
+            {
+                await accepted.KeepAsync(call, lifetime);
+                return true;
             }
 
             result = MessageCodec.Encode(ResultOf(call, answer));
@@ -72,7 +86,10 @@ internal sealed class CallRunner(
         using var place = await EnterAsync(call);
         if (place is null)
         {
-            return AgentAnswer.TimedOut("No place for the call became free before its deadline.");
+            return AgentAnswer.TimedOut(call.Task.RateLimit is { } limit
+                ? $"Its rate limit of {limit.Calls} calls in {limit.PeriodSeconds} s, or of calls at a time, left no "
+                    + "room for the call before its deadline."
+                : "No place for the call became free before its deadline.");
         }
 
         if (_stopping || calls.IsElsewhere(call))
@@ -88,13 +105,30 @@ internal sealed class CallRunner(
         }
 
         var began = time.GetTimestamp();
+        using var flight = figures.Begin(call.Task.Agent);
+        var reports = new CallReports(call, sender, options, time);
         var answer = await breaker.CallAsync(
             ct => agents.CallAsync(
-                call.Task, call.TraceParent, checkpoint => sender.SendCheckpointAsync(call, checkpoint), ct),
+                new TransportCall(call.Task, Tracing.Current ?? call.TraceParent)
+                {
+                    OnCheckpoint = checkpoint => sender.SendCheckpointAsync(call, checkpoint),
+                    OnReport = reports.AddAsync,
+                    FindCheckpointAsync = token => look.CheckpointAsync(call, token),
+                    IsLeft = () => call.Reason == AbortReason.Stopping,
+                },
+                ct),
             call.Token);
+        if (answer.Error?.Type != StandardErrors.AgentUnavailable)
+        {
+            flight.Answered(failed: answer.Error is not null);
+        }
+
+        var took = time.GetElapsedTime(began);
+        CallInstruments.Answered(call.Task.Agent, answer, took);
         logger.CallEnded(
-            call.Task.TaskId, call.Task.RunId, call.Task.Agent, call.Task.Attempt, answer.Error?.Status ?? 200,
-            time.GetElapsedTime(began).TotalMilliseconds);
+            call.Task.TaskId, call.Task.RunId, call.Task.Agent, call.Task.Attempt,
+            answer.Error?.Status ?? (answer.AcceptedFor is null ? 200 : 202), took.TotalMilliseconds);
+        await reports.DrainAsync();
         return answer;
     }
 
@@ -104,7 +138,9 @@ internal sealed class CallRunner(
         using var limit = new CallLimit(call.Task.Deadline, null, time, call.Token);
         try
         {
-            return await gates.EnterAsync(call.Task.Agent, call.Task.ConcurrencyMax, limit.Token);
+            return await gates.EnterAsync(
+                call.Task.Agent, call.Task.ConcurrencyMax, limit.Token,
+                ct => rates.PassAsync(call.Task.Agent, call.Task.RateLimit, ct));
         }
         catch (OperationCanceledException) when (!call.Token.IsCancellationRequested)
         {

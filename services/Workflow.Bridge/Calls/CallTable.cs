@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Workflow.Bridge.Intake;
 
 namespace Workflow.Bridge.Calls;
@@ -8,6 +9,7 @@ internal sealed class CallTable
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, OpenCall> _byTask = [];
     private readonly Dictionary<Guid, List<OpenCall>> _byRun = [];
+    private readonly Dictionary<string, int> _byAgent = [];
     private TaskCompletionSource? _empty;
 
     public int Count
@@ -33,6 +35,23 @@ internal sealed class CallTable
         }
     }
 
+    /// <summary>Calls of an agent that are open: running, or waiting for a place.</summary>
+    public int OfAgent(string agent)
+    {
+        lock (_gate)
+        {
+            return _byAgent.GetValueOrDefault(agent);
+        }
+    }
+
+    public bool IsOpen(Guid task)
+    {
+        lock (_gate)
+        {
+            return _byTask.ContainsKey(task);
+        }
+    }
+
     /// <summary>Opens a call for the task; when it is open already, the message only joins it.</summary>
     /// <returns>The new call, or null when the message joined another.</returns>
     public OpenCall? TryOpen(Arrival arrival)
@@ -47,6 +66,7 @@ internal sealed class CallTable
 
             var call = new OpenCall(arrival);
             _byTask.Add(arrival.Task.TaskId, call);
+            _byAgent[arrival.Task.Agent] = _byAgent.GetValueOrDefault(arrival.Task.Agent) + 1;
             if (!_byRun.TryGetValue(arrival.Task.RunId, out var ofRun))
             {
                 _byRun[arrival.Task.RunId] = ofRun = [];
@@ -64,6 +84,11 @@ internal sealed class CallTable
         lock (_gate)
         {
             _byTask.Remove(call.Task.TaskId);
+            if (--CollectionsMarshal.GetValueRefOrNullRef(_byAgent, call.Task.Agent) == 0)
+            {
+                _byAgent.Remove(call.Task.Agent);
+            }
+
             var ofRun = _byRun[call.Task.RunId];
             ofRun.Remove(call);
             if (ofRun.Count == 0)

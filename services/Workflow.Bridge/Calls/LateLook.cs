@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Workflow.Database.Bridge;
+using Workflow.Model;
 
 namespace Workflow.Bridge.Calls;
 
@@ -11,7 +12,8 @@ internal sealed class LateLook(TaskLookup lookup, TimeProvider time)
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Whether the call's step still runs. Waits while the database is away: then nobody knows.</summary>
+    /// <summary>Whether the call's step still runs and its agent has not accepted it meanwhile. Waits while the
+    /// database is away: then nobody knows.</summary>
     /// <exception cref="OperationCanceledException">The call was broken off meanwhile.</exception>
     public async ValueTask<bool> IsWantedAsync(OpenCall call)
     {
@@ -20,15 +22,29 @@ internal sealed class LateLook(TaskLookup lookup, TimeProvider time)
             return true;
         }
 
+        var found = await InsistAsync(token => lookup.LookAsync([call.Attempt], token), call.Token);
+        return found[0] is { AcceptedUntil: null };
+    }
+
+    /// <summary>The last checkpoint that is recorded of the call's attempt; empty for none. Waits like the
+    /// other.</summary>
+    /// <exception cref="OperationCanceledException">It took too long.</exception>
+    public async Task<RawJson> CheckpointAsync(OpenCall call, CancellationToken ct) =>
+        await InsistAsync(token => lookup.CheckpointAsync(call.Attempt, token), ct) is { } text
+            ? RawJson.FromText(text)
+            : default;
+
+    private async Task<T> InsistAsync<T>(Func<CancellationToken, Task<T>> lookAsync, CancellationToken ct)
+    {
         while (true)
         {
             try
             {
-                return (await lookup.LiveShardsAsync([call.Attempt], call.Token))[0] is not null;
+                return await lookAsync(ct);
             }
             catch (Exception error) when (error is DbException or IOException or TimeoutException)
             {
-                await Task.Delay(RetryPause, time, call.Token);
+                await Task.Delay(RetryPause, time, ct);
             }
         }
     }

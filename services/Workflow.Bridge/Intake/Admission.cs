@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Workflow.Bridge.Callbacks;
 using Workflow.Bridge.Calls;
 using Workflow.Bridge.Options;
 using Workflow.Database.Bridge;
@@ -8,8 +9,8 @@ namespace Workflow.Bridge.Intake;
 
 /// <summary>Looks at tasks in the database before any agent sees them: what has ended is dropped (R3, R6).</summary>
 internal sealed class Admission(
-    BridgeOptions options, ChannelReader<Arrival> arrivals, CallTable calls, CallRunner runner, TaskLookup lookup,
-    TimeProvider time, ILogger<Admission> logger)
+    BridgeOptions options, ChannelReader<Arrival> arrivals, CallTable calls, CrowdedOut crowd, CallRunner runner,
+    AcceptedCalls accepted, TaskLookup lookup, TimeProvider time, ILogger<Admission> logger)
 {
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
 
@@ -22,14 +23,20 @@ internal sealed class Admission(
     }
 
     /// <summary>Admits what is waiting, a batch at most, and starts the calls.</summary>
-    /// <returns>How many tasks of the batch are called or answered from memory.</returns>
+    /// <returns>How many tasks of the batch are called, answered from memory, or accepted before.</returns>
     public async Task<int> AdmitOnceAsync(CancellationToken ct)
     {
         // A call is open before the look: a cancellation that comes in between finds it.
         var opened = new List<OpenCall>();
         while (opened.Count < options.LookupBatchMax && arrivals.TryRead(out var arrival))
         {
-            if (calls.TryOpen(arrival) is { } call)
+            if (crowd.Takes(arrival.Task))
+            {
+                // Its owner has it, and sends it again: the offset may be stored.
+                logger.TaskCrowdedOut(arrival.Task.TaskId, arrival.Task.RunId, arrival.Task.Agent);
+                arrival.Receipt.Done();
+            }
+            else if (calls.TryOpen(arrival) is { } call)
             {
                 opened.Add(call);
             }
@@ -40,10 +47,10 @@ internal sealed class Admission(
             return 0;
         }
 
-        int?[] shards;
+        WantedTask?[] wanted;
         try
         {
-            shards = await LookAsync(opened, ct);
+            wanted = await LookAsync(opened, ct);
         }
         catch (OperationCanceledException)
         {
@@ -51,18 +58,18 @@ internal sealed class Admission(
             throw;
         }
 
-        return Admit(opened, shards);
+        return Admit(opened, wanted);
     }
 
-    private int Admit(List<OpenCall> opened, int?[] shards)
+    private int Admit(List<OpenCall> opened, WantedTask?[] wanted)
     {
         var admitted = 0;
         for (var i = 0; i < opened.Count; i++)
         {
-            if (shards[i] is { } shard)
+            if (wanted[i] is { } task)
             {
-                opened[i].Shard = shard;
-                runner.Start(opened[i]);
+                opened[i].Shard = task.Shard;
+                Admit(opened[i], task.AcceptedUntil);
                 admitted++;
             }
             else
@@ -75,7 +82,21 @@ internal sealed class Admission(
         return admitted;
     }
 
-    private async Task<int?[]> LookAsync(List<OpenCall> opened, CancellationToken ct)
+    /// <summary>What its agent has accepted is not called again; the owner, who asks, is told so.</summary>
+    private void Admit(OpenCall call, DateTimeOffset? acceptedUntil)
+    {
+        if (acceptedUntil is { } until)
+        {
+            accepted.Tell(call, until);
+            calls.Close(call, done: true);
+        }
+        else
+        {
+            runner.Start(call);
+        }
+    }
+
+    private async Task<WantedTask?[]> LookAsync(List<OpenCall> opened, CancellationToken ct)
     {
         var attempts = opened.ConvertAll(call => call.Attempt);
         while (true)
@@ -83,10 +104,10 @@ internal sealed class Admission(
             try
             {
                 var at = time.GetTimestamp();
-                var shards = await lookup.LiveShardsAsync(attempts, ct);
+                var wanted = await lookup.LookAsync(attempts, ct);
                 opened.ForEach(call => call.LookedAt = at);
                 _backoff.Reset();
-                return shards;
+                return wanted;
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -12,4 +12,8 @@ internal static partial class IntakeLog
         "unreadable message {topic}/{partition}/{offset} goes to the dead letters: {reason}")]
     public static partial void MessageUnreadable(
         this ILogger logger, string topic, int partition, long offset, string reason);
+
+    [LoggerMessage(4003, LogLevel.Debug,
+        "task {task_id} of run {run_id} waits with its owner: too many of agent {agent} are here")]
+    public static partial void TaskCrowdedOut(this ILogger logger, Guid task_id, Guid run_id, string agent);
 }

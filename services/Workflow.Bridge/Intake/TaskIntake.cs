@@ -28,7 +28,7 @@ internal sealed class TaskIntake(KafkaOptions kafka, OpenWork work, DeadLetterSe
         {
             deadLetters.Send(message, reason, receipt);
         }
-        else if (string.IsNullOrEmpty(task.Endpoint))
+        else if (task.Route is null && string.IsNullOrEmpty(task.Endpoint))
         {
             // An agent that reads the topic itself serves it.
             receipt.Done();

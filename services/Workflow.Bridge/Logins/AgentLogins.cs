@@ -1,6 +1,7 @@
 using System.Text;
 using Workflow.Bridge.Agents;
 using Workflow.Model;
+using Workflow.Outgoing.Secrets;
 
 namespace Workflow.Bridge.Logins;
 
@@ -11,9 +12,15 @@ internal sealed class AgentLogins(SecretSource secrets, AgentTokens tokens)
 
     /// <param name="refused">A token that the agent has refused: it gets another one. Null for none.</param>
     /// <exception cref="OperationCanceledException">It took too long.</exception>
-    public async ValueTask<LoginReading> OfAsync(AgentTask task, string? refused, CancellationToken ct)
+    public ValueTask<LoginReading> OfAsync(AgentTask task, string? refused, CancellationToken ct) =>
+        OfAsync(task.Agent, task.Auth, refused, ct);
+
+    /// <inheritdoc cref="OfAsync(AgentTask, string?, CancellationToken)"/>
+    /// <param name="given">Null when the bridge does not log in.</param>
+    public async ValueTask<LoginReading> OfAsync(
+        string agent, AgentAuth? given, string? refused, CancellationToken ct)
     {
-        if (task.Auth is not { } auth)
+        if (given is not { } auth)
         {
             return LoginReading.Of(Login.None);
         }
@@ -21,18 +28,18 @@ internal sealed class AgentLogins(SecretSource secrets, AgentTokens tokens)
         if (auth.Type is not (
             AgentAuthType.Bearer or AgentAuthType.Basic or AgentAuthType.Header or AgentAuthType.OAuth2))
         {
-            return Unknown(task.Agent);
+            return Unknown(agent);
         }
 
         var (secret, fault) = await secrets.FindAsync(auth.Secret, ct);
         if (secret is null)
         {
-            return LoginReading.Failed(AgentAnswer.NoSecret($"Agent '{task.Agent}': {fault}"));
+            return LoginReading.Failed(AgentAnswer.NoSecret($"Agent '{agent}': {fault}"));
         }
 
         if (auth.Type != AgentAuthType.OAuth2)
         {
-            return Checked(task.Agent, auth.Secret, auth.Type switch
+            return Checked(agent, auth.Secret, auth.Type switch
             {
                 AgentAuthType.Bearer => new Login(Authorization, $"Bearer {secret}", new Redaction(secret)),
                 AgentAuthType.Basic => Basic(auth.Username ?? "", secret),
@@ -41,7 +48,7 @@ internal sealed class AgentLogins(SecretSource secrets, AgentTokens tokens)
             });
         }
 
-        var reading = await tokens.GetAsync(task.Agent, auth, secret, refused, ct);
+        var reading = await tokens.GetAsync(agent, auth, secret, refused, ct);
         return reading.Token is { } token
             ? LoginReading.Of(new Login(Authorization, $"Bearer {token}", new Redaction(secret, token), token))
             : LoginReading.Failed(reading.Failure!.Value);

@@ -1,4 +1,5 @@
 using Workflow.Bridge.Agents;
+using Workflow.Outgoing.Secrets;
 
 namespace Workflow.Bridge.Logins;
 

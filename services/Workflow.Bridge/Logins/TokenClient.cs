@@ -1,11 +1,11 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Workflow.Bridge.Agents;
 using Workflow.Bridge.Options;
 using Workflow.Model;
+using Workflow.Outgoing.Logins;
+using Workflow.Outgoing.Secrets;
 
 namespace Workflow.Bridge.Logins;
 
@@ -14,13 +14,6 @@ internal sealed class TokenClient(
     HttpClient http, BridgeOptions options, TimeProvider time, ILogger<TokenClient> logger)
 {
     private const int AnswerBytesMax = 64 * 1024;
-    private const int TextMax = 200;
-
-    /// <summary>How long a token is used whose answer does not tell; once refused, it is left anyway.</summary>
-    private static readonly TimeSpan Untold = TimeSpan.FromMinutes(5);
-
-    /// <summary>A token is left this long before its end, or a tenth of its life if that is less.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks the token endpoint once. Never throws for what it answers.</summary>
     public async Task<TokenReading> FetchAsync(string agent, AgentAuth auth, string secret)
@@ -92,69 +85,15 @@ internal sealed class TokenClient(
     private static string Pair(AgentAuth auth, string secret) => Convert.ToBase64String(Encoding.UTF8.GetBytes(
         $"{WebUtility.UrlEncode(auth.ClientId)}:{WebUtility.UrlEncode(secret)}"));
 
-    private static TokenReading? Read(byte[]? body, DateTimeOffset began)
-    {
-        if (!TryParse(body, out var answer) || Text(answer, "access_token") is not { Length: > 0 } token
-            || !token.All(c => c is > ' ' and <= '~')
-            || Text(answer, "token_type") is { } type && !type.Equals("bearer", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var life = Seconds(answer) is { } seconds ? TimeSpan.FromSeconds(seconds) : Untold;
-        return new TokenReading(token, began + life - (life / 10 < Margin ? life / 10 : Margin), null);
-    }
-
-    /// <summary>Some say the number as a text. A year at most, so that no clock overflows.</summary>
-    private static double? Seconds(JsonElement answer)
-    {
-        const double most = 365 * 86_400;
-        return answer.TryGetProperty("expires_in", out var given)
-            && double.TryParse(given.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-            && seconds >= 0 ? Math.Min(seconds, most) : null;
-    }
+    private static TokenReading? Read(byte[]? body, DateTimeOffset began) =>
+        TokenAnswer.Read(body) is { } answer ? new TokenReading(answer.Token, answer.GoodUntil(began), null) : null;
 
     private static TokenReading Refused(string where, int status, byte[]? body, Redaction redaction)
     {
-        var said = TryParse(body, out var answer)
-            ? string.Join(": ", new[] { Text(answer, "error"), Text(answer, "error_description") }.OfType<string>())
-            : "";
-        said = redaction.Clean(said);
-        var detail = $"{where} answered {status}"
-            + (said.Length == 0 ? "." : $" ({(said.Length <= TextMax ? said : said[..TextMax] + "…")}).");
+        var detail = $"{where} answered {status}{TokenAnswer.Refusal(body, redaction.Clean)}.";
         // What is refused stays refused; a busy or broken endpoint is worth another try.
         return TokenReading.Failed(status is >= 400 and < 500 and not 408 and not 429
             ? AgentAnswer.NotLoggedIn(detail)
             : AgentAnswer.NoToken(502, detail));
-    }
-
-    private static bool TryParse(byte[]? body, out JsonElement answer)
-    {
-        answer = default;
-        try
-        {
-            using var document = JsonDocument.Parse(body ?? []);
-            answer = document.RootElement.Clone();
-            return answer.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static string? Text(JsonElement answer, string name)
-    {
-        try
-        {
-            return answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair.
-            return null;
-        }
     }
 }

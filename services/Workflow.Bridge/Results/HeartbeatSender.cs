@@ -6,7 +6,8 @@ using Workflow.Model;
 namespace Workflow.Bridge.Results;
 
 /// <summary>Tells every shard's owner which calls are alive here, so that it does not send their tasks again.</summary>
-internal sealed class HeartbeatSender(CallTable calls, MessageProducer producer, string bridgeId, TimeProvider time)
+internal sealed class HeartbeatSender(
+    CallTable calls, CrowdedOut crowd, MessageProducer producer, string bridgeId, TimeProvider time)
 {
     /// <summary>A message of so many task ids has about 200 kB.</summary>
     private const int TasksPerMessage = 5_000;
@@ -17,7 +18,8 @@ internal sealed class HeartbeatSender(CallTable calls, MessageProducer producer,
     public Task BeatOnceAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        foreach (var ofShard in calls.All().GroupBy(call => call.Shard, call => call.Task.TaskId))
+        var alive = calls.All().Select(call => (call.Shard, call.Task.TaskId)).Concat(crowd.Waiting());
+        foreach (var ofShard in alive.GroupBy(one => one.Shard, one => one.TaskId))
         {
             foreach (var taskIds in ofShard.Chunk(TasksPerMessage))
             {

@@ -15,6 +15,23 @@ internal sealed class ResultSender(
     /// <exception cref="OperationCanceledException">The call was broken off.</exception>
     public async Task SendAsync(OpenCall call, byte[] result)
     {
+        await SendUntilStoredAsync(call, result);
+        recent.Add(call);
+    }
+
+    /// <summary>Ends when the broker has what the agent reports; tries for as long as anybody wants it.</summary>
+    /// <exception cref="OperationCanceledException">The call was broken off.</exception>
+    public Task SendReportsAsync(OpenCall call, ReportBuffer reports) => SendUntilStoredAsync(
+        call,
+        MessageCodec.Encode(new AgentResult(
+            call.Task.TaskId, call.Task.RunId, AgentOutcome.Report, default, null, call.Shard, null, time.GetUtcNow())
+        {
+            Reports = ReportText.Write(reports),
+            ReportsDropped = reports.Dropped,
+        }));
+
+    private async Task SendUntilStoredAsync(OpenCall call, byte[] result)
+    {
         var key = Encoding.UTF8.GetBytes(call.Task.RunId.ToString());
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
         while (true)
@@ -23,7 +40,6 @@ internal sealed class ResultSender(
             var delivery = await DeliverAsync(call, key, result);
             if (delivery.Stored)
             {
-                recent.Add(call);
                 return;
             }
 

@@ -1,10 +1,11 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Workflow.Cli.Connections;
+using Workflow.Cli.Output;
 
 namespace Workflow.Cli.Http;
 
@@ -16,18 +17,28 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
 
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
-    /// <param name="api">Root of the API, such as <c>http://127.0.0.1:8000</c>.</param>
-    /// <remarks>Sends the token or API key in WORKFLOW_TOKEN, if there is one.</remarks>
-    public static ApiClient To(Uri api)
+    /// <exception cref="InputException">The token cannot be sent.</exception>
+    public static ApiClient To(Connection connection)
     {
-        var http = new HttpClient { BaseAddress = api, Timeout = CallTimeout };
-        if (Environment.GetEnvironmentVariable("WORKFLOW_TOKEN") is { Length: > 0 } token)
+        var http = new HttpClient { BaseAddress = connection.Url, Timeout = CallTimeout };
+        if (connection.Token is not { } token)
         {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return new ApiClient(http);
         }
 
+        if (token.Any(c => c is <= ' ' or > '~'))
+        {
+            throw new InputException(
+                $"The token has a character that no token has (blank, line break, …); look at "
+                + $"{Connection.TokenVariable} or the context's token.");
+        }
+
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return new ApiClient(http);
     }
+
+    /// <summary>Root of the API.</summary>
+    public Uri Root => http.BaseAddress!;
 
     /// <exception cref="ApiException">The definition is refused, or the API cannot be reached.</exception>
     public async Task<RegisteredWorkflow> RegisterAsync(string file, CancellationToken ct)
@@ -36,7 +47,13 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         using var body = new StringContent(await File.ReadAllTextAsync(file, ct), Encoding.UTF8);
         body.Headers.ContentType = new MediaTypeHeaderValue(type);
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/workflows") { Content = body };
-        return await SendAsync(request, ApiJson.Default.RegisteredWorkflow, ct, file);
+        var workflow = await SendAsync(request, ApiJson.Default.RegisteredWorkflow, ct, file);
+        foreach (var warning in workflow.Warnings ?? [])
+        {
+            await Console.Error.WriteLineAsync($"{file}: warning: {warning.Message} ({warning.Pointer})");
+        }
+
+        return workflow;
     }
 
     public async Task PutAgentAsync(ListedAgent agent, CancellationToken ct)
@@ -48,16 +65,6 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         };
         using var answer = await AnswerAsync(request, ct);
         await RefuseAsync(answer, null, ct);
-    }
-
-    /// <param name="input">The run's input; null for none.</param>
-    public async Task<Guid> StartAsync(Guid workflow, JsonElement? input, CancellationToken ct)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/workflows/{workflow}/execute")
-        {
-            Content = JsonContent.Create(new StartRequest(input), ApiJson.Default.StartRequest),
-        };
-        return (await SendAsync(request, ApiJson.Default.StartedRun, ct)).ExecutionId;
     }
 
     public async Task<RunSnapshot> RunAsync(Guid run, CancellationToken ct)
@@ -118,6 +125,35 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
         return await SendAsync(request, shape, ct);
     }
 
+    /// <summary>Any call; its answer is taken as it is.</summary>
+    /// <param name="path">Below the root, with its query.</param>
+    /// <param name="body">Null for none.</param>
+    /// <param name="file">Named in messages about mistakes in the body; null without a file.</param>
+    /// <returns>Null for an answer without content.</returns>
+    /// <exception cref="ApiException">The API refuses, or cannot be reached.</exception>
+    public async Task<JsonNode?> CallAsync(
+        HttpMethod method, string path, HttpContent? body, CancellationToken ct, string? file = null,
+        params (string Name, string? Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        foreach (var (name, value) in headers.Where(header => header.Value is not null))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await AnswerAsync(request, ct);
+        await RefuseAsync(answer, file, ct);
+        var text = await answer.Content.ReadAsByteArrayAsync(ct);
+        try
+        {
+            return text.Length == 0 ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException e)
+        {
+            throw new ApiException($"{request.RequestUri} answered no JSON: {e.Message}", inner: e);
+        }
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<T> SendAsync<T>(
@@ -157,25 +193,25 @@ internal sealed class ApiClient(HttpClient http) : IDisposable
 
         var text = await answer.Content.ReadAsStringAsync(ct);
         var status = (int)answer.StatusCode;
-        var problem = ReadProblem(text);
-        var message = problem is null ? $"The API answered {status}: {text}" : ProblemText.Of(problem, status, file);
-        if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway)
-        {
-            throw new UnreachableException(message) { Problem = problem };
-        }
-
-        throw new ApiException(message, file is not null && status is >= 400 and < 500) { Problem = problem };
+        var (problem, whole) = ReadProblem(text);
+        var message = problem is null
+            ? $"The API answered {status}: {CellText.Safe(text)}"
+            : ProblemText.Of(problem, status, file);
+        throw ExitCode.Of(status) == ExitCode.Unreachable
+            ? new UnreachableException(message) { Problem = problem, Answer = whole }
+            : new ApiException(message, ExitCode.Of(status)) { Problem = problem, Answer = whole };
     }
 
-    private static Problem? ReadProblem(string text)
+    private static (Problem? Problem, JsonObject? Whole) ReadProblem(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize(text, ApiJson.Default.Problem);
+            return (
+                JsonSerializer.Deserialize(text, ApiJson.Default.Problem), JsonNode.Parse(text) as JsonObject);
         }
         catch (JsonException)
         {
-            return null;
+            return default;
         }
     }
 }

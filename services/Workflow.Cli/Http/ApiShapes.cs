@@ -4,19 +4,18 @@ using System.Text.Json.Serialization;
 namespace Workflow.Cli.Http;
 
 /// <summary>Answer to a registration.</summary>
-internal sealed record RegisteredWorkflow(Guid Id, string Name, string Version);
+/// <param name="Warnings">Null from a service that does not know any.</param>
+internal sealed record RegisteredWorkflow(
+    Guid Id, string Name, string Version, IReadOnlyList<DefinitionWarning>? Warnings);
+
+/// <summary>Something in a definition that will fail as things are now.</summary>
+internal sealed record DefinitionWarning(string Pointer, string Message);
 
 /// <summary>An agent as the agents' service lists it.</summary>
 internal sealed record ListedAgent(string Name, string? Description, string Endpoint);
 
 /// <summary>Body of an agent's registration.</summary>
 internal sealed record AgentRegistration(string Endpoint, string? Description);
-
-/// <summary>Body of a start.</summary>
-internal sealed record StartRequest(JsonElement? InputData);
-
-/// <summary>Answer to a start.</summary>
-internal sealed record StartedRun(Guid ExecutionId);
 
 /// <summary>A run as the API tells it; <paramref name="Status"/> is lower case.</summary>
 internal sealed record RunSnapshot(
@@ -57,8 +56,6 @@ internal sealed record DefinitionProblem(string? Pointer, int? Line, int? Column
 [JsonSerializable(typeof(RegisteredWorkflow))]
 [JsonSerializable(typeof(IReadOnlyList<ListedAgent>))]
 [JsonSerializable(typeof(AgentRegistration))]
-[JsonSerializable(typeof(StartRequest))]
-[JsonSerializable(typeof(StartedRun))]
 [JsonSerializable(typeof(RunSnapshot))]
 [JsonSerializable(typeof(StepList))]
 [JsonSerializable(typeof(Problem))]

@@ -1,4 +1,5 @@
 using System.Text;
+using Workflow.Cli.Output;
 
 namespace Workflow.Cli.Http;
 
@@ -8,15 +9,15 @@ internal static class ProblemText
     /// <param name="file">Named before each place, so that a terminal can open it; null without a file.</param>
     public static string Of(Problem problem, int status, string? file = null)
     {
-        var text = new StringBuilder($"{problem.Title ?? "The API refused."} ({status})");
+        var text = new StringBuilder($"{CellText.Safe(problem.Title ?? "The API refused.")} ({status})");
         if (!string.IsNullOrEmpty(problem.Detail) && problem.Errors is not { Count: > 0 })
         {
-            text.Append('\n').Append("  ").Append(problem.Detail);
+            text.Append('\n').Append("  ").Append(CellText.Safe(problem.Detail));
         }
 
         foreach (var error in problem.Errors ?? [])
         {
-            text.Append('\n').Append("  ").Append(Place(error, file)).Append(error.Message);
+            text.Append('\n').Append("  ").Append(Place(error, file)).Append(CellText.Safe(error.Message ?? ""));
             if (!string.IsNullOrEmpty(error.Expected))
             {
                 text.Append(" Expected: ").Append(error.Expected);

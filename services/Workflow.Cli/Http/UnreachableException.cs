@@ -1,5 +1,5 @@
 namespace Workflow.Cli.Http;
 
-/// <summary>The API is not there just now; the same call may succeed later.</summary>
+/// <summary>The API does not answer, or not yet: what the platform heals by itself.</summary>
 internal sealed class UnreachableException(string message, Exception? inner = null)
-    : ApiException(message, inner: inner);
+    : ApiException(message, ExitCode.Unreachable, inner);

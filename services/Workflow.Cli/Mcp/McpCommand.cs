@@ -1,6 +1,9 @@
 using System.CommandLine;
 using ModelContextProtocol.Server;
+using Workflow.Cli.Calls;
+using Workflow.Cli.Connections;
 using Workflow.Cli.Http;
+using Workflow.Cli.Output;
 
 namespace Workflow.Cli.Mcp;
 
@@ -13,22 +16,24 @@ internal static class McpCommand
 
     public static Command Build()
     {
-        var api = ApiOption.Build();
-        var command = new Command("mcp", Description) { api };
-        command.SetAction((call, ct) => ApiOption.GuardAsync(() => ServeAsync(call.GetValue(api)!, ct)));
+        var connection = new ConnectionChoice();
+        var command = new Command("mcp", Description);
+        connection.AddTo(command);
+        command.SetAction((words, ct) => Failures.GuardAsync(
+            OutputFormat.Table, () => ServeAsync(connection.Of(words), ct)));
         return command;
     }
 
-    private static async Task<int> ServeAsync(Uri root, CancellationToken ct)
+    private static async Task<int> ServeAsync(Connection connection, CancellationToken ct)
     {
-        using var api = ApiClient.To(root);
-        var options = ToolList.Options(api, root, TimeProvider.System);
+        using var api = ApiClient.To(connection);
+        var options = ToolList.Options(api, connection.Url, TimeProvider.System);
         await using var transport = new StdioServerTransport(options);
 
         // The transport has opened standard output for itself; a line of anything else in there would break it.
         Console.SetOut(Console.Error);
         await using var server = McpServer.Create(transport, options);
-        await Console.Error.WriteLineAsync($"workflow mcp: tools for {root}");
+        await Console.Error.WriteLineAsync($"workflow mcp: tools for {connection.Url}");
         await server.RunAsync(ct);
         return 0;
     }

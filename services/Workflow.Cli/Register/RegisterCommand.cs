@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Workflow.Cli.Calls;
+using Workflow.Cli.Connections;
 using Workflow.Cli.Http;
+using Workflow.Cli.Output;
 
 namespace Workflow.Cli.Register;
 
@@ -8,26 +11,29 @@ internal static class RegisterCommand
 {
     public static Command Build()
     {
-        var api = ApiOption.Build();
+        var connection = new ConnectionChoice();
         var agents = new Option<Uri?>("--agents")
         {
             Description = "Root of a service that lists its agents at /agents.",
-            CustomParser = ApiOption.ReadUri,
+            CustomParser = UrlText.ReadOption,
         };
         var files = new Argument<FileInfo[]>("file")
         {
             Description = "Definitions, YAML or JSON.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("register", "Registers agents and workflow definitions.") { api, agents, files };
-        command.SetAction((call, ct) => ApiOption.GuardAsync(
-            () => RegisterAsync(call.GetValue(api)!, call.GetValue(agents), call.GetValue(files) ?? [], ct)));
+        var command = new Command("register", "Registers agents and workflow definitions.") { agents, files };
+        connection.AddTo(command);
+        command.SetAction((call, ct) => Failures.GuardAsync(
+            OutputFormat.Table,
+            () => RegisterAsync(connection.Of(call), call.GetValue(agents), call.GetValue(files) ?? [], ct)));
         return command;
     }
 
-    private static async Task<int> RegisterAsync(Uri api, Uri? agents, FileInfo[] files, CancellationToken ct)
+    private static async Task<int> RegisterAsync(
+        Connection connection, Uri? agents, FileInfo[] files, CancellationToken ct)
     {
-        using var client = ApiClient.To(api);
+        using var client = ApiClient.To(connection);
         var listed = agents is null ? [] : await ApiClient.AgentsOfAsync(agents, ct);
         foreach (var agent in listed)
         {

@@ -1,76 +1,83 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using Spectre.Console;
-using Workflow.Cli.Http;
+using Workflow.Cli.Calls;
+using Workflow.Cli.Local;
+using Workflow.Cli.Output;
 
 namespace Workflow.Cli.Run;
 
-/// <summary><c>workflow run FILE</c>: registers a definition, starts a run and shows it until it ends.</summary>
+/// <summary><c>workflow run</c>: starts a run of a file or of a registered workflow, and shows it until it
+/// ends.</summary>
 internal static class RunCommand
 {
     private const string Description =
         "Runs a workflow and shows it. Ends with 0 if it completed, 1 if not, 2 if the definition or input is wrong.";
 
-    // For a terminal, not for a page: umlauts and quotes stay readable.
-    private static readonly JsonWriterOptions Readable =
-        new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Build()
     {
-        var api = ApiOption.Build();
-        var input = new Option<string?>("--input") { Description = "Input of the run: JSON, or @ and a file." };
-        var file = new Argument<FileInfo>("file") { Description = "The definition, YAML or JSON." };
-        var command = new Command("run", Description) { api, input, file };
-        command.SetAction((call, ct) => ApiOption.GuardAsync(
-            () => RunAsync(call.GetValue(api)!, call.GetValue(file)!, call.GetValue(input), ct)));
+        var target = new Argument<string>("file|name")
+        {
+            Description = "A definition, which is registered first; or name or id of a registered workflow.",
+        };
+        var start = new StartChoice();
+        var detach = new Option<bool>("--detach", "-d") { Description = "Start it, tell its id, and end." };
+        var watch = new Option<bool>("--watch", "-w") { Description = "Show it until it has ended: the default." };
+        var timeout = WatchChoice.Timeout();
+        var local = new LocalChoice();
+        var command = new ApiCommand("run", Description, async call =>
+        {
+            if (local.IsChosen(call))
+            {
+                return await local.RunAsync(call, call.Value(target), start, call.Value(timeout));
+            }
+
+            if (call.Value(detach) && call.Value(watch))
+            {
+                throw new InputException("--detach and --watch are opposites. Give one of them.");
+            }
+
+            var body = start.Body(call);
+            var (workflow, title) = await SettleAsync(call, call.Value(target));
+            var started = await call.PostAsync(
+                $"api/workflows/{Query.Part(workflow)}/execute", body, ("Idempotency-Key", start.Key(call)));
+            if (call.Value(detach))
+            {
+                call.Print.Record(started);
+                return ExitCode.Ok;
+            }
+
+            return await WatchAsync(call, title, Guid.Parse(started.TextAt("execution_id")!), call.Value(timeout));
+        })
+        {
+            target, detach, watch, timeout,
+        };
+        start.AddTo(command);
+        local.AddTo(command);
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri root, FileInfo file, string? inputText, CancellationToken ct)
+    private static async Task<(string Id, string Title)> SettleAsync(ApiCall call, string target)
     {
-        var input = RunInput.Read(inputText);
-        using var api = ApiClient.To(root);
-        var workflow = await api.RegisterAsync(file.FullName, ct);
-        var run = await api.StartAsync(workflow.Id, input, ct);
-        Console.WriteLine($"{workflow.Name} {workflow.Version}, run {run}");
-        var follower = new RunFollower(api, TimeProvider.System);
-        var end = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-            ? await AnsiConsole.Live(Text.Empty).StartAsync(live => follower.FollowAsync(run, new LiveView(live), ct))
-            : await follower.FollowAsync(run, new PlainView(Console.Out), ct);
-        Print(end);
-        Console.WriteLine();
-        Console.WriteLine($"Run    {new Uri(root, $"api/workflows/executions/{run}")}");
-        Console.WriteLine($"Steps  {new Uri(root, $"api/executions/{run}/steps")}");
-        return end.Status == "completed" ? 0 : 1;
-    }
-
-    private static void Print(RunSnapshot end)
-    {
-        Console.WriteLine();
-        Console.WriteLine($"The run {Ended(end)}{(end.ErrorMessage is { } why ? $": {why}" : ".")}");
-        if (end.OutputData is not { ValueKind: not JsonValueKind.Null } output)
+        if (RunTarget.FileOf(target) is not { } file)
         {
-            return;
+            return (target, target);
         }
 
-        using var standardOutput = Console.OpenStandardOutput();
-        using (var writer = new Utf8JsonWriter(standardOutput, Readable))
-        {
-            output.WriteTo(writer);
-        }
-
-        Console.WriteLine();
+        var workflow = await call.Api.RegisterAsync(file.FullName, call.Ct);
+        return (workflow.Id.ToString(), $"{workflow.Name} {workflow.Version}");
     }
 
-    private static string Ended(RunSnapshot end)
+    private static async Task<int> WatchAsync(ApiCall call, string title, Guid run, TimeSpan? timeout)
     {
-        var time = end is { StartedAt: { } began, CompletedAt: { } ended } ? $" in {StepText.Of(ended - began)}" : "";
-        return end.Status switch
+        if (!call.Print.IsForPeople)
         {
-            "completed" => $"completed{time}",
-            "failed" => $"failed{time}",
-            _ => $"was {end.Status}",
-        };
+            return await WatchedRun.ShowAsync(call, run, timeout);
+        }
+
+        Console.WriteLine($"{title}, run {run}");
+        var code = await WatchedRun.ShowAsync(call, run, timeout);
+        Console.WriteLine();
+        Console.WriteLine($"Run    {new Uri(call.Api.Root, $"api/workflows/executions/{run}")}");
+        Console.WriteLine($"Steps  {new Uri(call.Api.Root, $"api/executions/{run}/steps")}");
+        return code;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Workflow.Cli.Calls;
 
 namespace Workflow.Cli.Token;
 
@@ -24,7 +25,7 @@ internal static class TokenCommand
             Description = "What the user is.",
             DefaultValueFactory = _ => "user",
         };
-        role.AcceptOnlyFromAmong("user", "admin");
+        role.Among("user", "admin");
         var scope = new Option<string?>("--scope")
         {
             Description = "What the token may be used for, such as 'runs:read runs:write'; everything if left out.",

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Workflow.Database.Agents;
 using Workflow.Execution.Agents;
+using Workflow.Registry;
 
 namespace Workflow.ExecutionConsumer.Agents;
 
@@ -58,13 +59,9 @@ internal sealed partial class AgentDirectory(AgentCatalog catalog, TimeProvider 
         try
         {
             var rows = await catalog.ReadAsync(ct);
-            _snapshot = new Snapshot(began, rows.ToDictionary(pair => pair.Key, pair => new AgentEntry(
-                pair.Key,
-                pair.Value.Endpoint,
-                pair.Value.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                pair.Value.Enabled,
-                pair.Value.MaxConcurrency,
-                pair.Value.Auth)));
+            var before = _snapshot?.Agents;
+            _snapshot = new Snapshot(began, rows.ToDictionary(
+                pair => pair.Key, pair => AgentEntries.Of(pair.Value, before?.GetValueOrDefault(pair.Key))));
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {

@@ -9,8 +9,19 @@ namespace Workflow.ExecutionConsumer.Agents;
 /// limit.</summary>
 internal sealed class TaskSender(MessageProducer producer, KafkaOptions kafka) : IAgentTaskSender
 {
-    public void Send(AgentTask task) => producer.TrySend(
-        Topics.AgentTasks, null, Encoding.ASCII.GetBytes(task.RunId.ToString()), Encode(task));
+    public void Send(AgentTask task)
+    {
+        var key = Encoding.ASCII.GetBytes(task.RunId.ToString());
+        if (Tracing.Sent(Topics.AgentTasks, task.TraceParent) is { } trace)
+        {
+            producer.TrySend(
+                Topics.AgentTasks, null, key, Encode(task), new MessageHeader(MessageHeaders.TraceParent, trace));
+        }
+        else
+        {
+            producer.TrySend(Topics.AgentTasks, null, key, Encode(task));
+        }
+    }
 
     /// <summary>A checkpoint that finds no room beside the input is left out: the agent begins anew.</summary>
     private byte[] Encode(AgentTask task)

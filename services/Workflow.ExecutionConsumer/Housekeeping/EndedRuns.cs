@@ -34,7 +34,7 @@ internal sealed partial class EndedRuns(
         foreach (var child in await open.AbandonedAsync(inTurn, options.PageRows, ct))
         {
             var ended = await cancellations.RunAsync(child.RunId, By, NobodyWaits, isAnnounced: false, ct);
-            LogAbandoned(logger, child.RunId, ended);
+            LogAbandoned(logger, child.RunId, child.Shard, ended);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed partial class EndedRuns(
             if (run.Status == RunStatus.Cancelled)
             {
                 // The message was lost or is late: bridges may have calls of it in flight.
-                LogFoundCancelled(logger, run.RunId);
+                LogFoundCancelled(logger, run.RunId, run.Shard);
                 cancellations.Announce(run.RunId, run.Shard, null, null);
             }
         }

@@ -6,6 +6,7 @@ using Workflow.ExecutionConsumer.Lanes;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
 using Workflow.ExecutionConsumer.Schedules;
+using Workflow.ExecutionConsumer.Telemetry;
 using Workflow.Kafka;
 
 namespace Workflow.ExecutionConsumer.Housekeeping;
@@ -105,6 +106,7 @@ internal sealed partial class OwnerLook(
             return;
         }
 
+        ConsumerInstruments.Found(unseen.Count);
         LogSwept(logger, unseen.Count);
         if (unseen.Count >= options.PageRows)
         {

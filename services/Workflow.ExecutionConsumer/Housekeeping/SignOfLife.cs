@@ -1,29 +1,39 @@
 using System.Data.Common;
 using Workflow.Database.Presence;
+using Workflow.ExecutionConsumer.Drain;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
+using Workflow.Hosting;
 
 namespace Workflow.ExecutionConsumer.Housekeeping;
 
-/// <summary>Writes this process into the table of consumers, for people and for health checks; nothing is decided by
-/// it.</summary>
+/// <summary>Writes this process into the table of consumers, for people and for health checks, and reads from it
+/// whether the process is to be drained.</summary>
 internal sealed partial class SignOfLife(
-    ConsumerTable table, HoldTable holds, RunTable runs, ConsumerOptions options, TimeProvider clock,
-    ILogger<SignOfLife> logger) : BackgroundService
+    ConsumerTable table, HoldTable holds, RunTable runs, ConsumerDrain drain, ServiceHealth health,
+    ConsumerOptions options, TimeProvider clock, ILogger<SignOfLife> logger) : BackgroundService
 {
+    private const string Database = "database";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        health.Expect(Database);
+        health.Watch("drain", () => drain.Problem);
         using var timer = new PeriodicTimer(Interval, clock);
+        var isFirst = true;
         do
         {
             try
             {
-                await table.SeenAsync(
-                    options.Id, "consumer", Environment.MachineName, Environment.ProcessId, holds.Shards, runs.Count,
-                    stoppingToken);
+                drain.Follow(await table.SeenAsync(
+                    new ConsumerSign(
+                        options.Id, Environment.MachineName, Environment.ProcessId, holds.Shards, runs.Count, isFirst,
+                        drain.Wish, drain.IsDrained),
+                    stoppingToken));
+                isFirst = false;
                 await table.RemoveSilentAsync(stoppingToken);
+                health.Succeeded(Database);
             }
             catch (Exception error) when (error is DbException or IOException or TimeoutException)
             {

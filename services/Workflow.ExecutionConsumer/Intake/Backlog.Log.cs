@@ -3,7 +3,7 @@ namespace Workflow.ExecutionConsumer.Intake;
 internal sealed partial class Backlog
 {
     [LoggerMessage(3250, LogLevel.Information,
-        "Backlog mode: {Unbegun} runs wait in memory, the rest is paged from the database")]
+        "Backlog mode: {unbegun} runs wait in memory, the rest is paged from the database")]
     private static partial void LogOn(ILogger logger, int unbegun);
 
     [LoggerMessage(3251, LogLevel.Information, "Fast mode: the backlog is drained")]

@@ -2,6 +2,6 @@ namespace Workflow.ExecutionConsumer.Intake;
 
 internal sealed partial class DeadLetterDesk
 {
-    [LoggerMessage(3260, LogLevel.Warning, "Dead letter from {Topic} [{Partition}] @{Offset}: {Reason}")]
+    [LoggerMessage(3260, LogLevel.Warning, "Dead letter from {topic} [{partition}] @{offset}: {reason}")]
     private static partial void LogDead(ILogger logger, string topic, int partition, long offset, string reason);
 }

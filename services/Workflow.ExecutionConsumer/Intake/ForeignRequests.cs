@@ -6,6 +6,7 @@ using Workflow.Database.Definitions;
 using Workflow.Database.Transitions;
 using Workflow.Definitions;
 using Workflow.Definitions.Syntax;
+using Workflow.Execution.Agents;
 using Workflow.Execution.Errors;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
@@ -17,14 +18,15 @@ namespace Workflow.ExecutionConsumer.Intake;
 /// <summary>Requests that somebody else put on the topic: checked as HTTP checks them, entered as a row, then
 /// started.</summary>
 internal sealed partial class ForeignRequests(
-    IAcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, AgentStore agents,
+    IAcceptForeignRun accept, RunStarter starter, DefinitionCache definitions, HoldTable holds, IAgentLookup agents,
+    IAgentDirectory directory,
     DefinitionStore registry, DeadLetterDesk deadLetters, IMessageSender producer, ClusterShape cluster,
     ConsumerOptions options, TimeProvider clock, ILogger<ForeignRequests> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes one request to its end: a row, a dead letter, or both. Repeats while the database is
-    /// away.</summary>
+    /// <summary>Takes one request to its end: a row, a dead letter, or both. Repeats while the database or
+    /// the agent registry is away.</summary>
     public async Task TakeAsync(Assignment assignment, ReceivedMessage message, ExecutionRequest request)
     {
         while (assignment.IsCurrent)
@@ -47,7 +49,8 @@ internal sealed partial class ForeignRequests(
                 await deadLetters.PutAsync(assignment, message, Refusals.Describe(error));
                 return;
             }
-            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            catch (Exception error) when (
+                error is DbException or IOException or TimeoutException or RegistryUnavailableException)
             {
                 LogHeld(logger, error, request.RunId);
                 await Task.Delay(RetryDelay, clock);
@@ -107,7 +110,7 @@ internal sealed partial class ForeignRequests(
             ? [] : await agents.MissingAsync(options.ForeignOwner, called, CancellationToken.None);
         if (agentless.Count > 0)
         {
-            return $"There is no agent '{agentless[0]}'. Register it with PUT /api/v1/agents/{agentless[0]}.";
+            return $"There is no agent '{agentless[0]}'. Register it {directory.PlaceOf(agentless[0])}.";
         }
 
         var children = TaskTree.ChildrenOf(definition).Select(child => child.Workflow).Distinct().ToList();

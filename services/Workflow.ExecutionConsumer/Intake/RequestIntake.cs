@@ -4,6 +4,7 @@ using Workflow.Execution.Ownership;
 using Workflow.Execution.Runs;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
+using Workflow.ExecutionConsumer.Telemetry;
 using Workflow.Jq;
 using Workflow.Kafka;
 using Workflow.Model;
@@ -99,7 +100,8 @@ internal sealed partial class RequestIntake(
             RunId = request.RunId,
             Hold = hold,
             Definition = definition.Definition,
-            Input = request.InputData.IsEmpty ? JqValue.Null : JqValue.Parse(request.InputData.Utf8.Span),
+            Input = JqValue.ParseOrNull(request.InputData.Utf8.Span),
+            TraceParent = Tracing.IsOn ? message.Header(MessageHeaders.TraceParent) : null,
         });
         if (run is null)
         {
@@ -107,6 +109,7 @@ internal sealed partial class RequestIntake(
         }
         else
         {
+            ConsumerInstruments.Began(message.SentAt);
             _ = FollowAsync(run, owned, assignment, message);
         }
     }

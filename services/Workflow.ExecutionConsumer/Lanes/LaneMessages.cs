@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Workflow.Execution.Agents;
 using Workflow.ExecutionConsumer.Intake;
+using Workflow.ExecutionConsumer.Reports;
 using Workflow.Kafka;
 using Workflow.Model;
 
@@ -9,8 +10,9 @@ namespace Workflow.ExecutionConsumer.Lanes;
 /// <summary>What arrives beside the request topic for the shards we own: agent results, cancellations,
 /// wake-ups.</summary>
 internal sealed partial class LaneMessages(
-    AgentCalls calls, ResultInbox inbox, CheckpointIntake checkpoints, Wakeups wakeups, Cancellations cancellations,
-    DeadLetterDesk deadLetters, KafkaOptions kafka, TimeProvider clock, ILogger<LaneMessages> logger) : IMessageEvents
+    AgentCalls calls, ResultInbox inbox, CheckpointIntake checkpoints, ReportIntake reports, Wakeups wakeups,
+    Cancellations cancellations, DeadLetterDesk deadLetters, KafkaOptions kafka, TimeProvider clock,
+    ILogger<LaneMessages> logger) : IMessageEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -34,42 +36,73 @@ internal sealed partial class LaneMessages(
     {
         if (!MessageCodec.TryDecode<AgentResult>(message.Value, kafka.BodyBytesMax, out var result, out var reason))
         {
-            _ = deadLetters.PutAsync(assignment, message, reason);
+            TakeUnreadable(assignment, message, reason);
             return;
         }
 
-        if (result.Outcome == AgentOutcome.Heartbeat)
+        var offset = message.Offset;
+        switch (result.Outcome)
         {
-            calls.Heard(result.TaskIds ?? []);
-            assignment.Done(message.Offset);
-            return;
+            case AgentOutcome.Heartbeat:
+                calls.Heard(result.TaskIds ?? []);
+                assignment.Done(offset);
+                break;
+            case AgentOutcome.Accepted:
+                // The database has it.
+                calls.Accepted(result.TaskId!.Value, result.AcceptedUntil!.Value);
+                assignment.Done(offset);
+                break;
+            case AgentOutcome.Checkpoint:
+                calls.Checkpointed(result.TaskId!.Value, result.Output);
+                checkpoints.Add(result, () => assignment.Done(offset));
+                break;
+            case AgentOutcome.Report:
+                calls.Heard([result.TaskId!.Value]);
+                reports.Add(result, offset, () => assignment.Done(offset));
+                break;
+            default:
+                // What it has reported before is to be known before its step ends.
+                reports.After(
+                    result.TaskId!.Value, () => Deliver(result, message.Value!, () => assignment.Done(offset)));
+                break;
         }
+    }
 
-        if (result.Outcome == AgentOutcome.Checkpoint)
-        {
-            calls.Checkpointed(result.TaskId!.Value, result.Output);
-            var offset = message.Offset;
-            checkpoints.Add(result, () => assignment.Done(offset));
-            return;
-        }
-
-        // In memory the result is done when the step's end is committed; else the inbox keeps it for whoever loads the
-        // run.
+    /// <summary>In memory the result is done when the step's end is committed; else the inbox keeps it for whoever
+    /// loads the run.</summary>
+    private void Deliver(AgentResult result, byte[] body, Action done)
+    {
         void Finish(bool isCommitted)
         {
             if (isCommitted)
             {
-                assignment.Done(message.Offset);
+                done();
             }
             else
             {
-                inbox.Add(result, message.Value!, () => assignment.Done(message.Offset));
+                inbox.Add(result, body, done);
             }
         }
 
         if (!calls.TryDeliver(result, Finish))
         {
             Finish(isCommitted: false);
+        }
+    }
+
+    /// <summary>A result that is only too large fails its attempt: sent again, it would be too large again.</summary>
+    private void TakeUnreadable(Assignment assignment, ReceivedMessage message, string reason)
+    {
+        if (OversizedResult.Failure(message.Value, kafka.BodyBytesMax, clock.GetUtcNow()) is { } failure)
+        {
+            LogOversized(logger, failure.TaskId!.Value, failure.RunId!.Value, message.Value!.Length);
+            reports.After(failure.TaskId.Value, () => Deliver(
+                failure, MessageCodec.Encode(failure),
+                () => _ = deadLetters.PutAsync(assignment, message, reason)));
+        }
+        else
+        {
+            _ = deadLetters.PutAsync(assignment, message, reason);
         }
     }
 

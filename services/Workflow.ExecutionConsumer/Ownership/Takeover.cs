@@ -2,6 +2,7 @@ using Workflow.Database.Recovery;
 using Workflow.Execution;
 using Workflow.Execution.Ownership;
 using Workflow.ExecutionConsumer.Runs;
+using Workflow.ExecutionConsumer.Telemetry;
 
 namespace Workflow.ExecutionConsumer.Ownership;
 
@@ -15,6 +16,7 @@ internal sealed partial class Takeover(
     /// <inheritdoc/>
     public async Task PrepareAsync(ShardHold hold, bool wasReleased, CancellationToken ct)
     {
+        ConsumerInstruments.TookOver(isClean: wasReleased);
         if (!wasReleased)
         {
             await quarantine.CountAsync(

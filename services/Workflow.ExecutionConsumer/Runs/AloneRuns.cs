@@ -45,7 +45,7 @@ internal sealed partial class AloneRuns(
 
         if (loaded.Recoveries >= options.PoisonRecoveries && await quarantine.WasAloneAsync(runId, hold.Claim, ct))
         {
-            LogPoison(logger, runId, loaded.Recoveries);
+            LogPoison(logger, runId, loaded.Shard, loaded.Recoveries);
             await starter.FailAsync(loaded, hold, new WorkflowError(
                 StandardErrors.Poison, 500, "poison: the run brought its consumer down again and again.",
                 $"{loaded.Recoveries} processes ended while executing it, the last of them with nothing else beside " +
@@ -66,7 +66,7 @@ internal sealed partial class AloneRuns(
 
     private async Task RunAloneAsync(LoadedRun loaded, ShardHold hold, CancellationToken ct)
     {
-        LogAlone(logger, loaded.RunId, loaded.Recoveries);
+        LogAlone(logger, loaded.RunId, loaded.Shard, loaded.Recoveries);
         if (!await quarantine.MarkAloneAsync(loaded.RunId, hold.Claim, ct)
             || await starter.StartAsync(loaded, alone: true) is not { } run)
         {

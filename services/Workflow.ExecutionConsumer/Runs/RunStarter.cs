@@ -84,6 +84,7 @@ internal sealed partial class RunStarter(
             Steps = loaded.Steps,
             Inbox = loaded.Inbox,
             Signals = loaded.Signals,
+            Accepted = loaded.Accepted,
             Parent = loaded.Parent,
             Alone = alone,
         });
@@ -105,7 +106,7 @@ internal sealed partial class RunStarter(
     {
         try
         {
-            return loaded.Input.IsEmpty ? JqValue.Null : JqValue.Parse(loaded.Input.Utf8.Span);
+            return JqValue.ParseOrNull(loaded.Input.Utf8.Span);
         }
         catch (JsonException)
         {
@@ -116,7 +117,7 @@ internal sealed partial class RunStarter(
     /// <summary>Ends a run as FAILED without executing it, and its open steps as CANCELLED.</summary>
     public async Task FailAsync(LoadedRun loaded, ShardHold hold, WorkflowError error)
     {
-        LogFailed(logger, loaded.RunId, error.Message);
+        LogFailed(logger, loaded.RunId, loaded.Shard, error.Message);
         var now = clock.GetUtcNow();
         var log = new RunLog(journal, loaded.RunId, hold, loaded.Status, loaded.Revision, loaded.Steps)
         {

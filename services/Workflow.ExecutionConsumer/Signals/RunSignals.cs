@@ -20,6 +20,10 @@ internal sealed partial class RunSignals(
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
+    // Structured mode of the CloudEvents binding for Kafka: the whole event is the message.
+    private static readonly MessageHeader ContentType =
+        new("content-type", "application/cloudevents+json; charset=UTF-8");
+
     public async ValueTask<SignalSentResult> SendAsync(
         Guid from, Guid to, string eventId, RawJson cloudEvent, CancellationToken ct)
     {
@@ -49,6 +53,38 @@ internal sealed partial class RunSignals(
             catch (Exception error) when (error is DbException or IOException or TimeoutException)
             {
                 LogHeld(logger, error, from, to);
+                await Task.Delay(RetryDelay, clock, ct);
+            }
+        }
+    }
+
+    public async Task PublishAsync(Guid from, RawJson cloudEvent, CancellationToken ct)
+    {
+        var owner = await OwnerAsync(from, ct);
+        var key = Encoding.ASCII.GetBytes(from.ToString());
+        var body = cloudEvent.Utf8.ToArray();
+        var header = new MessageHeader(MessageHeaders.Owner, owner);
+        while (await producer.SendAsync(Topics.Events, null, key, body, ContentType, header).WaitAsync(ct)
+            is { Stored: false } failed)
+        {
+            LogUnsent(logger, from, failed.Reason);
+            await Task.Delay(RetryDelay, clock, ct);
+        }
+    }
+
+    /// <summary>Those who may take the event: the runs of the same owner.</summary>
+    private async Task<string> OwnerAsync(Guid runId, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                // A run that is gone has nobody to tell.
+                return await store.OwnerOfAsync(runId, ct) ?? throw new OperationCanceledException();
+            }
+            catch (Exception error) when (error is DbException or IOException or TimeoutException)
+            {
+                LogHeld(logger, error, runId, runId);
                 await Task.Delay(RetryDelay, clock, ct);
             }
         }

@@ -3,8 +3,12 @@ using Npgsql;
 using Workflow.Database.Schema;
 using Workflow.Execution.Journal;
 using Workflow.ExecutionConsumer.Children;
+using Workflow.ExecutionConsumer.Drain;
+using Workflow.ExecutionConsumer.Lifecycle;
 using Workflow.ExecutionConsumer.Ownership;
+using Workflow.ExecutionConsumer.Routing;
 using Workflow.ExecutionConsumer.Runs;
+using Workflow.Hosting;
 using Workflow.Kafka;
 
 namespace Workflow.ExecutionConsumer.Startup;
@@ -14,7 +18,8 @@ namespace Workflow.ExecutionConsumer.Startup;
 internal sealed partial class ConsumerService(
     NpgsqlDataSource dataSource, KafkaOptions kafka, ClusterShape cluster, HoldTable holds, Journal journal,
     RunTable runs, RunStarter starter, ParentSignals parents, SlotBell bell, ShardOwner owner, LaneConsumer lanes,
-    OwnershipConsumer ownership, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ConsumerService> logger)
+    OwnershipConsumer ownership, EventRouter events, LifecyclePublisher lifecycle, ConsumerDrain drain,
+    TimeProvider clock, ServiceHealth health, IHostApplicationLifetime lifetime, ILogger<ConsumerService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
@@ -23,6 +28,9 @@ internal sealed partial class ConsumerService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        health.Watch("broker", () =>
+            ownership.LastPoll is null && drain.Wish is null ? "not in the consumer group" : null);
+        health.Watch("shards", () => owner.IsSettled ? null : "shards are being taken");
         cluster.Partitions = await SetUpAsync(stoppingToken);
         runs.Exited = new RunExits(holds, starter, owner, bell, parents.Send).Follow;
         owner.Lanes = lanes;
@@ -30,6 +38,8 @@ internal sealed partial class ConsumerService(
         journal.Start();
         lanes.Start();
         ownership.Start();
+        events.Read();
+        lifecycle.Read();
         _started = true;
         LogStarted(logger, cluster.Partitions);
     }

@@ -3,19 +3,32 @@ using Workflow.Database.Schema;
 using Workflow.Definitions;
 using Workflow.Execution;
 using Workflow.Execution.Journal;
+using Workflow.ExecutionConsumer.Lifecycle;
 using Workflow.ExecutionConsumer.Schedules;
 using Workflow.Hosting;
 using Workflow.Kafka;
+using Workflow.Model;
+using Workflow.Registry;
 
 namespace Workflow.ExecutionConsumer.Startup;
 
 /// <summary>All settings of a consumer, read once and refused at the start if one of them must not be used.</summary>
 internal sealed record ConsumerSettings(
     NpgsqlConnectionStringBuilder Database, KafkaOptions Kafka, ConsumerOptions Consumer, ExecutionOptions Execution,
-    JournalOptions Journal, DefinitionLimits Definitions, ScheduleFiringOptions Firing)
+    JournalOptions Journal, DefinitionLimits Definitions, ScheduleFiringOptions Firing,
+    ToolSettings Tools, RegistryOptions Registry, LifecycleOptions Lifecycle)
 {
+    /// <summary>The API's option, which holds for what is published too.</summary>
+    private const string RedactedPaths = "WORKFLOW_REDACT_PATHS";
+
     /// <summary>What a task message holds besides the agent's input.</summary>
     private const int TaskEnvelopeBytes = 8_192;
+
+    /// <summary>The variables themselves, in which secrets are found.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; private init; } = new Dictionary<string, string?>();
+
+    /// <summary>What nobody is to see of payloads.</summary>
+    public RedactionRules Redaction { get; private init; } = RedactionRules.None;
 
     /// <exception cref="SettingException">A value cannot be read or must not be used.</exception>
     /// <exception cref="KafkaOptionsException">The same, for a setting of Kafka.</exception>
@@ -36,7 +49,26 @@ internal sealed record ConsumerSettings(
             },
             OptionsReader.Read<JournalOptions>(environment, "WORKFLOW_JOURNAL"),
             OptionsReader.Read<DefinitionLimits>(environment, "WORKFLOW_DEFINITION"),
-            OptionsReader.Read<ScheduleFiringOptions>(environment, "WORKFLOW_FIRING"));
+            OptionsReader.Read<ScheduleFiringOptions>(environment, "WORKFLOW_FIRING"),
+            ToolSettings.Read(environment, kafka.Profile == KafkaProfile.Local),
+            RegistryOptions.Read(environment),
+            OptionsReader.Read<LifecycleOptions>(environment, LifecycleOptions.Prefix))
+        {
+            Environment = environment,
+            Redaction = ReadRedaction(environment.GetValueOrDefault(RedactedPaths) ?? ""),
+        };
+    }
+
+    private static RedactionRules ReadRedaction(string paths)
+    {
+        try
+        {
+            return RedactionRules.Parse(paths);
+        }
+        catch (FormatException error)
+        {
+            throw new SettingException(RedactedPaths, paths, error.Message);
+        }
     }
 
     private static NpgsqlConnectionStringBuilder ReadDatabase(string? url)

@@ -8,7 +8,8 @@ namespace Workflow.Database.Agents;
 public sealed class AgentCatalog(NpgsqlDataSource dataSource)
 {
     private const string All = """
-        select name, owner_id, transport, endpoint, timeout_seconds, enabled, max_concurrency, auth::text
+        select name, owner_id, transport, endpoint, timeout_seconds, enabled, max_concurrency, auth::text,
+               version, input_schema::text, output_schema::text, retry::text, rate_limit::text, tool
           from agents where deleted_at is null
         """;
 
@@ -29,10 +30,19 @@ public sealed class AgentCatalog(NpgsqlDataSource dataSource)
                 Enabled = reader.GetBoolean(5),
                 MaxConcurrency = reader.IsDBNull(6) ? null : reader.GetInt32(6),
                 Auth = reader.IsDBNull(7) ? null : AgentAuth.FromJson(reader.GetString(7)),
+                Version = reader.IsDBNull(8) ? null : reader.GetString(8),
+                InputSchema = JsonOrNull(reader, 9),
+                OutputSchema = JsonOrNull(reader, 10),
+                Retry = JsonOrNull(reader, 11),
+                RateLimit = reader.IsDBNull(12) ? null : RateLimit.FromJson(reader.GetString(12)),
+                Tool = reader.IsDBNull(13) ? null : reader.GetString(13),
             };
             agents[row.Name] = row;
         }
 
         return agents;
     }
+
+    private static RawJson? JsonOrNull(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : RawJson.FromText(row.GetString(column));
 }

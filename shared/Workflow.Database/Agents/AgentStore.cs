@@ -19,7 +19,7 @@ public enum PutOutcome
 }
 
 /// <summary>Keeps agents. A name belongs to one owner in the whole installation.</summary>
-public sealed class AgentStore(NpgsqlDataSource dataSource)
+public sealed class AgentStore(NpgsqlDataSource dataSource) : IAgentLookup
 {
     /// <summary>Creates the agent or replaces every fact of it but its owner; <paramref name="agent"/> gets the times
     /// of the row.</summary>
@@ -32,13 +32,19 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             """
             insert into agents (name, owner_id, transport, endpoint, description, timeout_seconds, enabled, shared,
-                                max_concurrency, auth)
-            select $1, $2, $3, $4, $5, $6, $7, $10, $11, $12::jsonb
+                                max_concurrency, auth, version, input_schema, output_schema, retry, rate_limit,
+                                health_check, tool)
+            select $1, $2, $3, $4, $5, $6, $7, $10, $11, $12::jsonb, $13, $14::json, $15::json, $16::json,
+                   $17::jsonb, $18::jsonb, $19
              where $8::timestamptz is null or exists (select from agents where name = $1)
             on conflict (name) do update
                set transport = excluded.transport, endpoint = excluded.endpoint, description = excluded.description,
                    timeout_seconds = excluded.timeout_seconds, enabled = excluded.enabled, shared = excluded.shared,
                    max_concurrency = excluded.max_concurrency, auth = excluded.auth, deleted_at = null,
+                   version = excluded.version, input_schema = excluded.input_schema,
+                   output_schema = excluded.output_schema, retry = excluded.retry,
+                   rate_limit = excluded.rate_limit, health_check = excluded.health_check,
+                   tool = excluded.tool,
                    created_at = case when agents.deleted_at is null then agents.created_at
                                      else greatest(now(), agents.updated_at + interval '1 microsecond') end,
                    updated_at = greatest(now(), agents.updated_at + interval '1 microsecond')
@@ -48,7 +54,10 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
             """)
             .Add(agent.Name).Add(agent.OwnerId).Add(agent.Transport).Add(agent.Endpoint).Add(agent.Description)
             .Add(agent.TimeoutSeconds).Add(agent.Enabled).AddTime(updatedAt).Add(sees).Add(agent.Shared)
-            .Add(agent.MaxConcurrency).Add(agent.Auth?.ToJson());
+            .Add(agent.MaxConcurrency).Add(agent.Auth?.ToJson())
+            .Add(agent.Version).Add(agent.InputSchema?.ToString()).Add(agent.OutputSchema?.ToString())
+            .Add(agent.Retry?.ToString()).Add(agent.RateLimit?.ToJson()).Add(agent.HealthCheck?.ToJson())
+            .Add(agent.Tool);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
@@ -121,6 +130,22 @@ public sealed class AgentStore(NpgsqlDataSource dataSource)
             .Select(row => row.Name)
             .ToListAsync(ct);
         return [.. names.Except(known)];
+    }
+
+    /// <inheritdoc />
+    public async Task<List<string>> DisabledAsync(
+        string? sees, IReadOnlyCollection<string> names, CancellationToken ct)
+    {
+        if (names.Count == 0)
+        {
+            return [];
+        }
+
+        await using var context = WorkflowContext.Over(dataSource);
+        return await Visible(context, sees)
+            .Where(row => names.Contains(row.Name) && !row.Enabled)
+            .Select(row => row.Name)
+            .ToListAsync(ct);
     }
 
     private static IQueryable<AgentRow> Visible(WorkflowContext context, string? sees) =>

@@ -13,6 +13,7 @@ public static class AuditVerb
     public const string FailStep = "fail_step";
     public const string Approve = "approve";
     public const string Reject = "reject";
+    public const string Move = "move";
     public const string CreateBatch = "create_batch";
     public const string PauseBatch = "pause_batch";
     public const string ResumeBatch = "resume_batch";
@@ -26,4 +27,6 @@ public static class AuditVerb
     public const string BackfillSchedule = "backfill_schedule";
     public const string RedriveDeadLetter = "redrive_dead_letter";
     public const string DiscardDeadLetter = "discard_dead_letter";
+    public const string DrainConsumer = "drain_consumer";
+    public const string ResumeConsumer = "resume_consumer";
 }

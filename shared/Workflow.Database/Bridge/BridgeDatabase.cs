@@ -3,7 +3,8 @@ using Workflow.Database.Schema;
 
 namespace Workflow.Database.Bridge;
 
-/// <summary>What a bridge needs of the database: a look at tasks and a sign of life, over few connections.</summary>
+/// <summary>What a bridge needs of the database: a look at tasks, a sign of life, and what bridges share about agents,
+/// over few connections.</summary>
 public sealed class BridgeDatabase : IAsyncDisposable
 {
     private const int ConnectionsMax = 4;
@@ -15,9 +16,21 @@ public sealed class BridgeDatabase : IAsyncDisposable
     {
         _dataSource = dataSource;
         Lookup = new TaskLookup(dataSource);
+        Rates = new AgentRates(dataSource);
+        Probes = new AgentProbes(dataSource);
+        Figures = new AgentFigures(dataSource);
+        Accepted = new AcceptedTasks(dataSource);
     }
 
     public TaskLookup Lookup { get; }
+
+    public AgentRates Rates { get; }
+
+    public AgentProbes Probes { get; }
+
+    public AgentFigures Figures { get; }
+
+    public AcceptedTasks Accepted { get; }
 
     /// <summary>Opens no connection yet.</summary>
     /// <param name="databaseUrl">See <see cref="DatabaseUrl"/>.</param>

@@ -38,11 +38,11 @@ public sealed class FeedQueries(NpgsqlDataSource dataSource, TimeProvider clock)
           from unnest($1::uuid[], $2::bigint[]) as w (run_id, since)
          cross join lateral (
             select count(*)::integer as ended from step_executions s
-             where s.run_id = w.run_id and s.status not in ('PENDING', 'RUNNING')
+             where s.run_id = w.run_id and s.status not in ('PENDING', 'RUNNING') and s.parent_task_id is null
                and coalesce(s.ended_revision, s.began_revision) <= w.since) n
           left join lateral (
             select s.step_path, s.iteration, s.attempt, s.step_id, s.completed_at from step_executions s
-             where s.run_id = w.run_id and s.completed_at is not null
+             where s.run_id = w.run_id and s.completed_at is not null and s.parent_task_id is null
                and coalesce(s.ended_revision, s.began_revision) <= w.since
              order by s.completed_at desc, s.step_path collate "C" desc, s.iteration collate "C" desc, s.attempt desc
              limit 1) l on true
@@ -53,7 +53,8 @@ public sealed class FeedQueries(NpgsqlDataSource dataSource, TimeProvider clock)
           from unnest($1::uuid[], $2::bigint[]) as w (run_id, since)
          cross join lateral (
             select e.step_path, e.iteration, e.attempt, e.step_id, e.step_type, e.agent_name, e.tool_name,
-                   lower(e.status), e.began_revision, e.ended, e.started_at, e.completed_at
+                   lower(e.status), e.began_revision, e.ended, e.started_at, e.completed_at,
+                   e.parent_task_id is not null
               from (select *, case when status not in ('PENDING', 'RUNNING')
                                    then coalesce(ended_revision, began_revision) end as ended
                       from step_executions where run_id = w.run_id) e
@@ -186,5 +187,6 @@ public sealed class FeedQueries(NpgsqlDataSource dataSource, TimeProvider clock)
         new StretchStep(
             new StepKey(row.GetString(1), row.GetString(2), row.GetInt32(3)), row.GetString(4), row.GetString(5),
             row.TextOrNull(6), row.TextOrNull(7), row.GetString(8), row.GetInt64(9),
-            row.IsDBNull(10) ? null : row.GetInt64(10), row.GetFieldValue<DateTimeOffset>(11), row.TimeOrNull(12)));
+            row.IsDBNull(10) ? null : row.GetInt64(10), row.GetFieldValue<DateTimeOffset>(11), row.TimeOrNull(12),
+            row.GetBoolean(13)));
 }

@@ -12,9 +12,10 @@ internal readonly record struct StretchStart(int Ended, StepMark? LastEnded);
 
 /// <summary>A step that was open at that place, or began after it.</summary>
 /// <param name="Ended">Null while it runs.</param>
+/// <param name="IsReported">Whether it is a tool call that an agent reported, which counts in no progress.</param>
 internal sealed record StretchStep(
     StepKey Key, string StepId, string StepType, string? AgentName, string? ToolName, string Status, long Began,
-    long? Ended, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt)
+    long? Ended, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, bool IsReported = false)
 {
     /// <summary>First revision after <paramref name="since"/> that changed it; 0 when none did.</summary>
     public long FirstAfter(long since) => Began > since ? Began : Ended ?? 0;

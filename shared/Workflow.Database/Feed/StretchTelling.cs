@@ -24,12 +24,15 @@ internal static class StretchTelling
         }
 
         var tally = new RunTally(start.Ended, start.LastEnded);
-        var changes = new Dictionary<long, List<StepChange>>();
+        var changes = new Dictionary<long, List<StretchStep>>();
         foreach (var step in steps)
         {
             if (step.Began <= since)
             {
-                tally.Take(step.Key, step.StepId, step.StartedAt, null);
+                if (!step.IsReported)
+                {
+                    tally.Take(step.Key, step.StepId, step.StartedAt, null);
+                }
             }
             else
             {
@@ -51,30 +54,35 @@ internal static class StretchTelling
         return new RunStretch(run.RunId, events, run.Revision, run.End);
     }
 
-    private static void Add(Dictionary<long, List<StepChange>> changes, long revision, StretchStep step)
+    private static void Add(Dictionary<long, List<StretchStep>> changes, long revision, StretchStep step)
     {
         if (!changes.TryGetValue(revision, out var list))
         {
             changes[revision] = list = [];
         }
 
-        list.Add(step.At(revision));
+        list.Add(step);
     }
 
     private static RunEvent EventOf(
-        StretchRun run, long revision, List<StepChange> changes, RunTally tally, DateTimeOffset now)
+        StretchRun run, long revision, List<StretchStep> steps, RunTally tally, DateTimeOffset now)
     {
         // A run that has left PENDING without telling at which revision did so at its first.
         var started = run.StartedRevision ?? (run.StartedAt is null ? long.MaxValue : 1);
         var isLast = revision == run.Revision && run.Status.IsEnd();
         var status = isLast ? run.Status : revision < started ? RunStatus.Pending : RunStatus.Running;
         var latest = Later(revision == started ? run.StartedAt : null, isLast ? run.CompletedAt : null);
-        foreach (var step in changes)
+        var changes = new List<StepChange>(steps.Count);
+        foreach (var step in steps)
         {
-            tally.Take(
-                new StepKey(step.StepPath, step.Iteration, step.Attempt), step.StepId, step.StartedAt,
-                step.CompletedAt);
-            latest = Later(latest, step.CompletedAt ?? step.StartedAt);
+            var change = step.At(revision);
+            if (!step.IsReported)
+            {
+                tally.Take(step.Key, step.StepId, change.StartedAt, change.CompletedAt);
+            }
+
+            changes.Add(change);
+            latest = Later(latest, change.CompletedAt ?? change.StartedAt);
         }
 
         return new RunEvent(

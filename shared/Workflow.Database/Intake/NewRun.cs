@@ -49,6 +49,10 @@ public sealed record NewRun(
     /// <summary>What it takes in memory while it waits for the database, roughly.</summary>
     public int Bytes => Input.Utf8.Length + Plan.Utf8.Length + Labels.Utf8.Length + Webhook.Utf8.Length;
 
+    /// <summary>W3C trace context of the request, for the message that it leads to; it is not stored. Null when it is
+    /// in none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Who is told about it beside the owner's registered webhooks, as
     /// <see cref="Webhooks.RunWebhook.ToJson"/> writes it; empty for nobody.</summary>
     public RawJson Webhook { get; init; }

@@ -7,22 +7,32 @@ namespace Workflow.Database.Presence;
 public sealed class ConsumerTable(NpgsqlDataSource dataSource)
 {
     private const string Seen = """
-        insert into consumers (id, kind, host, pid, shards, active_runs) values ($1, $2, $3, $4, $5, $6)
+        insert into consumers as c (id, kind, host, pid, shards, active_runs, drain_asked_at, drain_asked_by,
+                                    drained_at)
+        values ($1, 'consumer', $2, $3, $4, $5, $7, $8, case when $9 then now() end)
         on conflict (id) do update
            set seen_at = now(), host = excluded.host, pid = excluded.pid, shards = excluded.shards,
                active_runs = excluded.active_runs,
-               started_at = case when consumers.pid = excluded.pid then consumers.started_at else now() end
+               started_at = case when c.pid = excluded.pid and not $6 then c.started_at else now() end,
+               drain_asked_at = case when not $6 then c.drain_asked_at end,
+               drain_asked_by = case when not $6 then c.drain_asked_by end,
+               drained_at = case when $9 and c.drain_asked_at is not null then coalesce(c.drained_at, now()) end
+        returning drain_asked_at, drain_asked_by
         """;
 
     private const string Silent = "delete from consumers where seen_at < now() - interval '1 minute'";
 
-    /// <param name="kind">consumer or bridge.</param>
-    public async Task SeenAsync(
-        string id, string kind, string host, int pid, int[] shards, int activeRuns, CancellationToken ct)
+    /// <summary>Writes that a consumer is alive.</summary>
+    /// <returns>Whether it is to be drained; null when not.</returns>
+    public async Task<DrainWish?> SeenAsync(ConsumerSign sign, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Seen)
-            .Add(id).Add(kind).Add(host).Add(pid).Add(shards).Add(activeRuns);
-        await command.ExecuteNonQueryAsync(ct);
+            .Add(sign.Id).Add(sign.Host).Add(sign.Pid).Add(sign.Shards).Add(sign.ActiveRuns).Add(sign.IsFirst)
+            .AddTime(sign.Drain?.AskedAt).Add(sign.Drain?.AskedBy).Add(sign.IsDrained);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) && !reader.IsDBNull(0)
+            ? new DrainWish(reader.GetFieldValue<DateTimeOffset>(0), reader.GetString(1))
+            : null;
     }
 
     /// <summary>Removes processes that have been silent for a minute.</summary>

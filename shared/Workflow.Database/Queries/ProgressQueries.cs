@@ -21,20 +21,23 @@ public sealed class ProgressQueries(NpgsqlDataSource dataSource)
         r.cancelled_by
         """;
 
-    /// <summary>Counts, the running step that began last, and the step that ended last, of runs <c>r</c>.</summary>
+    /// <summary>Counts, the running step that began last, and the step that ended last, of runs <c>r</c>; only of steps
+    /// of the definition.</summary>
     internal const string Joins = """
         cross join lateral (
             select count(*)::integer as steps,
                    count(*) filter (where s.status not in ('PENDING', 'RUNNING'))::integer as ended
-              from step_executions s where s.run_id = r.run_id) n
+              from step_executions s
+             where s.run_id = r.run_id and s.parent_task_id is null) n
         left join lateral (
             select s.step_id from step_executions s
-             where s.run_id = r.run_id and s.status in ('PENDING', 'RUNNING')
+             where s.run_id = r.run_id and s.status in ('PENDING', 'RUNNING') and s.parent_task_id is null
              order by s.started_at desc, s.step_path collate "C" desc, s.iteration collate "C" desc, s.attempt desc
              limit 1) o on true
         left join lateral (
             select s.step_id from step_executions s
              where s.run_id = r.run_id and s.completed_at is not null and o.step_id is null
+               and s.parent_task_id is null
              order by s.completed_at desc, s.step_path collate "C" desc, s.iteration collate "C" desc, s.attempt desc
              limit 1) l on true
         """;

@@ -40,7 +40,7 @@ public sealed class RunDetails(NpgsqlDataSource dataSource)
 
     private const string Current = """
         select step_id, step_type, agent_name, tool_name, status from step_executions
-         where run_id = $1
+         where run_id = $1 and parent_task_id is null
          order by (status in ('PENDING', 'RUNNING')) desc, coalesce(completed_at, started_at) desc,
                   step_path collate "C" desc, iteration collate "C" desc, attempt desc
          limit 1

@@ -24,7 +24,8 @@ public sealed class RunHistory(NpgsqlDataSource dataSource)
         """;
 
     private const string Steps = """
-        select step_path, iteration, attempt, status, next_task from step_executions where run_id = $1
+        select step_path, iteration, attempt, status, next_task from step_executions
+         where run_id = $1 and parent_task_id is null
         """;
 
     /// <param name="sees">Owner whose run it must be; null for anybody's.</param>

@@ -13,10 +13,11 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         """;
 
     private const string Page = """
-        select step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, status,
-               started_at, completed_at, duration_ms, error_message, metadata
-          from step_executions
-         where run_id = $1
+        select s.step_path, s.iteration, s.attempt, s.step_id, s.step_type, s.agent_name, s.tool_name, s.status,
+               s.started_at, s.completed_at, s.duration_ms, s.error_message, s.metadata, a.progress,
+               a.progress_message, a.progress_at
+          from step_executions s left join agent_reports a on a.task_id = s.task_id
+         where s.run_id = $1
          order by began_revision, started_at, step_path, iteration, attempt
          limit $2 offset $3
         """;
@@ -76,5 +77,8 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
         row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4),
         row.TextOrNull(5), row.TextOrNull(6), StatusText.ParseStep(row.GetString(7)),
         row.GetFieldValue<DateTimeOffset>(8), row.TimeOrNull(9), row.IsDBNull(10) ? null : row.GetInt64(10),
-        row.TextOrNull(11), row.JsonOrEmpty(12));
+        row.TextOrNull(11), row.JsonOrEmpty(12),
+        row.IsDBNull(13)
+            ? null
+            : new ProgressReport(row.GetDouble(13), row.TextOrNull(14), row.GetFieldValue<DateTimeOffset>(15)));
 }

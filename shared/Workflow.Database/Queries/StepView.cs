@@ -3,10 +3,11 @@ using Workflow.Model;
 namespace Workflow.Database.Queries;
 
 /// <summary>One attempt of a step, without its payloads.</summary>
+/// <param name="Progress">How far its agent said it was, last; null when it did not say.</param>
 public sealed record StepView(
     string StepPath, string Iteration, int Attempt, string StepId, string StepType, string? AgentName, string? ToolName,
     StepStatus Status, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt, long? DurationMs, string? ErrorMessage,
-    RawJson Metadata);
+    RawJson Metadata, ProgressReport? Progress);
 
 /// <summary>What a decision point chose last.</summary>
 /// <param name="Outcome">Name of the chosen case.</param>

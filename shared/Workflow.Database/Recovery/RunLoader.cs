@@ -25,13 +25,15 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
         select run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id, status,
                input_data::text, output_data::text, context_data::text, next_task, error::text, error_message,
                started_at, completed_at, metadata::text, checkpoint::text
-          from step_executions where run_id = any($1)
+          from step_executions where run_id = any($1) and parent_task_id is null
         """;
 
     private const string Inbox = """
         select run_id, unique_key, payload::text, kind = 'signal', arrival, received_at
           from run_inbox where run_id = any($1) and read_at is null
         """;
+
+    private const string Accepted = "select run_id, task_id, alive_until from accepted_tasks where run_id = any($1)";
 
     /// <summary>The runs that exist among <paramref name="runIds"/>.</summary>
     /// <remarks>Each statement sees what is committed when it begins. The revision is read first: whoever goes on from
@@ -40,7 +42,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var text in new[] { Runs, Steps, Inbox })
+        foreach (var text in new[] { Runs, Steps, Inbox, Accepted })
         {
             var command = new NpgsqlBatchCommand(text);
             command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = runIds });
@@ -58,12 +60,15 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
         var steps = await ReadStepsAsync(reader, ct);
         await reader.NextResultAsync(ct);
         var inbox = await ReadInboxAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var accepted = await ReadAcceptedAsync(reader, ct);
         return runs.ConvertAll(run => run with
         {
             Steps = [.. steps[run.RunId]],
             Inbox = inbox[run.RunId].Where(row => !row.IsSignal)
                 .ToDictionary(row => row.Row.Key, row => row.Row.Event),
             Signals = [.. inbox[run.RunId].Where(row => row.IsSignal).Select(row => row.Row)],
+            Accepted = accepted[run.RunId].ToDictionary(task => task.TaskId, task => task.Until),
         });
     }
 
@@ -124,6 +129,18 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
         }
 
         return rows.ToLookup(row => row.RunId, row => row.Row);
+    }
+
+    private static async Task<ILookup<Guid, (Guid TaskId, DateTimeOffset Until)>> ReadAcceptedAsync(
+        NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var rows = new List<(Guid RunId, Guid TaskId, DateTimeOffset Until)>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add((reader.GetGuid(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2)));
+        }
+
+        return rows.ToLookup(row => row.RunId, row => (row.TaskId, row.Until));
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) =>

@@ -19,6 +19,7 @@ public static class FireKind
     public const string Due = "due";
     public const string Trigger = "trigger";
     public const string Backfill = "backfill";
+    public const string Event = "event";
 }
 
 /// <summary>What became of a due time.</summary>
@@ -82,7 +83,8 @@ public sealed record ScheduleRow(
 /// <param name="NextDueAt">Due time that is decided about next; null when none, or while it is paused.</param>
 /// <param name="LastRunId">Run that it started last.</param>
 /// <param name="Queued">Due times that wait for a run to end.</param>
-/// <param name="IsRepeated">Whether it is due again some time after the end of its last run.</param>
+/// <param name="IsRepeated">Whether it is due again some time after the end of its last run, or whenever its events
+/// come.</param>
 public sealed record ScheduleCourse(
     DateTimeOffset? NextDueAt, DateTimeOffset? PausedAt, string? PauseNote, string? PausedBy,
     DateTimeOffset? LastDueAt, DateTimeOffset? LastFiredAt, Guid? LastRunId, DateTimeOffset? LastMissedAt,

@@ -16,7 +16,8 @@ internal static class ScheduleColumns
         c.next_due_at, c.paused_at, c.pause_note, c.paused_by, c.last_due_at, c.last_fired_at, c.last_run_id,
         c.last_missed_at, c.last_error, c.last_error_at, c.runs_started, c.fires_skipped, c.fires_missed,
         c.fires_failed, c.fires_queued,
-        c.pause_between is not null and not coalesce(c.runs_max <= c.runs_started, false), c.due_member
+        (c.pause_between is not null and not coalesce(c.runs_max <= c.runs_started, false))
+            or c.specification -> 'on' is not null, c.due_member
         """;
 
     public static ScheduleRow Row(NpgsqlDataReader reader) => new(

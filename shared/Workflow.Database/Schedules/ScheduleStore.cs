@@ -72,7 +72,8 @@ public sealed class ScheduleStore(NpgsqlDataSource dataSource)
 
     private const string Lives = """
         (c.next_due_at is not null or c.fires_queued > 0
-         or (c.pause_between is not null and not coalesce(c.runs_max <= c.runs_started, false)))
+         or (c.pause_between is not null and not coalesce(c.runs_max <= c.runs_started, false))
+         or c.specification -> 'on' is not null)
         """;
 
     /// <summary>Keeps a new schedule.</summary>

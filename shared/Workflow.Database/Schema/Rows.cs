@@ -31,10 +31,17 @@ public sealed class AgentRow
     public required string OwnerId { get; set; }
     public required string Transport { get; set; }
     public string? Endpoint { get; set; }
+    public string? Tool { get; set; }
     public string? Description { get; set; }
     public int? TimeoutSeconds { get; set; }
     public int? MaxConcurrency { get; set; }
     public AgentAuth? Auth { get; set; }
+    public string? Version { get; set; }
+    public RawJson? InputSchema { get; set; }
+    public RawJson? OutputSchema { get; set; }
+    public RawJson? Retry { get; set; }
+    public RateLimit? RateLimit { get; set; }
+    public HealthCheck? HealthCheck { get; set; }
     public bool Enabled { get; set; } = true;
     public bool Shared { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
@@ -53,4 +60,7 @@ public sealed class ConsumerRow
     public DateTimeOffset SeenAt { get; set; }
     public int[] Shards { get; set; } = [];
     public int ActiveRuns { get; set; }
+    public DateTimeOffset? DrainAskedAt { get; set; }
+    public string? DrainAskedBy { get; set; }
+    public DateTimeOffset? DrainedAt { get; set; }
 }

@@ -36,6 +36,17 @@ public sealed class WorkflowContext(DbContextOptions<WorkflowContext> options) :
         modelBuilder.Entity<AgentRow>().HasQueryFilter(row => row.DeletedAt == null);
         modelBuilder.Entity<AgentRow>().Property(row => row.Auth).HasColumnType("jsonb")
             .HasConversion(auth => auth!.ToJson(), text => AgentAuth.FromJson(text));
+        modelBuilder.Entity<AgentRow>().Property(row => row.RateLimit).HasColumnType("jsonb")
+            .HasConversion(limit => limit!.ToJson(), text => RateLimit.FromJson(text)!);
+        modelBuilder.Entity<AgentRow>().Property(row => row.HealthCheck).HasColumnType("jsonb")
+            .HasConversion(check => check!.ToJson(), text => HealthCheck.FromJson(text)!);
+        foreach (var name in new[] { nameof(AgentRow.InputSchema), nameof(AgentRow.OutputSchema),
+            nameof(AgentRow.Retry) })
+        {
+            modelBuilder.Entity<AgentRow>().Property<RawJson?>(name).HasColumnType("json")
+                .HasConversion(json => json!.Value.ToString(), text => RawJson.FromText(text));
+        }
+
         modelBuilder.Entity<ConsumerRow>().ToTable("consumers").HasKey(row => row.Id);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

@@ -62,10 +62,16 @@ public sealed class SignalStore(NpgsqlDataSource dataSource)
     public async Task<SignalReceipt?> SendFromAsync(
         Guid from, Guid to, string key, RawJson cloudEvent, int unreadMax, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Owner).Add(from);
-        return await command.ExecuteScalarAsync(ct) is string owner
+        return await OwnerOfAsync(from, ct) is { } owner
             ? await SendAsync(owner, to, key, cloudEvent, unreadMax, ct)
             : null;
+    }
+
+    /// <summary>User whose run it is; null when there is no such run.</summary>
+    public async Task<string?> OwnerOfAsync(Guid runId, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Owner).Add(runId);
+        return await command.ExecuteScalarAsync(ct) as string;
     }
 
     /// <param name="sees">Owner whose run it must be; null for anybody's.</param>

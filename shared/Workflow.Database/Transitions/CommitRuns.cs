@@ -14,8 +14,8 @@ namespace Workflow.Database.Transitions;
 /// in order of their id. The limit keeps none out: for it the planner expects about one run, and so looks each of them
 /// up; else a plan that was made when there were few would go on to read them all. Steps and inbox marks are written
 /// only for runs that this very statement has moved.
-/// What a run has taken in is deleted; of a signal whose sender chose its id the id stays until the run's end, so that
-/// the same signal is not taken in twice.
+/// What a run has taken in, or does not want, is deleted; of a signal whose sender chose its id, and of an event from
+/// the topic, the key stays until the run's end, so that the same is not taken in twice.
 /// </remarks>
 public static class CommitRuns
 {
@@ -109,25 +109,26 @@ public static class CommitRuns
     private const string Read = """
 
         ), read as (
-            select x.run_id, x.unique_key, w.has_ended
-              from unnest($35::uuid[], $36::text[]) as x (run_id, unique_key)
+            select x.run_id, x.unique_key, x.is_dropped or w.has_ended as is_over
+              from unnest($35::uuid[], $36::text[], $37::boolean[]) as x (run_id, unique_key, is_dropped)
               join written w on w.run_id = x.run_id
         ), taken_in as (
             delete from run_inbox i using read x
              where i.run_id = x.run_id and i.unique_key = x.unique_key and i.read_at is null
-               and (x.has_ended or i.unique_key not like 'signal:%')
+               and (x.is_over or i.unique_key !~ '^(signal|event):')
         ), remembered as (
             update run_inbox i
                set read_at = now(), payload = null
               from read x
              where i.run_id = x.run_id and i.unique_key = x.unique_key and i.read_at is null
-               and not x.has_ended and i.unique_key like 'signal:%'
+               and not x.is_over and i.unique_key ~ '^(signal|event):'
         ), looked_at as (
             update run_inbox i
                set is_seen = true
              where i.run_id = any(array(select c.run_id from c where c.signals_seen > 0))
                and i.kind = 'signal' and i.read_at is null and not i.is_seen
                and i.arrival <= (select c.signals_seen from c where c.run_id = i.run_id)
+               and not exists (select from read x where x.run_id = i.run_id and x.unique_key = i.unique_key)
                and exists (select from written w where w.run_id = i.run_id and not w.has_ended)
         """;
 
@@ -185,7 +186,8 @@ public static class CommitRuns
     private static NpgsqlBatchCommand CommitCommand(IReadOnlyList<RunCommit> commits)
     {
         var isPlain = commits.All(commit =>
-            commit is { WakeAt: null, SignalsSeen: 0 } && commit.InboxRead.Count == 0);
+            commit is { WakeAt: null, SignalsSeen: 0 }
+            && commit.InboxRead.Count + commit.InboxDropped.Count == 0);
         var command = new NpgsqlBatchCommand(isPlain ? Plain : Commit);
         AddRuns(command, commits);
         AddSteps(command, [.. commits.SelectMany(commit => commit.Steps.Select(step => (commit.RunId, step)))]);
@@ -194,10 +196,13 @@ public static class CommitRuns
             return command;
         }
 
-        var read = commits.SelectMany(commit => commit.InboxRead.Select(key => (commit.RunId, Key: key))).ToList();
+        var read = commits.SelectMany(commit =>
+            commit.InboxRead.Select(key => (commit.RunId, Key: key, IsDropped: false))
+                .Concat(commit.InboxDropped.Select(key => (commit.RunId, Key: key, IsDropped: true)))).ToList();
         return command
             .AddArray(read, NpgsqlDbType.Uuid, row => row.RunId)
-            .AddArray(read, NpgsqlDbType.Text, row => row.Key);
+            .AddArray(read, NpgsqlDbType.Text, row => row.Key)
+            .AddArray(read, NpgsqlDbType.Boolean, row => row.IsDropped);
     }
 
     private static void AddRuns(NpgsqlBatchCommand command, IReadOnlyList<RunCommit> commits) => command

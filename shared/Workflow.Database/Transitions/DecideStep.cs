@@ -25,7 +25,7 @@ public sealed class DecideStep(NpgsqlDataSource dataSource)
     private const string Open = """
         select s.step_path, s.iteration, s.attempt, s.step_id, s.step_type
           from step_executions s join workflow_runs r using (run_id)
-         where s.run_id = $1 and s.status = 'RUNNING' and r.status = 'RUNNING'
+         where s.run_id = $1 and s.status = 'RUNNING' and r.status = 'RUNNING' and s.parent_task_id is null
          order by s.began_revision, s.step_path, s.iteration, s.attempt limit $2
         """;
 
@@ -35,6 +35,7 @@ public sealed class DecideStep(NpgsqlDataSource dataSource)
           from workflow_runs r join step_executions s using (run_id)
          where r.run_id = $1 and r.owner_id = coalesce($2, r.owner_id) and r.status = 'RUNNING'
            and s.step_path = $3 and s.iteration = $4 and s.attempt = $5 and s.status = 'RUNNING'
+           and s.parent_task_id is null
         """, RunInbox.OperatorKind);
 
     /// <param name="sees">Owner whose run it must be; null for anybody's.</param>

@@ -52,12 +52,16 @@ internal static class LostRaces
         var (revision, outside) = (reader.GetInt64(2), reader.GetInt64(8));
         var isEndHeld = commit.To.IsEnd() && commit.From == RunStatus.Running && status == RunStatus.Running
             && revision - outside == commit.ToRevision;
+        var outcome = Of(
+            isEndHeld ? commit with { To = RunStatus.Running } : commit, status, revision - outside,
+            reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4),
+            reader.GetBoolean(10));
         return new CommitResult(
-            Of(isEndHeld ? commit with { To = RunStatus.Running } : commit, status, revision - outside,
-                reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4),
-                reader.GetBoolean(10)),
+            outcome,
             Facts: CommitRuns.Facts(reader, 5),
-            Mark: new CommitMark(revision, new PauseMark(reader.GetBoolean(9), outside), isEndHeld));
+            Mark: new CommitMark(
+                revision, new PauseMark(reader.GetBoolean(9), outside),
+                isEndHeld && outcome == CommitOutcome.Committed));
     }
 
     /// <summary>A step by which the commit can be known: the statement writes all of them or none.</summary>

@@ -63,7 +63,7 @@ public sealed class DeliveryQueue(NpgsqlDataSource dataSource)
                select json_build_object(
                           'completed_steps', count(*) filter (where s.completed_at is not null),
                           'total_steps', greatest(count(*), r.total_steps)) as progress
-                 from step_executions s where s.run_id = r.run_id) as p
+                 from step_executions s where s.run_id = r.run_id and s.parent_task_id is null) as p
             on same.event = 'progress' and same.payload is null
          where d.id = due.id
         returning d.id, d.event, d.url, d.host, d.attempts, d.attempts_before, d.payload,

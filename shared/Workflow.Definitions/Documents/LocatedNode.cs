@@ -24,6 +24,7 @@ internal sealed class LocatedNode
     public LocatedNode(NodeKind kind, LocatedNode? parent, string? name, Place namePlace, Place place, string text = "")
     {
         (Kind, Parent, Name, NamePlace, Place, Text) = (kind, parent, name, namePlace, place, text);
+        Origin = this;
         _index = parent?._children.Count ?? 0;
     }
 
@@ -37,6 +38,9 @@ internal sealed class LocatedNode
 
     public Place Place { get; }
 
+    /// <summary>Of a copy: what it was copied from in the end; else the node itself.</summary>
+    public LocatedNode Origin { get; private init; }
+
     /// <summary>A string's value, a number in JSON's spelling, <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public string Text { get; }
 
@@ -47,6 +51,26 @@ internal sealed class LocatedNode
 
     /// <summary>Adds the value that was made last with this one as its parent.</summary>
     public void Add(LocatedNode child) => _children.Add(child);
+
+    /// <summary>The same value below another one, with the places where it really stands.</summary>
+    public LocatedNode CopyTo(LocatedNode parent)
+    {
+        var copy = new LocatedNode(Kind, parent, Name, NamePlace, Place, Text) { Origin = Origin };
+        parent.Add(copy);
+        _children.ForEach(child => child.CopyTo(copy));
+        return copy;
+    }
+
+    /// <summary>The same value as a member of an object of another document, standing where that refers to
+    /// it.</summary>
+    /// <param name="name">Null for the item of a list.</param>
+    public LocatedNode PinTo(LocatedNode parent, string? name, Place place)
+    {
+        var pinned = new LocatedNode(Kind, parent, name, place, place, Text);
+        parent.Add(pinned);
+        _children.ForEach(child => child.PinTo(pinned, child.Name, place));
+        return pinned;
+    }
 
     /// <summary>Built on demand: storing one per value would be quadratic in deep documents.</summary>
     public string Pointer

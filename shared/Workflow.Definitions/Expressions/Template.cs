@@ -22,6 +22,22 @@ public sealed record ExpressionTemplate(Expression Expression) : Template
     public override JqValue Evaluate(JqValue input, ExpressionScope scope) => Expression.Evaluate(input, scope);
 }
 
+/// <summary>A text that is evaluated if it can be, and stays what it is if not.</summary>
+public sealed record LooseTemplate(Expression Expression, JqValue Text) : Template
+{
+    public override JqValue Evaluate(JqValue input, ExpressionScope scope)
+    {
+        try
+        {
+            return Expression.Evaluate(input, scope);
+        }
+        catch (JqException)
+        {
+            return Text;
+        }
+    }
+}
+
 public sealed record ObjectTemplate(IReadOnlyList<KeyValuePair<string, Template>> Members) : Template
 {
     public override JqValue Evaluate(JqValue input, ExpressionScope scope) => JqValue.Object(

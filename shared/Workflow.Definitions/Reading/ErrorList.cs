@@ -13,6 +13,8 @@ internal sealed class ErrorList(int listed)
 
     public bool Any => _errors.Count > 0;
 
+    public int Count => _errors.Count;
+
     /// <summary>Further errors are not kept.</summary>
     public bool IsFull => _errors.Count >= listed * KeptPerListed;
 
@@ -32,13 +34,13 @@ internal sealed class ErrorList(int listed)
             ? pointer
             : pointer[..Math.Max(0, pointer.LastIndexOf('/', PointerLengthMax))];
 
-    public DefinitionResult ToResult()
+    public DefinitionResult ToResult(IReadOnlyList<AgentMention>? agents = null)
     {
         var sorted = _errors.Values
             .OrderBy(error => error.Line)
             .ThenBy(error => error.Column)
             .ThenBy(error => error.Pointer, StringComparer.Ordinal)
             .Take(listed);
-        return new DefinitionResult([.. sorted], _errors.Count);
+        return new DefinitionResult([.. sorted], _errors.Count) { Agents = agents ?? [] };
     }
 }

@@ -1,4 +1,5 @@
 using Workflow.Definitions.Documents;
+using Workflow.Model;
 
 namespace Workflow.Definitions.Reading;
 

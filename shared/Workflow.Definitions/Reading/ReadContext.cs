@@ -1,21 +1,48 @@
 using Workflow.Definitions.Documents;
+using Workflow.Definitions.External;
 using Workflow.Definitions.Reading.Values;
+using Workflow.Definitions.Syntax;
 
 namespace Workflow.Definitions.Reading;
 
 /// <summary>What the readers of one definition share: errors, limits, compiled expressions, reusable components,
 /// counts.</summary>
-internal sealed class ReadContext(DefinitionLimits limits, ErrorList errors, Reusables reusables)
+internal sealed class ReadContext
 {
-    public DefinitionLimits Limits { get; } = limits;
+    public ReadContext(DefinitionLimits limits, ErrorList errors, Reusables reusables)
+    {
+        (Limits, Errors, Reusables, Secrets) = (limits, errors, reusables, new SecretUse(this));
+        Expressions = new ExpressionCompiler(errors, limits.ExpressionLength, Secrets);
+    }
 
-    public ErrorList Errors { get; } = errors;
+    public DefinitionLimits Limits { get; }
 
-    public Reusables Reusables { get; } = reusables;
+    public ErrorList Errors { get; }
 
-    public ExpressionCompiler Expressions { get; } = new(errors, limits.ExpressionLength);
+    public Reusables Reusables { get; }
 
-    public SortedSet<string> Agents { get; } = new(StringComparer.Ordinal);
+    public ExpressionCompiler Expressions { get; }
+
+    /// <summary>Which secrets the expressions here may see.</summary>
+    public SecretUse Secrets { get; }
+
+    /// <summary>How expressions are told from plain text.</summary>
+    public ExpressionMode Mode { get; set; }
+
+    /// <summary>Functions whose task is being read: none may call itself.</summary>
+    public HashSet<string> OpenFunctions { get; } = [];
+
+    /// <summary>Of <c>use.extensions</c>, without those that have errors.</summary>
+    public List<LocatedNode> Extensions { get; } = [];
+
+    /// <summary>While an extension is read: the task that it extends. Its own tasks are not extended.</summary>
+    public ExtendedTask? Extending { get; set; }
+
+    /// <summary>Takes what the definition refers to and does not hold; null when it must hold everything.</summary>
+    public ExternalNeeds? Needs { get; init; }
+
+    /// <summary>Calls of agents; one in a reusable component may be there several times.</summary>
+    public List<AgentMention> Agents { get; } = [];
 
     public int TaskCount { get; set; }
 

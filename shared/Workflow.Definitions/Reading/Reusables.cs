@@ -1,4 +1,5 @@
 using Workflow.Definitions.Documents;
+using Workflow.Model;
 
 namespace Workflow.Definitions.Reading;
 
@@ -12,6 +13,7 @@ internal sealed class Reusables(LocatedNode? use)
     private readonly Dictionary<string, Dictionary<string, LocatedNode>> _sections = [];
     private readonly Dictionary<(LocatedNode Component, string Variables), object?> _values = [];
     private readonly HashSet<LocatedNode> _read = [];
+    private string[]? _secrets;
 
     /// <summary>The component that a string refers to; null, with an error, when there is none of that name.</summary>
     public LocatedNode? Find(ReadContext context, LocatedNode reference, string section)
@@ -29,6 +31,12 @@ internal sealed class Reusables(LocatedNode? use)
         return null;
     }
 
+    /// <summary>The component of that name, if there is one.</summary>
+    public LocatedNode? Named(string section, string name) => Components(section).GetValueOrDefault(name);
+
+    /// <summary>Names of the components of a section.</summary>
+    public IEnumerable<string> NamesOf(string section) => Components(section).Keys;
+
     public T? ReadOnce<T>(LocatedNode component, string variables, Func<LocatedNode, T?> read)
         where T : class
     {
@@ -45,6 +53,13 @@ internal sealed class Reusables(LocatedNode? use)
     /// <summary>Components that nothing refers to: they are checked all the same.</summary>
     public IEnumerable<LocatedNode> Unread(string section) =>
         Components(section).Values.Where(component => !_read.Contains(component));
+
+    /// <summary>The list of <c>use.secrets</c>, as far as it is well formed.</summary>
+    public IReadOnlyList<string> Secrets => _secrets ??=
+    [
+        .. (use?.Find("secrets")?.Children ?? [])
+            .Where(child => child.Kind == NodeKind.String).Select(child => child.Text),
+    ];
 
     private Dictionary<string, LocatedNode> Components(string section)
     {

@@ -1,6 +1,7 @@
 using Workflow.Definitions.Documents;
 using Workflow.Definitions.Reading.Values;
 using Workflow.Definitions.Scheduling;
+using Workflow.Model;
 
 namespace Workflow.Definitions.Reading;
 
@@ -31,8 +32,11 @@ internal static class ScheduleReader
             Cron = ScalarReader.Text(context, schedule["cron"], "a cron expression"),
             EveryMs = Milliseconds(context, schedule["every"]),
             AfterMs = Milliseconds(context, schedule["after"]),
+            On = ScheduleEventsReader.Read(context, schedule["on"]) is null
+                ? null
+                : new RawJson(CanonicalJson.Write(schedule["on"]!)),
         };
-        if (spec is { Cron: null, EveryMs: null, AfterMs: null })
+        if (spec is { Cron: null, EveryMs: null, AfterMs: null, On: null })
         {
             return null;
         }

@@ -3,23 +3,33 @@ namespace Workflow.Definitions.Reading;
 /// <summary>The objects of the DSL's reference (1.0), as far as they are read, and the words refused by name.</summary>
 internal static class Shapes
 {
-    public static readonly Shape Workflow = Shape.Of("document", "input", "use", "do", "timeout", "output", "schedule")
-        .ButNotYet("evaluate");
+    public static readonly Shape Workflow = Shape.Of(
+        "document", "input", "use", "do", "timeout", "output", "schedule", "evaluate");
 
-    public static readonly Shape Schedule = Shape.Of("every", "cron", "after").ButNotYet("on") with
+    public static readonly Shape Evaluate = Shape.Of("language", "mode");
+
+    public static readonly Shape Schedule = Shape.Of("every", "cron", "after", "on");
+
+    public static readonly Shape ScheduleOn = Shape.Of("one", "any", "all").ButNotYet("until") with
     {
-        InsteadOf = "start the workflow by the API when the event comes",
+        InsteadOf = "let the run that the first event starts `listen` for the others",
     };
 
     public static readonly Shape Document =
         Shape.Of("dsl", "namespace", "name", "version", "title", "summary", "tags", "metadata");
 
-    public static readonly Shape Use = Shape.Of("errors", "retries", "timeouts")
-        .ButNotYet("authentications", "catalogs", "extensions", "functions", "secrets");
+    public static readonly Shape Use = Shape.Of(
+        "authentications", "catalogs", "errors", "extensions", "functions", "retries", "secrets", "timeouts");
 
-    public static readonly Shape Input = Shape.Of("from").ButNotYet("schema");
+    public static readonly Shape Catalog = Shape.Of("endpoint");
 
-    public static readonly Shape Transform = Shape.Of("as").ButNotYet("schema");
+    public static readonly Shape Extension = Shape.Of("extend", "when", "before", "after");
+
+    public static readonly Shape Input = Shape.Of("schema", "from");
+
+    public static readonly Shape Transform = Shape.Of("schema", "as");
+
+    public static readonly Shape Schema = Shape.Of("format", "document", "resource");
 
     public static readonly Shape Timeout = Shape.Of("after");
 
@@ -28,7 +38,7 @@ internal static class Shapes
     public static readonly Shape Http =
         Shape.Of("method", "endpoint", "headers", "body", "query", "output", "redirect");
 
-    public static readonly Shape Endpoint = Shape.Of("uri").ButNotYet("authentication");
+    public static readonly Shape Endpoint = Shape.Of("uri", "authentication");
 
     public static readonly Shape For = Shape.Of("each", "in", "at", "parallel")
         .Belongs("while", "beside `for`, in the task").Belongs("do", "beside `for`, in the task");
@@ -41,11 +51,7 @@ internal static class Shapes
 
     public static readonly Shape Error = Shape.Of("type", "status", "instance", "title", "detail");
 
-    public static readonly Shape Run = Shape.Of("workflow", "await")
-        .ButNotYet("container", "script", "shell", "return") with
-    {
-        InsteadOf = "run a `workflow`, whose output becomes the task's",
-    };
+    public static readonly Shape Run = Shape.Of("workflow", "shell", "script", "container", "await", "return");
 
     public static readonly Shape Subflow = Shape.Of("namespace", "name", "version", "input")
         .Belongs("await", "beside `workflow`");
@@ -56,10 +62,13 @@ internal static class Shapes
 
     public static readonly Shape Listen = Shape.Of("to", "read").Belongs("foreach", "beside `listen`, in the task");
 
-    public static readonly Shape ListenTo = Shape.Of("one", "any", "all").ButNotYet("until") with
-    {
-        InsteadOf = "listen again in a loop",
-    };
+    public static readonly Shape Foreach = Shape.Of("item", "at", "do", "output", "export")
+        .Belongs("each", "in a `for`; here the event is named by `item`")
+        .Belongs("as", "in `output` or `export`").Belongs("while", "in a `for`; here `until` ends it, in `listen.to`");
+
+    public static readonly Shape ListenTo = Shape.Of("one", "any", "all", "until");
+
+    public static readonly Shape ListenUntil = Shape.Of("one", "any", "all");
 
     public static readonly Shape EventFilter = Shape.Of("with", "correlate");
 

@@ -27,12 +27,8 @@ internal static class TaskShapes
     private static Shape Build(string keyword)
     {
         var own = Companions.GetValueOrDefault(keyword, []);
-        var shape = Shape.Of([keyword, .. own, .. Everywhere]) with
-        {
-            NotYet = keyword == "listen" ? ["foreach"] : [],
-            InsteadOf = "go through the task's output with a `for`",
-        };
-        shape = shape.Belongs("retry", "in the `catch` of a `try`").Belongs("parallel", "in `for`, beside `in`")
+        var shape = Shape.Of([keyword, .. own, .. Everywhere])
+            .Belongs("retry", "in the `catch` of a `try`").Belongs("parallel", "in `for`, beside `in`")
             .Belongs("from", "in `input`").Belongs("as", "in `output` or `export`");
         foreach (var (other, names) in Companions.Where(pair => pair.Key != keyword))
         {

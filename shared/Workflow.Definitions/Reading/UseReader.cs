@@ -14,7 +14,7 @@ internal static class UseReader
             return;
         }
 
-        foreach (var section in Shapes.Use.Names)
+        foreach (var section in Shapes.Use.Names.Except([SecretNames.Section, ExtensionReader.Section]))
         {
             if (use[section] is { Kind: not NodeKind.Object } wrong)
             {
@@ -22,7 +22,13 @@ internal static class UseReader
             }
         }
 
+        SecretNames.Check(context, use[SecretNames.Section]);
         var inTask = VariableScope.Empty.At(Moment.InTask);
+        foreach (var component in context.Reusables.Unread(AuthenticationReader.Section))
+        {
+            AuthenticationReader.ReadInline(context, component, inTask);
+        }
+
         foreach (var component in context.Reusables.Unread(TimeoutReader.Section))
         {
             TimeoutReader.ReadInline(context, component, inTask);
@@ -31,6 +37,16 @@ internal static class UseReader
         foreach (var component in context.Reusables.Unread(ErrorSpecReader.Section))
         {
             ErrorSpecReader.Read(context, component, inTask);
+        }
+
+        foreach (var component in context.Reusables.Unread(CatalogReader.Section))
+        {
+            CatalogReader.Read(context, component);
+        }
+
+        foreach (var component in context.Reusables.Unread(FunctionReader.Section))
+        {
+            FunctionReader.IsSound(context, component, component);
         }
 
         var inCatch = VariableScope.Empty.With("error").At(Moment.InTask);

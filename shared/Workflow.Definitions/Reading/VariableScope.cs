@@ -15,7 +15,9 @@ internal enum Moment
 /// <param name="Key">The same for the same names.</param>
 internal sealed record Variables(IReadOnlyCollection<string> Names, string Key)
 {
-    public override string ToString() => string.Join(", ", Names.Select(name => "$" + name));
+    /// <summary>Those that can be used everywhere: secrets and logins only stand in what a call sends.</summary>
+    public override string ToString() => string.Join(
+        ", ", Names.Where(name => name is not ("secrets" or "authorization")).Select(name => "$" + name));
 }
 
 /// <summary>Which variables the tasks around a place have brought in: items and indexes of loops, caught

@@ -13,6 +13,12 @@ internal sealed record OneTime(DateTimeOffset At) : IDueTimes
     public DateTimeOffset? After(DateTimeOffset moment) => At > moment ? At : null;
 }
 
+/// <summary>Never: events decide.</summary>
+internal sealed record NoTimes : IDueTimes
+{
+    public DateTimeOffset? After(DateTimeOffset moment) => null;
+}
+
 /// <summary>The anchor, and again after every so long.</summary>
 internal sealed record IntervalTimes(DateTimeOffset Anchor, TimeSpan Every) : IDueTimes
 {

@@ -4,7 +4,8 @@ using Workflow.Model;
 
 namespace Workflow.Definitions.Scheduling;
 
-/// <summary>When a schedule is due, as it is kept: one of cron, every, at and after, and what bounds it.</summary>
+/// <summary>When a schedule is due, as it is kept: one of cron, every, at, after and on, and what bounds
+/// it.</summary>
 public sealed record ScheduleSpec
 {
     public string? Cron { get; init; }
@@ -22,6 +23,9 @@ public sealed record ScheduleSpec
 
     /// <summary>Milliseconds from the end of one run to the next due time.</summary>
     public long? AfterMs { get; init; }
+
+    /// <summary>The events that start a run, as the definition has them; see <see cref="StartEvents"/>.</summary>
+    public RawJson? On { get; init; }
 
     /// <summary>Not due before.</summary>
     public DateTimeOffset? StartAt { get; init; }

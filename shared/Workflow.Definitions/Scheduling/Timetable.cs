@@ -34,6 +34,7 @@ public sealed class Timetable
 
         IDueTimes? times = spec.Cron is not null ? OfCron(spec, least, out fault)
             : spec.EveryMs is { } every ? OfInterval(spec, every, least, out fault)
+            : spec.On is not null ? new NoTimes()
             : new OneTime(Whole(spec.At ?? spec.StartAt ?? DateTimeOffset.MinValue));
         if (spec.AfterMs < least.TotalMilliseconds)
         {
@@ -87,7 +88,7 @@ public sealed class Timetable
 
     private static SpecFault? KindFault(ScheduleSpec spec)
     {
-        object?[] kinds = [spec.Cron, spec.EveryMs, spec.At, spec.AfterMs];
+        object?[] kinds = [spec.Cron, spec.EveryMs, spec.At, spec.AfterMs, spec.On];
         return kinds.Count(kind => kind is not null) switch
         {
             0 => new SpecFault("cron", "It does not say when it is due.", KindsExpected),

@@ -23,7 +23,18 @@ public abstract record TaskNode
     /// <summary><c>export.as</c>: the new context; unchanged when null.</summary>
     public Template? ExportAs { get; init; }
 
+    public TaskSchemas Schemas { get; init; } = TaskSchemas.None;
+
     public TimeoutSpec? Timeout { get; init; }
+
+    /// <summary>Secrets that the expressions of a call see in what it sends, besides those of its login.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Extensions of the task, in order of the document.</summary>
+    public IReadOnlyList<TaskExtension> Extensions { get; init; } = [];
+
+    /// <summary>In an extension: the task that it extends, which <c>$task</c> tells of. Null elsewhere.</summary>
+    public ExtendedTask? Extends { get; init; }
 
     /// <summary>Where to go after this task.</summary>
     public FlowDirective Then { get; init; } = FlowDirective.Continue;

@@ -20,12 +20,17 @@ public static class TaskTree
     }
 
     private static IEnumerable<TaskNode> In(IEnumerable<TaskNode> tasks) =>
-        tasks.SelectMany(task => In(Inner(task)).Prepend(task));
+        tasks.SelectMany(task => In(Inner(task).Concat(Around(task))).Prepend(task));
+
+    private static IEnumerable<TaskNode> Around(TaskNode task) => task.Extensions.SelectMany(
+        extension => (extension.Before?.Tasks ?? []).Concat(extension.After?.Tasks ?? []));
 
     private static IEnumerable<TaskNode> Inner(TaskNode task) => task switch
     {
         DoTask block => block.Do.Tasks,
         ForTask loop => loop.Do.Tasks,
+        ListenTask { Foreach: { } each } => [each],
+        ForeachTask each => each.Do?.Tasks ?? [],
         ForkTask fork => fork.Branches,
         TryTask guarded => guarded.Try.Tasks.Concat(guarded.CatchDo?.Tasks ?? []),
         _ => [],

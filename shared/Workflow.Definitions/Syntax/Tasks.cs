@@ -15,41 +15,12 @@ public sealed record CallAgentTask : TaskNode
     public override string StepType => StepTypes.AgentExecution;
 }
 
-/// <summary><c>call: http</c>.</summary>
-public sealed record CallHttpTask : TaskNode
-{
-    /// <summary>Upper case.</summary>
-    public required string Method { get; init; }
-
-    /// <summary>Absolute URI, or a URI template with <c>{variables}</c> taken from the input, or an
-    /// expression.</summary>
-    public required Template Endpoint { get; init; }
-
-    public Template? Headers { get; init; }
-
-    public Template? Query { get; init; }
-
-    public Template? Body { get; init; }
-
-    public HttpOutput Output { get; init; } = HttpOutput.Content;
-
-    /// <summary>Whether 3xx answers count as success (DSL: <c>redirect</c>).</summary>
-    public bool Redirect { get; init; }
-
-    public override string StepType => StepTypes.ToolCall;
-}
-
-/// <summary>What <c>call: http</c> leaves behind: the body as text in base64, the parsed body, or the whole
-/// response.</summary>
-public enum HttpOutput
-{
-    Raw,
-    Content,
-    Response,
-}
-
+/// <summary><c>do</c>, and <c>call</c> of a function of the definition.</summary>
 public sealed record DoTask : TaskNode
 {
+    /// <summary>What a function is given; the task's own input when null.</summary>
+    public Template? With { get; init; }
+
     public required TaskList Do { get; init; }
 
     public override bool IsComposite => true;

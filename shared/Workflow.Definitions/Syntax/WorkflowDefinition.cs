@@ -1,5 +1,6 @@
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Scheduling;
+using Workflow.Schemas;
 
 namespace Workflow.Definitions.Syntax;
 
@@ -8,9 +9,15 @@ public sealed record WorkflowDefinition
 {
     public required DocumentHeader Document { get; init; }
 
+    /// <summary>What a run's input must be, before <c>input.from</c>; null for anything.</summary>
+    public JsonSchema? InputSchema { get; init; }
+
     public Template? InputFrom { get; init; }
 
     public Template? OutputAs { get; init; }
+
+    /// <summary>What a run's output must be, after <c>output.as</c>; null for anything.</summary>
+    public JsonSchema? OutputSchema { get; init; }
 
     public TimeoutSpec? Timeout { get; init; }
 

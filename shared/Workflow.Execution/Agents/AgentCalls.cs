@@ -29,6 +29,23 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
         sender.Send(call.Task);
     }
 
+    /// <summary>Waits for what the agent answers later, without sending the task: it was accepted.</summary>
+    /// <param name="until">Then it is sent, unless the agent was heard of meanwhile.</param>
+    public void Await(AgentCall call, DateTimeOffset until)
+    {
+        call.HeardAt = clock.GetTimestamp();
+        call.Accept(until);
+    }
+
+    /// <summary>The agent answers the task later; until then it is not sent again.</summary>
+    public void Accepted(Guid taskId, DateTimeOffset until)
+    {
+        if (_calls.TryGetValue(taskId, out var call))
+        {
+            Await(call, until);
+        }
+    }
+
     public void Close(AgentCall call) => _calls.TryRemove(call.Task.TaskId, out _);
 
     /// <summary>Gives a result to the call that waits for it.</summary>
@@ -66,10 +83,12 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
     public int ResendSilent()
     {
         var sent = 0;
+        var now = clock.GetUtcNow();
         foreach (var call in _calls.Values)
         {
             if (call.HeardAt is { } heard
                 && clock.GetElapsedTime(heard) > options.AgentSilenceMax
+                && call.AcceptedUntil <= now
                 && call.Hold.IsProven(options.ProofAgeMax))
             {
                 Send(call);
@@ -90,6 +109,8 @@ public sealed class AgentCall(AgentTask task, ShardHold hold)
     private readonly TaskCompletionSource<AgentDelivery> _result =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private long _acceptedUntil;
+
     /// <summary>As it is to be sent; changes with every checkpoint.</summary>
     public AgentTask Task { get; internal set; } = task;
 
@@ -98,10 +119,22 @@ public sealed class AgentCall(AgentTask task, ShardHold hold)
     /// <summary>Timestamp of the last sending or sign of life; null before the first sending.</summary>
     public long? HeardAt { get; set; }
 
+    /// <summary>Until when the agent needs no other call; long ago when it did not accept the task.</summary>
+    public DateTimeOffset AcceptedUntil => new(Interlocked.Read(ref _acceptedUntil), TimeSpan.Zero);
+
+    /// <summary>Told when the agent accepts the task, and whenever it is heard of later.</summary>
+    public Action<DateTimeOffset>? OnAccepted { get; set; }
+
     public Task<AgentDelivery> Result => _result.Task;
 
     /// <summary>False when a result has come already.</summary>
     internal bool TryGiveUp() => _result.TrySetCanceled();
+
+    internal void Accept(DateTimeOffset until)
+    {
+        Interlocked.Exchange(ref _acceptedUntil, until.UtcTicks);
+        OnAccepted?.Invoke(until);
+    }
 
     internal bool TrySetResult(AgentDelivery delivery) => _result.TrySetResult(delivery);
 }

@@ -29,7 +29,8 @@ public sealed record WorkflowError(string Type, int Status, string Title, string
 
     /// <summary>The error in one line, without control characters that a text column refuses.</summary>
     public string Message =>
-        (Detail is null ? Title : $"{Title} {Detail}").Replace("\0", "\\u0000", StringComparison.Ordinal);
+        (Detail is null ? Title : $"{Title}{(EndsSentence(Title) ? "" : ":")} {Detail}")
+            .Replace("\0", "\\u0000", StringComparison.Ordinal);
 
     public JqValue ToValue()
     {
@@ -59,4 +60,7 @@ public sealed record WorkflowError(string Type, int Status, string Title, string
         value["title"].AsString ?? "The task failed.",
         value["detail"].AsString,
         value["instance"].AsString);
+
+    /// <summary>Titles of definitions often have no full stop.</summary>
+    private static bool EndsSentence(string title) => title.Length == 0 || char.IsPunctuation(title[^1]);
 }

@@ -20,8 +20,18 @@ internal readonly record struct FramePair(string Old, int OldAttempt, string New
     public FramePair Return(int pass) =>
         this with { Old = Iteration.Return(Old, pass), New = Iteration.Return(New, pass) };
 
+    /// <summary>Whether the definition says how tasks here are tried again.</summary>
+    public bool IsRetried { get; init; }
+
+    /// <summary>Attempt <paramref name="attempt"/> of an agent's call that stands here.</summary>
+    public FramePair Call(int attempt) => this with { OldAttempt = attempt, NewAttempt = attempt };
+
     /// <summary>Attempt <paramref name="oldAttempt"/> of a <c>try</c> that stands here becomes attempt
     /// <paramref name="newAttempt"/>.</summary>
-    public FramePair Try(int oldAttempt, int newAttempt) => new(
-        Iteration.Again(Old, OldAttempt), oldAttempt, Iteration.Again(New, NewAttempt), newAttempt);
+    /// <param name="isRetried">Whether the <c>try</c> has a retry policy.</param>
+    public FramePair Try(int oldAttempt, int newAttempt, bool isRetried) => new(
+        Iteration.Again(Old, OldAttempt), oldAttempt, Iteration.Again(New, NewAttempt), newAttempt)
+    {
+        IsRetried = IsRetried || isRetried,
+    };
 }

@@ -14,7 +14,8 @@ public sealed record PastStep(StepKey Key, StepStatus Status, string? Next)
 /// <summary>A recorded attempt that a new run takes over.</summary>
 /// <param name="From">Its key in the run before.</param>
 /// <param name="To">Its key in the new run: attempts of a repeated <c>try</c> count from 1 again.</param>
-/// <param name="IsOpen">A <c>try</c> whose handler the new run goes on with: taken over as begun and not ended.</param>
+/// <param name="IsOpen">A <c>try</c> whose handler the new run goes on with, or an event of a <c>listen</c> and the
+/// listen around it: taken over as begun and not ended.</param>
 public readonly record struct InheritedStep(StepKey From, StepKey To, bool IsOpen = false);
 
 /// <summary>The step from which a run is to run again.</summary>

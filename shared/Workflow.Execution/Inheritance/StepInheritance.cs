@@ -71,12 +71,23 @@ public sealed class StepInheritance
             == frame.OldKey(node).Iteration)
         {
             _cuts++;
+            if (node is ForeachTask && _past.ContainsKey(frame.OldKey(node)))
+            {
+                // Its event goes on, and is dealt with anew.
+                _kept.Add(new InheritedStep(frame.OldKey(node), frame.NewKey(node), IsOpen: true));
+            }
+
             return null;
         }
 
         if (!_past.TryGetValue(frame.OldKey(node), out var step))
         {
             return null;
+        }
+
+        if (node is CallAgentTask && !frame.IsRetried && _past.ContainsKey(frame.Call(2).OldKey(node)))
+        {
+            return Calls(node, frame, isOver);
         }
 
         var (kept, cuts) = (_kept.Count, _cuts);
@@ -94,6 +105,26 @@ public sealed class StepInheritance
         }
 
         return null;
+    }
+
+    /// <summary>An agent that was called again as it is registered: all its calls are taken over, or none.</summary>
+    private PastStep? Calls(TaskNode node, FramePair frame, bool isOver)
+    {
+        var calls = new List<InheritedStep>();
+        PastStep? last = null;
+        for (var attempt = 1; _past.TryGetValue(frame.Call(attempt).OldKey(node), out var step); attempt++)
+        {
+            calls.Add(new InheritedStep(step.Key, frame.Call(attempt).NewKey(node)));
+            last = step;
+        }
+
+        if (last is null || !last.WentThrough && !(isOver && last.HasEnded))
+        {
+            return null;
+        }
+
+        _kept.AddRange(calls);
+        return last;
     }
 
     /// <summary>What is inside an ended step is history: nothing in it goes on.</summary>
@@ -124,6 +155,11 @@ public sealed class StepInheritance
                 return false;
             case TryTask guarded:
                 return Try(guarded, frame);
+            case ListenTask { Foreach: { } each, Timeout: null }:
+                return Events(each, frame);
+            case ForeachTask each:
+                _ = each.Do is null || List(each.Do, frame);
+                return true;
             default:
                 return false;
         }
@@ -131,7 +167,7 @@ public sealed class StepInheritance
 
     private void Loop(ForTask loop, FramePair frame)
     {
-        foreach (var index in IterationsOf(loop, frame))
+        foreach (var index in IterationsOf(loop.Do.Tasks[0], frame))
         {
             if (!List(loop.Do, frame.Inner(index)) && loop.Parallel == 1)
             {
@@ -140,13 +176,35 @@ public sealed class StepInheritance
         }
     }
 
-    /// <summary>Iterations that began: each has a row of the loop's first task.</summary>
-    private List<int> IterationsOf(ForTask loop, FramePair frame)
+    /// <summary>A listen goes on with the events that it has taken: as they were dealt with, or to be dealt with
+    /// anew from the first on that was not.</summary>
+    /// <returns>Whether it has taken any.</returns>
+    private bool Events(ForeachTask each, FramePair frame)
+    {
+        var (taken, isAnew) = (IterationsOf(each, frame), false);
+        foreach (var index in taken)
+        {
+            var inner = frame.Inner(index);
+            if (isAnew)
+            {
+                _kept.Add(new InheritedStep(inner.OldKey(each), inner.NewKey(each), IsOpen: true));
+            }
+            else
+            {
+                isAnew = Task(each, inner) is not { WentThrough: true };
+            }
+        }
+
+        return taken.Count > 0;
+    }
+
+    /// <summary>Iterations that began: each has a row of the first task.</summary>
+    private List<int> IterationsOf(TaskNode first, FramePair frame)
     {
         var outer = frame.Old.Length == 0 ? "" : frame.Old + ".";
         return
         [
-            .. _byPath[loop.Do.Tasks[0].Pointer]
+            .. _byPath[first.Pointer]
                 .Where(key => key.Attempt == frame.OldAttempt
                     && key.Iteration.StartsWith(outer, StringComparison.Ordinal))
                 .Select(key => int.TryParse(
@@ -176,8 +234,8 @@ public sealed class StepInheritance
     /// begun, all attempts are over.</summary>
     private bool Try(TryTask task, FramePair frame)
     {
-        var last = 0;
-        while (_past.ContainsKey(frame.Try(last + 1, 1).OldKey(task.Try.Tasks[0])))
+        var (last, isRetried) = (0, task.Retry is not null);
+        while (_past.ContainsKey(frame.Try(last + 1, 1, isRetried).OldKey(task.Try.Tasks[0])))
         {
             last++;
         }
@@ -191,7 +249,7 @@ public sealed class StepInheritance
         var (kept, cuts) = (_kept.Count, _cuts);
         if (!hasHandled || IsIn(task.Try))
         {
-            List(task.Try, frame.Try(last, 1));
+            List(task.Try, frame.Try(last, 1, isRetried));
         }
 
         if (!hasHandled || _cuts > cuts)
@@ -202,7 +260,7 @@ public sealed class StepInheritance
         _kept.RemoveRange(kept, _kept.Count - kept);
         for (var attempt = 1; attempt <= last; attempt++)
         {
-            List(task.Try, frame.Try(attempt, attempt), isOver: true);
+            List(task.Try, frame.Try(attempt, attempt, isRetried), isOver: true);
         }
 
         List(task.CatchDo!, frame);

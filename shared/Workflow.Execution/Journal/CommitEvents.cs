@@ -26,10 +26,13 @@ internal static class CommitEvents
             }
         }
 
+        // With the step of an agent its tool calls may have ended, which the owner does not know: the database tells.
+        var isPart = mark.Pause.Change > 0 && commit.Steps.Any(
+            step => step.StepType == StepType.AgentExecution && step.HasEnded);
         return new RunEvent(
             commit.RunId, facts.OwnerId, facts.WorkflowId, mark.Revision,
             RunChange.Of(to, isStart: commit.From == RunStatus.Pending), to.ToJson(),
-            tally.ProgressOf(to, facts.TotalSteps), changes, Moment.Of(latest ?? clock.GetUtcNow()))
+            tally.ProgressOf(to, facts.TotalSteps), isPart ? null : changes, Moment.Of(latest ?? clock.GetUtcNow()))
         {
             End = to.IsEnd() && EndOf(commit) is { Bytes: <= EndBytesMax } end ? end : null,
         };

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Workflow.Execution.Telemetry;
 using Workflow.Model;
 
 namespace Workflow.Execution.Journal;
@@ -18,6 +19,9 @@ public sealed partial class Journal(
 
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+
+    /// <summary>Its runs are not real: nothing is counted.</summary>
+    internal bool IsSimulated { get; init; }
 
     /// <summary>Called when the journal cannot go on: the process must end, so that others take its shards.</summary>
     public Action? Broken { get; set; }
@@ -39,12 +43,22 @@ public sealed partial class Journal(
 
         var began = clock.GetTimestamp();
         var results = await FlushPersistentlyAsync(commits, ct);
+        if (!IsSimulated)
+        {
+            ExecutionInstruments.Flushed(commits.Count, clock.GetElapsedTime(began));
+        }
+
         var told = new List<RunEvent>(logs.Count);
         for (var i = 0; i < logs.Count; i++)
         {
             if (results[i].Outcome == CommitOutcome.Committed)
             {
                 logs[i].Hold.Prove(began);
+                if (!IsSimulated)
+                {
+                    ExecutionInstruments.Committed(commits[i], results[i]);
+                }
+
                 if (commits[i].ChangesRun && logs[i].EventOf(commits[i], results[i], clock) is { } change)
                 {
                     told.Add(change);
@@ -110,6 +124,7 @@ public sealed partial class Journal(
             }
             catch (Exception error) when (error is DbException or IOException or TimeoutException)
             {
+                ExecutionInstruments.FlushFailed();
                 LogFlushFailed(logger, error, commits.Count, attempt, delay.TotalMilliseconds);
                 await Task.Delay(delay, clock, ct);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.FromSeconds(2).Ticks));

@@ -11,6 +11,7 @@ public sealed class RunLog
     private readonly Journal _journal;
     private readonly Dictionary<StepKey, StepRecord> _steps = [];
     private readonly List<string> _inboxRead = [];
+    private readonly List<string> _inboxDropped = [];
     private readonly RunTally _tally;
     private List<Action<CommitResult>> _waiting = [];
     private List<Action<CommitResult>> _inFlight = [];
@@ -77,8 +78,8 @@ public sealed class RunLog
         }
     }
 
-    /// <summary>Adds the end of an effectful step: it is committed at the latest when the run goes idle (<see
-    /// cref="CommitWanted"/>).</summary>
+    /// <summary>Adds a change that takes rows out of the inbox, or the end of an effectful step: it is committed at the
+    /// latest when the run goes idle (<see cref="CommitWanted"/>).</summary>
     /// <param name="committed">Told true once the step is durable, false when it never will be through this
     /// log.</param>
     public void PutEffect(StepRecord step, IReadOnlyList<string> inboxKeys, Action<bool>? committed)
@@ -100,6 +101,21 @@ public sealed class RunLog
         if (closed is not null)
         {
             committed?.Invoke(false);
+        }
+    }
+
+    /// <summary>Adds inbox rows that nobody in the run wants; they go when the run is idle.</summary>
+    /// <param name="committed">Told once they are gone, or never will be through this log.</param>
+    public void PutDropped(IReadOnlyList<string> inboxKeys, Action<bool> committed)
+    {
+        lock (_gate)
+        {
+            if (_closed is null)
+            {
+                _wanted = true;
+                _inboxDropped.AddRange(inboxKeys);
+                _waiting.Add(result => committed(result.Outcome == CommitOutcome.Committed));
+            }
         }
     }
 
@@ -236,10 +252,12 @@ public sealed class RunLog
                 WakeAt = edge?.WakeAt,
                 Steps = _steps.Count == 0 ? [] : [.. _steps.Values],
                 InboxRead = _inboxRead.Count == 0 ? [] : [.. _inboxRead],
+                InboxDropped = _inboxDropped.Count == 0 ? [] : [.. _inboxDropped],
                 SignalsSeen = SignalsSeen?.Invoke() ?? 0,
             };
             _steps.Clear();
             _inboxRead.Clear();
+            _inboxDropped.Clear();
             return commit;
         }
     }

@@ -9,7 +9,14 @@ internal sealed class RecordedSteps
     private readonly Dictionary<StepKey, StepRecord> _steps;
     private readonly List<(string Path, string Iteration)> _covered = [];
 
-    public RecordedSteps(IReadOnlyList<StepRecord> steps) => _steps = steps.ToDictionary(step => step.Key);
+    private readonly Action<StepKey>? _onReached;
+
+    /// <param name="onReached">Told of every attempt that the flow comes by, recorded or not.</param>
+    public RecordedSteps(IReadOnlyList<StepRecord> steps, Action<StepKey>? onReached = null)
+    {
+        _steps = steps.ToDictionary(step => step.Key);
+        _onReached = onReached;
+    }
 
     /// <summary>Attempts begun so far, replayed ones included.</summary>
     public int Attempts { get; private set; }
@@ -21,8 +28,18 @@ internal sealed class RecordedSteps
         lock (_gate)
         {
             Attempts++;
+            _onReached?.Invoke(key);
             _steps.Remove(key, out var recorded);
             return recorded is { Status: StepStatus.Pending } ? null : recorded;
+        }
+    }
+
+    /// <summary>What is recorded of an attempt that the replay has not come by; null when nothing is.</summary>
+    public StepRecord? Find(StepKey key)
+    {
+        lock (_gate)
+        {
+            return _steps.GetValueOrDefault(key);
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Workflow.Execution.Errors;
 using Workflow.Execution.Journal;
 using Workflow.Execution.Tasks;
+using Workflow.Execution.Telemetry;
 using Workflow.Jq;
 using Workflow.Model;
 
@@ -32,7 +33,7 @@ public sealed partial class CentralizedExecutor
             Closed = OnClosed,
             Committed = OnCommitted,
         };
-        _run = new RunContext(start, log, _slot, interpreter, options, clock);
+        _run = new RunContext(start, log, _slot, interpreter, options, clock, logger);
     }
 
     public Guid RunId => _start.RunId;
@@ -51,6 +52,8 @@ public sealed partial class CentralizedExecutor
     /// <summary>Executes until the run has ended, is parked, or is not ours any more. Never throws.</summary>
     public async Task<RunExit> RunAsync()
     {
+        using var span = RunSpans.OfRun(_start);
+        using var scope = _logger.BeginScope(RunScope.Of(_start));
         try
         {
             await _slot.EnterAsync(_run.Stop.Token);
@@ -73,8 +76,20 @@ public sealed partial class CentralizedExecutor
         await _run.Log.LandedAsync();
         var exit = _refused is null ? _exit : await EndRefusedAsync(_refused);
         _begun.TrySetResult(false);
+        span?.SetTag("workflow.exit", exit.ToString());
+        LogLeft(_logger, RunId, exit);
         return exit;
     }
+
+    /// <summary>Goes the way of the recorded steps, and on as far as it gets; for a look at where that is.</summary>
+    internal async Task ReplayAsync()
+    {
+        await _slot.EnterAsync(_run.Stop.Token);
+        await ExecuteAsync();
+    }
+
+    /// <summary>A recorded step that was not come by; null when there is none.</summary>
+    internal StepRecord? Unreached => _run.Recorded.Unreached();
 
     /// <summary>Lets go of the run; what is not committed is done again by whoever carries it on.</summary>
     public void Release(RunExit exit)
@@ -145,7 +160,7 @@ public sealed partial class CentralizedExecutor
         var outcome = _start.Definition.Timeout is null
             ? await RunDefinitionAsync(frame, _run.Stop.Token)
             : await RunWithinTimeoutAsync(frame);
-        if (_run.Recorded.Unreached() is { } step)
+        if (!_start.IsSimulated && _run.Recorded.Unreached() is { } step)
         {
             outcome = TaskOutcome.Failed(new WorkflowError(
                 StandardErrors.ReplayMismatch, 500, "The recorded history does not fit the definition.",
@@ -193,14 +208,26 @@ public sealed partial class CentralizedExecutor
         try
         {
             var definition = _start.Definition;
+            if (SchemaFaults.OfInput(definition, _start.Input) is { } unfit)
+            {
+                return TaskOutcome.Failed(unfit);
+            }
+
             var input = definition.InputFrom is null
                 ? _start.Input
                 : definition.InputFrom.Evaluate(_start.Input, _run.WorkflowScope(frame, JqValue.Null));
             var outcome = await _run.Interpreter.RunListAsync(_run, definition.Do, input, frame, ct);
-            return outcome.Error is not null || definition.OutputAs is null
-                ? outcome
-                : TaskOutcome.Completed(
-                    definition.OutputAs.Evaluate(outcome.Output!, _run.WorkflowScope(frame, outcome.Output!)));
+            if (outcome.Error is not null)
+            {
+                return outcome;
+            }
+
+            var output = definition.OutputAs is null
+                ? outcome.Output!
+                : definition.OutputAs.Evaluate(outcome.Output!, _run.WorkflowScope(frame, outcome.Output!));
+            return SchemaFaults.OfOutput(definition, output) is { } wrong
+                ? TaskOutcome.Failed(wrong)
+                : TaskOutcome.Completed(output);
         }
         catch (JqException error)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Agents;
@@ -20,8 +21,9 @@ public sealed class RunContext
 
     internal RunContext(
         RunStart start, RunLog log, RunSlot slot, TaskInterpreter interpreter, ExecutionOptions options,
-        TimeProvider clock)
+        TimeProvider clock, ILogger logger)
     {
+        Logger = logger;
         Start = start;
         Log = log;
         Clock = clock;
@@ -30,7 +32,7 @@ public sealed class RunContext
         _options = options;
         StartedAt = start.StartedAt ?? clock.GetUtcNow();
         Log.StartedAt = StartedAt;
-        Recorded = new RecordedSteps(start.Steps);
+        Recorded = new RecordedSteps(start.Steps, start.OnReached);
         Pause.Set(start.Pause);
         OpenSteps = new OpenSteps(start.Inbox);
         Signals = new SignalBox(start.Signals);
@@ -48,6 +50,8 @@ public sealed class RunContext
     public TimeProvider Clock { get; }
 
     public RunLog Log { get; }
+
+    internal ILogger Logger { get; }
 
     /// <summary>Runs nested tasks and task lists.</summary>
     internal TaskInterpreter Interpreter { get; }
@@ -126,6 +130,21 @@ public sealed class RunContext
         finally
         {
             Interlocked.Decrement(ref _callsInProcess);
+        }
+    }
+
+    /// <summary>Lets go of events from the topic that nobody in the run wants, with the next commit.</summary>
+    internal void DropUnwanted()
+    {
+        if (Signals.TakeUnwanted() is { Count: > 0 } unwanted)
+        {
+            Log.PutDropped([.. unwanted.Select(signal => signal.Key)], isCommitted =>
+            {
+                if (isCommitted)
+                {
+                    Signals.Forget(unwanted);
+                }
+            });
         }
     }
 

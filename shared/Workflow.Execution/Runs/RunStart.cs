@@ -32,11 +32,23 @@ public sealed record RunStart
     /// <summary>Signals that it has not taken in.</summary>
     public IReadOnlyList<ArrivedSignal> Signals { get; init; } = [];
 
+    /// <summary>Tasks that agents answer later: until when each needs no other call.</summary>
+    public IReadOnlyDictionary<Guid, DateTimeOffset> Accepted { get; init; } = new Dictionary<Guid, DateTimeOffset>();
+
     /// <summary>The run that waits for this one; null when none does.</summary>
     public ParentRun? Parent { get; init; }
 
+    /// <summary>W3C trace context of the message that asks for the run; null when it is not known.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Runs with every other run held still; the caller holds all slots.</summary>
     public bool Alone { get; init; }
+
+    /// <summary>Not a real run: recorded steps need not be reached again, and nothing is traced or counted.</summary>
+    public bool IsSimulated { get; init; }
+
+    /// <summary>Told of every attempt that the flow comes by, recorded or not; null for nobody.</summary>
+    internal Action<StepKey>? OnReached { get; init; }
 }
 
 /// <summary>Why an executor let go of its run.</summary>

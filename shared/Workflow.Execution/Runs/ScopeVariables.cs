@@ -42,8 +42,8 @@ internal static class ScopeVariables
             ["input"] = input,
             ["output"] = JqValue.Null,
             ["task"] = Members(
-                ("name", JqValue.String(node.Name)),
-                ("reference", JqValue.String(node.Pointer)),
+                ("name", JqValue.String(node.Extends?.Name ?? node.Name)),
+                ("reference", JqValue.String(node.Extends?.Pointer ?? node.Pointer)),
                 ("input", input),
                 ("startedAt", Time(startedAt))),
         };
@@ -53,6 +53,35 @@ internal static class ScopeVariables
         }
 
         return new ExpressionScope(run with { Variables = variables, Now = startedAt });
+    }
+
+    /// <summary><c>$task</c> with everything that the definition says of the task, for whoever decides by
+    /// that.</summary>
+    public static JqValue Described(ExpressionScope scope, WorkflowDefinition definition, TaskNode node)
+    {
+        var written = Documents.GetValue(definition, one => JqValue.Parse(one.Json.Span));
+        foreach (var segment in node.Pointer.Split('/').Skip(1))
+        {
+            var name = segment.Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
+            written = written.Kind != JqKind.Array ? written.Kind == JqKind.Object ? written[name] : JqValue.Null
+                : int.TryParse(name, out var index) && index < written.Count ? written.Items.ElementAt(index)
+                : JqValue.Null;
+        }
+
+        var members = new Dictionary<string, JqValue>();
+        foreach (var (name, value) in written.Kind == JqKind.Object ? written.Members : [])
+        {
+            members[name] = value;
+        }
+
+        foreach (var (name, value) in scope.Arguments.Variables["task"].Members)
+        {
+            members[name] = value;
+        }
+
+        members["definition"] = written;
+        return JqValue.Object(members);
     }
 
     /// <summary>Arguments of the run's own expressions (<c>input.from</c>, <c>output.as</c>).</summary>

@@ -1,13 +1,16 @@
+using Microsoft.Extensions.Logging;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Errors;
 using Workflow.Execution.Tasks;
+using Workflow.Execution.Tasks.CallAgent;
+using Workflow.Execution.Telemetry;
 using Workflow.Jq;
 using Workflow.Model;
 
 namespace Workflow.Execution.Runs;
 
 /// <summary>How a step ends in the record, and how a recorded end is given back.</summary>
-internal static class StepEnds
+internal static partial class StepEnds
 {
     /// <summary>Gives back what the task left behind; nothing is evaluated again.</summary>
     public static TaskOutcome FromRecord(StepRecord recorded, TaskNode node, JqValue rawInput, Frame frame)
@@ -25,7 +28,11 @@ internal static class StepEnds
             StepStatus.Cancelled => TaskOutcome.Failed(WorkflowError.Runtime("The step was cancelled.", node.Pointer)),
             _ => TaskOutcome.Failed(recorded.Error.IsEmpty
                 ? WorkflowError.Runtime(recorded.ErrorMessage ?? "The step failed.", node.Pointer)
-                : WorkflowError.FromValue(JqValue.Parse(recorded.Error.Utf8.Span))),
+                : WorkflowError.FromValue(JqValue.Parse(recorded.Error.Utf8.Span)))
+                with
+            {
+                Again = node is CallAgentTask ? AgentRetries.Of(recorded) : null,
+            },
         };
     }
 
@@ -47,12 +54,22 @@ internal static class StepEnds
         var (step, shaped) = outcome.Error is null
             ? Complete(run, call, outcome, options.PayloadBytesMax)
             : (Fail(call.Draft, outcome.Error), outcome);
-        Put(run, call, step with { CompletedAt = run.Clock.GetUtcNow() });
+        Put(run, call, step with { Context = ContextOf(call, step), CompletedAt = run.Clock.GetUtcNow() });
         return shaped;
     }
 
     private static void Put(RunContext run, TaskCall call, StepRecord step)
     {
+        if (!run.Start.IsSimulated)
+        {
+            RunSpans.StepEnded(step);
+        }
+
+        if (run.Logger.IsEnabled(LogLevel.Debug))
+        {
+            LogEnded(run.Logger, run.RunId, step.StepId, step.Key.Attempt, step.Status.ToJson());
+        }
+
         if (call.Committed is null)
         {
             run.Log.Put(step);
@@ -74,11 +91,22 @@ internal static class StepEnds
             output = node.OutputAs.Evaluate(output, call.Scope.With("output", output));
         }
 
+        if (SchemaFaults.OfOutput(node, output) is { } unfit)
+        {
+            return (Fail(call.Draft, unfit), TaskOutcome.Failed(unfit));
+        }
+
         var context = default(RawJson);
         if (node.ExportAs is not null)
         {
-            call.Frame.Context = node.ExportAs.Evaluate(output, call.Scope.With("output", output));
-            context = new RawJson(call.Frame.Context.ToUtf8());
+            var exported = node.ExportAs.Evaluate(output, call.Scope.With("output", output));
+            if (SchemaFaults.OfExport(node, exported) is { } wrong)
+            {
+                return (Fail(call.Draft, wrong), TaskOutcome.Failed(wrong));
+            }
+
+            call.Frame.Context = exported;
+            context = new RawJson(exported.ToUtf8());
         }
 
         var depth = Math.Max(output.Depth, call.Frame.Context.Depth);
@@ -112,6 +140,10 @@ internal static class StepEnds
         };
         return (step, TaskOutcome.Completed(output, then));
     }
+
+    /// <summary>What was exported from within is for those after the task too, also when they are replayed.</summary>
+    private static RawJson ContextOf(TaskCall call, StepRecord step) =>
+        !step.Context.IsEmpty || !call.HasExported ? step.Context : new RawJson(call.Frame.Context.ToUtf8());
 
     private static StepRecord Fail(StepRecord draft, WorkflowError error) => draft with
     {

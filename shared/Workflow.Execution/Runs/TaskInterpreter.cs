@@ -3,6 +3,9 @@ using Workflow.Definitions.Syntax;
 using Workflow.Execution.Errors;
 using Workflow.Execution.Replay;
 using Workflow.Execution.Tasks;
+using Workflow.Execution.Tasks.CallAgent;
+using Workflow.Execution.Tasks.Tools;
+using Workflow.Execution.Telemetry;
 using Workflow.Jq;
 using Workflow.Model;
 
@@ -12,6 +15,13 @@ namespace Workflow.Execution.Runs;
 /// <remarks>A recorded end returns at once; the interpreter is the same for a fresh run and for a replay.</remarks>
 public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions options)
 {
+    /// <summary>Expressions can put what they see into their message in any disguise.</summary>
+    private const string UntoldExpression =
+        "An expression of the task failed; why is not told, since it could hold a secret.";
+
+    /// <summary>The calls of tools by all runs of this process.</summary>
+    public OwnCalls OwnCalls { get; } = new();
+
     /// <summary>Runs a task list from its first task. The outcome's directive is <c>end</c> when the whole run is to
     /// end.</summary>
     public async ValueTask<TaskOutcome> RunListAsync(
@@ -34,7 +44,10 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
             if (then.Kind is FlowKind.End or FlowKind.Exit)
             {
                 frame.Context = current.Context;
-                return TaskOutcome.Completed(value, then.Kind == FlowKind.End ? FlowDirective.End : null);
+                return TaskOutcome.Completed(value, then.Kind == FlowKind.End ? FlowDirective.End : null) with
+                {
+                    HasExited = then.Kind == FlowKind.Exit,
+                };
             }
 
             var next = then.Kind == FlowKind.GoTo ? list.IndexOf(then.Target!) : index + 1;
@@ -54,7 +67,20 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
 
     /// <summary>Runs one task, or gives back what is recorded of it. A completed outcome always has a
     /// directive.</summary>
-    public async ValueTask<TaskOutcome> RunTaskAsync(
+    public ValueTask<TaskOutcome> RunTaskAsync(
+        RunContext run, TaskNode node, JqValue rawInput, Frame frame, CancellationToken ct) =>
+        node.Extensions.Count == 0
+            ? RunAttemptsAsync(run, node, rawInput, frame, ct)
+            : Extensions.RunAsync(
+                run, node, rawInput, frame, () => RunAttemptsAsync(run, node, rawInput, frame, ct), ct);
+
+    private ValueTask<TaskOutcome> RunAttemptsAsync(
+        RunContext run, TaskNode node, JqValue rawInput, Frame frame, CancellationToken ct) =>
+        node is CallAgentTask && !frame.IsRetried
+            ? AgentRetries.RunAsync(run, frame, place => RunStepAsync(run, node, rawInput, place, ct), ct)
+            : RunStepAsync(run, node, rawInput, frame, ct);
+
+    private async ValueTask<TaskOutcome> RunStepAsync(
         RunContext run, TaskNode node, JqValue rawInput, Frame frame, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -94,6 +120,7 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         RunContext run, TaskNode node, JqValue rawInput, Frame frame, StepKey key, StepRecord? recorded,
         CancellationToken ct)
     {
+        using var span = RunSpans.OfStep(run, node, key.Attempt);
         TaskCall? call = null;
         try
         {
@@ -101,6 +128,11 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
             if (recorded is null && node.If is not null && !node.If.IsTrue(rawInput, call.Scope))
             {
                 return StepEnds.Skip(run, call, rawInput);
+            }
+
+            if (SchemaFaults.OfInput(node, rawInput) is { } unfit)
+            {
+                return StepEnds.Record(run, call, TaskOutcome.Failed(unfit), options);
             }
 
             if (recorded is not null && run.OpenSteps.DecidedBefore(key) is { } verdict)
@@ -114,7 +146,10 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         }
         catch (JqException error)
         {
-            var failure = TaskOutcome.Failed(WorkflowError.Expression(error.Message, node.Pointer));
+            // An input that is not what was asked for may well have failed an expression first.
+            var failure = TaskOutcome.Failed(
+                SchemaFaults.OfInput(node, rawInput) ?? WorkflowError.Expression(
+                    node.Secrets.Count == 0 ? error.Message : UntoldExpression, node.Pointer));
             return StepEnds.Record(
                 run, call ?? new TaskCall(run, node, frame, key, rawInput, recorded), failure, options);
         }
@@ -137,6 +172,7 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         RunContext run, TaskCall call, JqValue rawInput, CancellationToken ct)
     {
         using var open = run.OpenSteps.Open(call.Key, ct);
+        using var scope = run.Logger.BeginScope(RunScope.Of(call));
         try
         {
             return await RunOnceAsync(run, call, open.Token);
@@ -205,7 +241,7 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
 
         return await Deadline.RunAsync(
             run,
-            call.StartedAt + limit,
+            (call.Frame.CallsSince ?? call.StartedAt) + limit,
             inner => runner.RunAsync(call, inner),
             () => WorkflowError.Timeout($"Task '{call.Node.Name}' took longer than {limit}.", call.Node.Pointer),
             ct,

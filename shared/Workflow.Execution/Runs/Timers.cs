@@ -9,7 +9,7 @@ internal sealed class Timers
 
     /// <summary>Enters a time; <paramref name="parkableFrom"/> is null for a deadline that nobody waits on by
     /// itself.</summary>
-    public IDisposable Add(DateTimeOffset due, DateTimeOffset? parkableFrom)
+    public Entry Add(DateTimeOffset due, DateTimeOffset? parkableFrom)
     {
         lock (_gate)
         {
@@ -45,8 +45,21 @@ internal sealed class Timers
         }
     }
 
-    private sealed class Entry(Timers owner, int id) : IDisposable
+    /// <summary>One time, until it is disposed of.</summary>
+    public sealed class Entry(Timers owner, int id) : IDisposable
     {
+        /// <summary>Enters other times in place of those.</summary>
+        public void Move(DateTimeOffset due, DateTimeOffset? parkableFrom)
+        {
+            lock (owner._gate)
+            {
+                if (owner._entries.ContainsKey(id))
+                {
+                    owner._entries[id] = (due, parkableFrom);
+                }
+            }
+        }
+
         public void Dispose()
         {
             lock (owner._gate)

@@ -25,7 +25,7 @@ internal static class VerdictEnds
     }
 
     private static JqValue OutputOf(StepVerdict verdict) =>
-        verdict.Output.IsEmpty ? JqValue.Null : JqValue.Parse(verdict.Output.Utf8.Span);
+        JqValue.ParseOrNull(verdict.Output.Utf8.Span);
 
     private static WorkflowError ErrorOf(TaskCall call, StepVerdict verdict) => new(
         verdict.Error?.Type ?? StandardErrors.Runtime,

@@ -24,7 +24,7 @@ public enum SignalSent
 /// <param name="Reason">The database's words, for <see cref="SignalSent.Refused"/>.</param>
 public readonly record struct SignalSentResult(SignalSent Outcome, string? Reason = null);
 
-/// <summary>Sends events from run to run.</summary>
+/// <summary>Sends events from run to run, and out.</summary>
 public interface IRunSignals
 {
     /// <summary>Puts the event into the inbox of a run of the same owner, once for each id, and wakes that run.
@@ -33,4 +33,9 @@ public interface IRunSignals
     /// <param name="cloudEvent">A JSON object.</param>
     ValueTask<SignalSentResult> SendAsync(
         Guid from, Guid to, string eventId, RawJson cloudEvent, CancellationToken ct);
+
+    /// <summary>Puts the event on <see cref="Topics.Events"/>, and ends once the broker has stored it. Repeats while
+    /// the broker is away.</summary>
+    /// <param name="cloudEvent">A JSON object.</param>
+    Task PublishAsync(Guid from, RawJson cloudEvent, CancellationToken ct);
 }

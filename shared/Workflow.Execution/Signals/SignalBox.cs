@@ -11,6 +11,7 @@ public sealed class SignalBox
     private readonly HashSet<string> _known = [];
     private readonly Dictionary<long, SignalWatch> _claims = [];
     private readonly List<SignalWatch> _watches = [];
+    private readonly SortedSet<long> _passed = [];
     private long _newest;
 
     /// <param name="signals">What waited when the run was loaded.</param>
@@ -36,7 +37,8 @@ public sealed class SignalBox
             lock (_gate)
             {
                 var hot = _claims.Where(claim => claim.Value.IsComplete).Select(claim => claim.Key - 1);
-                return _watches.Select(watch => watch.Looked).Concat(hot).Append(_newest).Min();
+                return _watches.Where(watch => !watch.IsBusy).Select(watch => watch.Looked).Concat(hot).Append(_newest)
+                    .Min();
             }
         }
     }
@@ -88,6 +90,49 @@ public sealed class SignalBox
         }
     }
 
+    internal void Pass(ArrivedSignal signal)
+    {
+        if (signal.IsFromTopic)
+        {
+            lock (_gate)
+            {
+                _passed.Add(signal.Arrival);
+            }
+        }
+    }
+
+    /// <summary>Takes out what came from the topic, was passed by a listener, and is wanted by no other one.</summary>
+    public IReadOnlyList<ArrivedSignal> TakeUnwanted()
+    {
+        lock (_gate)
+        {
+            if (_passed.Count == 0)
+            {
+                return [];
+            }
+
+            var looked = _watches.Select(watch => watch.Looked).Append(_newest).Min();
+            var unwanted = _passed
+                .Where(arrival => arrival <= looked && !_claims.ContainsKey(arrival) && _waiting.ContainsKey(arrival))
+                .Select(arrival => _waiting[arrival]).ToList();
+            unwanted.ForEach(signal => _waiting.Remove(signal.Arrival));
+            _passed.RemoveWhere(arrival => !_waiting.ContainsKey(arrival));
+            return unwanted;
+        }
+    }
+
+    /// <summary>These are gone for good.</summary>
+    public void Forget(IReadOnlyList<ArrivedSignal> signals)
+    {
+        lock (_gate)
+        {
+            foreach (var signal in signals)
+            {
+                _known.Remove(signal.Key);
+            }
+        }
+    }
+
     internal bool TryClaim(SignalWatch watch, ArrivedSignal signal)
     {
         lock (_gate)
@@ -112,6 +157,25 @@ public sealed class SignalBox
             return watch.Looked < _newest
                 ? Task.CompletedTask
                 : (watch.Arrived ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>The watch has taken in one of its signals for good, with a commit to come.</summary>
+    internal void Consume(ArrivedSignal signal)
+    {
+        lock (_gate)
+        {
+            _claims.Remove(signal.Arrival);
+            _waiting.Remove(signal.Arrival);
+        }
+    }
+
+    /// <summary>Whether the watch looks at nothing for a while: no signal is to wake the run for it.</summary>
+    internal void SetBusy(SignalWatch watch, bool isBusy)
+    {
+        lock (_gate)
+        {
+            watch.IsBusy = isBusy;
         }
     }
 

@@ -15,6 +15,8 @@ public sealed class SignalWatch : IDisposable
 
     internal bool IsComplete { get; set; }
 
+    internal bool IsBusy { get; set; }
+
     internal TaskCompletionSource? Arrived { get; set; }
 
     /// <summary>The next signal that nobody has claimed, in order of arrival; null when there is none.</summary>
@@ -22,6 +24,17 @@ public sealed class SignalWatch : IDisposable
 
     /// <summary>False when somebody else was faster.</summary>
     public bool TryClaim(ArrivedSignal signal) => _box.TryClaim(this, signal);
+
+    /// <summary>A claimed signal goes with the next commit, whatever becomes of the step.</summary>
+    public void Consume(ArrivedSignal signal) => _box.Consume(signal);
+
+    /// <summary>Until it is not busy any more, the listener looks at nothing, and the run may be parked though there is
+    /// more to look at.</summary>
+    public void SetBusy(bool isBusy) => _box.SetBusy(this, isBusy);
+
+    /// <summary>This listener does not want it. What came from the topic for whoever listens then goes, once nobody
+    /// else may want it either.</summary>
+    public void Pass(ArrivedSignal signal) => _box.Pass(signal);
 
     /// <summary>Nothing more is wanted.</summary>
     public void Complete() => _box.Complete(this);

@@ -1,6 +1,7 @@
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Runs;
+using Workflow.Execution.Telemetry;
 using Workflow.Jq;
 using Workflow.Model;
 
@@ -54,6 +55,9 @@ public sealed class TaskCall
     /// <summary>What the task's expressions see; <c>$context</c> as it was before the task.</summary>
     public ExpressionScope Scope => _scope ??= _run.ScopeOf(Node, Frame, _contextAtStart, Input, StartedAt);
 
+    /// <summary>Whether the task, or one in it, has left another context.</summary>
+    internal bool HasExported => !ReferenceEquals(Frame.Context, _contextAtStart);
+
     /// <summary>The run this belongs to.</summary>
     public RunContext Run => _run;
 
@@ -68,8 +72,16 @@ public sealed class TaskCall
     {
         if (Recorded is null)
         {
+            RunSpans.Remember(this);
             _run.Log.Put(Draft);
         }
+    }
+
+    /// <summary>Notes the attempt as running, and takes out inbox rows with the commit of that.</summary>
+    public void BeginWith(IReadOnlyList<string> inboxKeys)
+    {
+        RunSpans.Remember(this);
+        _run.Log.PutEffect(Draft, inboxKeys, null);
     }
 
     /// <summary>The effect barrier (R5): returns once everything up to here is committed and ownership is freshly

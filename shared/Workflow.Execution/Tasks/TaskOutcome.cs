@@ -20,6 +20,12 @@ public readonly record struct TaskOutcome
 
     public bool IsHeld { get; private init; }
 
+    /// <summary>Of a task list: it was left by <c>exit</c>.</summary>
+    internal bool HasExited { get; init; }
+
+    /// <summary>Of a call that failed: when it is made again; null when it is not.</summary>
+    internal CallAgent.CallAgain? Again { get; init; }
+
     /// <summary>Where the flow goes instead of the task's own <c>then</c>.</summary>
     public FlowDirective? Then { get; }
 

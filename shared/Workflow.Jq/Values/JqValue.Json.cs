@@ -29,6 +29,10 @@ public sealed partial class JqValue
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
     public static JqValue Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
+    /// <summary>The same; no bytes at all are null, as a column or a member that is not there.</summary>
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static JqValue ParseOrNull(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? Null : Parse(utf8);
+
     /// <summary>The same value, without going through text except for numbers and broken strings.</summary>
     /// <exception cref="JsonException">Nested deeper than <see cref="DeepestDocument"/>.</exception>
     public static JqValue FromElement(JsonElement element) => FromElement(element, new TextCache(), 0);

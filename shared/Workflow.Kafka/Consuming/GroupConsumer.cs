@@ -9,8 +9,12 @@ public sealed class GroupConsumer : IDisposable
     private readonly ConsumerThread _thread;
 
     /// <param name="topic">One of <see cref="Model.Topics"/>.</param>
-    public GroupConsumer(KafkaOptions options, string topic, string groupId, IMessageEvents events, ILogger logger) =>
-        _thread = new ConsumerThread(new GroupRole(options, topic, groupId, events, logger), options, logger);
+    /// <param name="openMax">Messages handed out and not done, beyond which none is taken; null for any number.</param>
+    public GroupConsumer(
+        KafkaOptions options, string topic, string groupId, IMessageEvents events, ILogger logger,
+        int? openMax = null) =>
+        _thread = new ConsumerThread(
+            new GroupRole(options, topic, groupId, events, logger, openMax), options, logger);
 
     public void Start() => _thread.Start();
 

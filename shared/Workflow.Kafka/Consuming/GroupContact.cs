@@ -19,6 +19,7 @@ internal sealed class GroupContact(KafkaOptions options, TimeProvider clock, ILo
     private long _tick;
     private long _settled;
     private long _last = Never;
+    private long _lag;
 
     /// <summary>How often the client has to report.</summary>
     public static TimeSpan Interval(KafkaOptions options) =>
@@ -26,6 +27,9 @@ internal sealed class GroupContact(KafkaOptions options, TimeProvider clock, ILo
 
     /// <summary>Monotonic, of the clock; null: not in the group.</summary>
     public long? Last => Interlocked.Read(ref _last) is var last && last == Never ? null : last;
+
+    /// <summary>Messages of assigned partitions that are not committed, as of the last report.</summary>
+    public long Lag => Interlocked.Read(ref _lag);
 
     /// <summary>A client is about to be made; its age counts from here.</summary>
     public void Born() => (_born, _tick) = (clock.GetTimestamp(), clock.GetTimestamp());
@@ -51,6 +55,7 @@ internal sealed class GroupContact(KafkaOptions options, TimeProvider clock, ILo
         Tick();
         using var document = JsonDocument.Parse(statistics);
         var root = document.RootElement;
+        Interlocked.Exchange(ref _lag, LagOf(root));
         if (!root.TryGetProperty("cgrp", out var group)
             || group.GetProperty("state").GetString() != "up"
             || group.GetProperty("join_state").GetString() != "steady")
@@ -69,6 +74,15 @@ internal sealed class GroupContact(KafkaOptions options, TimeProvider clock, ILo
             }
         }
     }
+
+    /// <summary>The client says -1 for a partition that it does not know or have.</summary>
+    private static long LagOf(JsonElement root) => !root.TryGetProperty("topics", out var topics)
+        ? 0
+        : topics.EnumerateObject()
+            .SelectMany(topic => topic.Value.GetProperty("partitions").EnumerateObject())
+            .Sum(partition => partition.Value.TryGetProperty("consumer_lag", out var lag)
+                ? Math.Max(0, lag.GetInt64())
+                : 0);
 
     private static TimeSpan Micros(JsonElement value) => TimeSpan.FromMicroseconds(value.GetInt64());
 

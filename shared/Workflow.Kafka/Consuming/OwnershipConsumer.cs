@@ -8,12 +8,14 @@ namespace Workflow.Kafka;
 public sealed class OwnershipConsumer : IDisposable
 {
     private readonly GroupContact _contact;
+    private readonly OwnershipRole _role;
     private readonly ConsumerThread _thread;
 
     public OwnershipConsumer(KafkaOptions options, IPartitionEvents events, TimeProvider clock, ILogger logger)
     {
         _contact = new GroupContact(options, clock, logger);
-        _thread = new ConsumerThread(new OwnershipRole(options, events, _contact, clock, logger), options, logger);
+        _role = new OwnershipRole(options, events, _contact, clock, logger);
+        _thread = new ConsumerThread(_role, options, logger);
     }
 
     /// <summary>Monotonic timestamp, of the clock given, of the last moment at which the broker is known to have held
@@ -22,7 +24,22 @@ public sealed class OwnershipConsumer : IDisposable
     /// Thread-safe.</summary>
     public long? LastPoll => _contact.Last;
 
+    /// <summary>Messages of assigned partitions that the group has not committed yet, a second ago; 0 while unknown.
+    /// Thread-safe.</summary>
+    public long Lag => _contact.Lag;
+
+    /// <summary>Whether we are no member of the group, and everything that was assigned is given back.
+    /// Thread-safe.</summary>
+    public bool IsOut => _role.IsOut;
+
     public void Start() => _thread.Start();
+
+    /// <summary>Gives all partitions back (<see cref="IPartitionEvents.Revoked"/>) and leaves the group, until <see
+    /// cref="Join"/>. Thread-safe, never waits; <see cref="IsOut"/> tells when it is done.</summary>
+    public void Leave() => _role.IsWanted = false;
+
+    /// <summary>Becomes a member of the group again. Thread-safe, never waits.</summary>
+    public void Join() => _role.IsWanted = true;
 
     /// <summary>Gives all partitions back (<see cref="IPartitionEvents.Revoked"/>), leaves the group and
     /// ends.</summary>

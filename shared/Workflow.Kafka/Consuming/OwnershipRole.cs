@@ -11,8 +11,16 @@ internal sealed class OwnershipRole(
 {
     private readonly HandBack _handBack = new();
     private readonly Listener _listener = new("ownership", events, logger);
+    private volatile bool _isOut = true;
+    private bool _isSubscribed;
 
     public string Name => "ownership";
+
+    /// <summary>Whether to be a member of the group. Thread-safe; followed after the next poll.</summary>
+    public volatile bool IsWanted = true;
+
+    /// <summary>Whether we are no member, and everything that was assigned is given back. Thread-safe.</summary>
+    public bool IsOut => _isOut;
 
     private AssignmentTable Table { get => field ??= new AssignmentTable(options.Topics, _handBack); }
 
@@ -29,8 +37,11 @@ internal sealed class OwnershipRole(
             .Build();
     }
 
-    public void Begin(IConsumer<byte[], byte[]> consumer) =>
-        consumer.Subscribe(options.Topics.AtBroker(Topics.ExecutionRequests));
+    public void Begin(IConsumer<byte[], byte[]> consumer)
+    {
+        _isSubscribed = false;
+        Follow(consumer);
+    }
 
     public void Received(ConsumeResult<byte[], byte[]> result)
     {
@@ -44,6 +55,7 @@ internal sealed class OwnershipRole(
     {
         contact.Tick();
         Table.StoreDone(consumer);
+        Follow(consumer);
         _listener.Polled();
     }
 
@@ -51,6 +63,28 @@ internal sealed class OwnershipRole(
     {
         contact.Lost();
         EndLost([.. Table.Current.Select(one => one.Partition)]);
+    }
+
+    /// <summary>Joins or leaves as is wanted. To leave is to have everything revoked, within the polls that
+    /// follow.</summary>
+    private void Follow(IConsumer<byte[], byte[]> consumer)
+    {
+        if (IsWanted && !_isSubscribed)
+        {
+            _isOut = false;
+            _isSubscribed = true;
+            consumer.Subscribe(options.Topics.AtBroker(Topics.ExecutionRequests));
+        }
+        else if (!IsWanted && _isSubscribed)
+        {
+            _isSubscribed = false;
+            consumer.Unsubscribe();
+        }
+        else if (!_isSubscribed && !_isOut && !Table.Current.Any())
+        {
+            contact.Lost();
+            _isOut = true;
+        }
     }
 
     private void Assigned(List<TopicPartition> partitions)

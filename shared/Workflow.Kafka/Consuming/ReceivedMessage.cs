@@ -38,7 +38,7 @@ public readonly struct ReceivedMessage
 
     /// <summary>The headers that are text, the last one of each name; null when there are none, or more than so many
     /// characters.</summary>
-    internal IReadOnlyDictionary<string, string>? TextHeaders(int charsMax)
+    public IReadOnlyDictionary<string, string>? TextHeaders(int charsMax)
     {
         var texts = new Dictionary<string, string>();
         foreach (var header in _headers ?? [])

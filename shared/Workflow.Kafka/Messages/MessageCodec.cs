@@ -30,6 +30,15 @@ public static class MessageCodec
         return body.Length <= bytesMax ? body : Encode(change with { Steps = null, End = null });
     }
 
+    /// <summary>Encodes a report; its lines are left out, and counted, when it would be larger than allowed.</summary>
+    public static byte[] EncodeBounded(RunReport report, int bytesMax)
+    {
+        var body = Encode(report);
+        return body.Length <= bytesMax
+            ? body
+            : Encode(report with { Lines = [], Dropped = report.Dropped + report.Lines.Count });
+    }
+
     /// <summary>Reads a message that anybody may have sent.</summary>
     /// <param name="bytesMax">Larger bodies are refused unread.</param>
     /// <param name="reason">Why it cannot be used, fit for a dead letter; null when it can.</param>

@@ -15,6 +15,8 @@ internal static class MessageRules
         AgentTask m => Type(m.MessageType, AgentTask.Type) ?? RunId(m.RunId) ?? Fault(m),
         AgentResult m => Type(m.MessageType, AgentResult.Type) ?? Fault(m),
         RunEvent m => Type(m.MessageType, RunEvent.Type) ?? RunId(m.RunId) ?? Fault(m),
+        RunReport m => Type(m.MessageType, RunReport.Type) ?? RunId(m.RunId) ?? Missing("step_path", m.StepPath)
+            ?? (m.Lines is null ? "lines is missing" : null),
         RunSignal m => Type(m.MessageType, RunSignal.Type) ?? RunId(m.RunId),
         DeadLetter m =>
             Type(m.MessageType, DeadLetter.Type) ?? Missing("reason", m.Reason) ?? Missing("topic", m.Topic),
@@ -26,17 +28,23 @@ internal static class MessageRules
         : m.Attempt < 1 ? $"attempt is {m.Attempt}, but attempts count from 1"
         : Missing("agent", m.Agent) ?? Missing("step", m.Step) ?? Missing("step_path", m.StepPath)
             ?? (m.Iteration is null ? "iteration is missing" : null)
-            ?? Nul("step_path", m.StepPath) ?? Nul("iteration", m.Iteration);
+            ?? Nul("step_path", m.StepPath) ?? Nul("iteration", m.Iteration)
+            ?? (m.Route is { } route
+                ? Missing("route.transport", route.Transport) ?? Missing("route.endpoint", route.Endpoint)
+                : null);
 
     private static string? Fault(AgentResult m) => m.Outcome switch
     {
-        AgentOutcome.Completed or AgentOutcome.Failed or AgentOutcome.Checkpoint =>
+        AgentOutcome.Completed or AgentOutcome.Failed or AgentOutcome.Checkpoint or AgentOutcome.Accepted
+            or AgentOutcome.Report =>
             IsMissing(m.TaskId) ? "task_id is missing"
             : IsMissing(m.RunId) ? "run_id is missing"
+            : m.Outcome == AgentOutcome.Report && m.Reports is null ? "a report needs reports"
             : m.Outcome == AgentOutcome.Failed && m.Error is null ? "a failed result needs an error"
+            : m.Outcome == AgentOutcome.Accepted && m.AcceptedUntil is null ? "accepted_until is missing"
             : null,
         AgentOutcome.Heartbeat => m.TaskIds is null ? "a heartbeat needs task_ids" : null,
-        _ => $"outcome is '{m.Outcome}', not completed, failed, checkpoint or heartbeat",
+        _ => $"outcome is '{m.Outcome}', not completed, failed, checkpoint, accepted, report or heartbeat",
     };
 
     private static string? Fault(RunEvent m) =>

@@ -47,6 +47,7 @@ public static class KafkaEnvironment
         [Topics.AgentResults] = "WORKFLOW_KAFKA_AGENT_RESULTS_TOPIC",
         [Topics.RunSignals] = "WORKFLOW_KAFKA_RUN_SIGNALS_TOPIC",
         [Topics.RunEvents] = "WORKFLOW_KAFKA_RUN_EVENTS_TOPIC",
+        [Topics.Events] = "WORKFLOW_KAFKA_EVENTS_TOPIC",
         [Topics.DeadLetter] = "WORKFLOW_KAFKA_DEAD_LETTER_TOPIC",
     }.ToImmutableDictionary();
 

@@ -49,6 +49,12 @@ public sealed record KafkaOptions
     /// <summary>Group of the processes that keep dead letters for people.</summary>
     public string DeadLetterGroupId => GroupId + "-dead-letters";
 
+    /// <summary>Group of the consumers that bring events to the runs that listen for them.</summary>
+    public string EventsGroupId => GroupId + "-events";
+
+    /// <summary>Group of the consumers that tell changes of runs as lifecycle events.</summary>
+    public string LifecycleGroupId => GroupId + "-lifecycle";
+
     /// <summary>How the topics are called at the broker.</summary>
     public TopicNames Topics { get; init; } = TopicNames.Default;
 

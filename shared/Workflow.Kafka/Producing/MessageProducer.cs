@@ -50,8 +50,9 @@ public sealed class MessageProducer : IMessageSender, IDisposable
     /// (<see cref="KafkaOptions.DeliveryTimeout"/>).</summary>
     /// <param name="topic">One of <see cref="Model.Topics"/>.</param>
     /// <param name="partition">Null: by the key.</param>
+    /// <param name="key">Null for none: any partition.</param>
     public Task<Delivery> SendAsync(
-        string topic, int? partition, byte[] key, byte[] value, params ReadOnlySpan<MessageHeader> headers)
+        string topic, int? partition, byte[]? key, byte[] value, params ReadOnlySpan<MessageHeader> headers)
     {
         var message = Message(key, value, headers);
         Task<Delivery>? delivery = null;
@@ -83,9 +84,9 @@ public sealed class MessageProducer : IMessageSender, IDisposable
         }
     }
 
-    private static Message<byte[], byte[]> Message(byte[] key, byte[] value, ReadOnlySpan<MessageHeader> headers)
+    private static Message<byte[], byte[]> Message(byte[]? key, byte[] value, ReadOnlySpan<MessageHeader> headers)
     {
-        var message = new Message<byte[], byte[]> { Key = key, Value = value };
+        var message = new Message<byte[], byte[]> { Key = key!, Value = value };
         if (!headers.IsEmpty)
         {
             message.Headers = [];

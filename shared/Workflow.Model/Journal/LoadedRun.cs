@@ -38,6 +38,9 @@ public sealed record LoadedRun
 
     /// <summary>Signals that it has not taken in.</summary>
     public IReadOnlyList<ArrivedSignal> Signals { get; init; } = [];
+
+    /// <summary>Tasks that agents answer later: until when each needs no other call.</summary>
+    public IReadOnlyDictionary<Guid, DateTimeOffset> Accepted { get; init; } = new Dictionary<Guid, DateTimeOffset>();
 }
 
 /// <summary>A run that waits for a child, and the shard whose owner it has to be told through.</summary>

@@ -31,6 +31,9 @@ public sealed record RunCommit
     /// <summary>Unique keys of inbox rows that this change has taken in.</summary>
     public IReadOnlyList<string> InboxRead { get; init; } = [];
 
+    /// <summary>Unique keys of inbox rows that nobody in the run wants.</summary>
+    public IReadOnlyList<string> InboxDropped { get; init; } = [];
+
     /// <summary>Signals that arrived no later than this one need not wake the run: nobody in it wants them
     /// now.</summary>
     public long SignalsSeen { get; init; }

@@ -23,8 +23,9 @@ public sealed class AgentTests(SmallApi small) : IClassFixture<SmallApi>
 
         var agent = await (await Api.Http.GetAsync("/api/v1/agents/Greeter.v-1_a")).JsonAsync();
         Assert.Equal(
-            ["name", "transport", "endpoint", "description", "timeout_seconds", "max_concurrency", "auth", "enabled",
-                "shared", "created_at", "updated_at"],
+            ["name", "transport", "endpoint", "tool", "description", "timeout_seconds", "max_concurrency", "auth",
+                "enabled", "shared", "version", "input_schema", "output_schema", "retry", "rate_limit", "health_check",
+                "created_at", "updated_at", "health"],
             agent.EnumerateObject().Select(member => member.Name));
         Assert.Equal("kafka", agent.Text("transport"));
         string[] members = ["endpoint", "description", "timeout_seconds", "max_concurrency", "enabled"];
@@ -41,6 +42,11 @@ public sealed class AgentTests(SmallApi small) : IClassFixture<SmallApi>
     [InlineData("""{"endpoint": 5}""", "/endpoint")]
     [InlineData("""{"transport": "kafka", "endpoint": "http://host"}""", "/endpoint")]
     [InlineData("""{"transport": "smoke"}""", "/transport")]
+    [InlineData("""{"transport": "mcp", "tool": "search"}""", "/endpoint")]
+    [InlineData("""{"transport": "mcp", "endpoint": "http://host/mcp"}""", "/tool")]
+    [InlineData("""{"transport": "mcp", "endpoint": "http://host/mcp", "tool": " "}""", "/tool")]
+    [InlineData("""{"endpoint": "http://host", "tool": "search"}""", "/tool")]
+    [InlineData("""{"transport": "kafka", "tool": "search"}""", "/tool")]
     [InlineData("""{"endpoint": "http://host", "timeout_seconds": 0}""", "/timeout_seconds")]
     [InlineData("""{"endpoint": "http://host", "timeout_seconds": 1.5}""", "/timeout_seconds")]
     [InlineData("""{"endpoint": "http://host", "max_concurrency": 0}""", "/max_concurrency")]

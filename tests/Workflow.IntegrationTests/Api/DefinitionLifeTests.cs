@@ -63,7 +63,8 @@ public sealed class DefinitionLifeTests(SmallApi small) : IClassFixture<SmallApi
         var answer = await ValidateAsync(Documents.Calling("Checked", "unkept"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(
-            """{"name":"unkept","namespace":"tests","version":"1.0.0","task_count":2,"agents":["Checked"]}""",
+            """{"name":"unkept","namespace":"tests","version":"1.0.0","task_count":2,"agents":["Checked"],"""
+            + "\"warnings\":[]}",
             (await answer.JsonAsync()).GetRawText());
         Assert.Equal(0, await Api.QueryAsync<long>("select count(*) from workflow_definitions where name = 'unkept'"));
     }

@@ -72,6 +72,32 @@ public sealed class HealthTests(PostgresFixture postgres) : ApiTest(postgres)
     }
 
     [Fact]
+    public async Task Shards_WhenListed_TellWhoseTheyAreAndHowFarBehind()
+    {
+        await Api.ExecuteAsync(Consumers + """
+            update shards set owner = 'consumer-2', epoch = 4 where shard = 3;
+            insert into workflow_runs (run_id, workflow_name, owner_id, shard, status, created_at, start_at)
+            values (gen_random_uuid(), 'x', 'local', 3, 'PENDING', '2026-01-02T00:00:00Z', null),
+                   (gen_random_uuid(), 'x', 'local', 3, 'PENDING', '2026-01-01T00:00:00Z', '2026-01-03T00:00:00Z'),
+                   (gen_random_uuid(), 'x', 'local', 3, 'PENDING', '2026-01-01T00:00:00Z', now() + interval '1 day'),
+                   (gen_random_uuid(), 'x', 'local', 3, 'RUNNING', '2026-01-01T00:00:00Z', null);
+            insert into workflow_runs (run_id, workflow_name, owner_id, shard, status)
+            select gen_random_uuid(), 'x', 'local', 5, 'RUNNING' from generate_series(1, 1100)
+            """);
+        var shards = (await (await Api.Http.GetAsync("/api/v1/shards")).JsonAsync()).GetProperty("shards");
+        Assert.Equal(16, shards.GetArrayLength());
+        Assert.Equal("1 consumer-1 True 0 0 False", Told(shards[0]));
+        Assert.Equal("4 consumer-2 False 2 1 False", Told(shards[3]));
+        Assert.Equal("2026-01-02T00:00:00Z", shards[3].Text("oldest_pending_at"));
+        Assert.Equal(1, shards[3].GetProperty("delayed").GetInt32());
+        Assert.Equal("1 consumer-1 True 0 1001 True", Told(shards[5]));
+    }
+
+    private static string Told(JsonElement shard) => string.Join(
+        ' ', new[] { "epoch", "owner", "is_owner_alive", "pending", "running", "is_more" }.Select(
+            name => shard.GetProperty(name).ToString()));
+
+    [Fact]
     public async Task R9_Start_WhenTheBacklogIsDeep_Returns429WithRetryAfter()
     {
         var workflow = await Api.RegisterAsync(Documents.Local());

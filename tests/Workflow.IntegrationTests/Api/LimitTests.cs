@@ -36,17 +36,20 @@ public sealed class LimitTests(PostgresFixture postgres) : ApiTest(postgres)
     {
         var bob = Api.ClientOf("bob");
         Assert.Equal(HttpStatusCode.OK, (await bob.GetAsync("/api/v1/agents")).StatusCode);
-        HttpResponseMessage last;
-        var tries = 0;
-        do
-        {
-            last = await Api.With($"wrong.token.{tries++}").Http.GetAsync("/api/v1/agents");
-        }
-        while (last.StatusCode == HttpStatusCode.Unauthorized && tries < 500);
-
+        var last = await UntilOtherAsync(HttpStatusCode.Unauthorized, WrongAsync);
         await last.ProblemAsync(429, "too-many-failures");
         Assert.NotNull(last.Headers.RetryAfter?.Delta);
         Assert.Equal(HttpStatusCode.OK, (await bob.GetAsync("/api/v1/agents")).StatusCode);
+    }
+
+    [Fact]
+    public async Task R9_Failures_WhenAnAddressTriesSlowly_AreRefusedThoughAPartOfAPermitIsBack()
+    {
+        await UntilOtherAsync(HttpStatusCode.Unauthorized, WrongAsync);
+        await UntilOtherAsync(HttpStatusCode.TooManyRequests, WrongAsync);
+
+        var last = await UntilOtherAsync(HttpStatusCode.Unauthorized, WrongAsync);
+        await last.ProblemAsync(429, "too-many-failures");
     }
 
     [Fact]
@@ -95,5 +98,23 @@ public sealed class LimitTests(PostgresFixture postgres) : ApiTest(postgres)
         var answer = await Api.Http.SendAsync(request);
         await answer.ProblemAsync(401, "authentication-required");
         Assert.Equal(isAllowed, answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    private Task<HttpResponseMessage> WrongAsync() => Api.With("wrong.token.0").Http.GetAsync("/api/v1/agents");
+
+    /// <summary>Asks again and again until the status is another one: what limits give back comes with time.</summary>
+    private static async Task<HttpResponseMessage> UntilOtherAsync(
+        HttpStatusCode status, Func<Task<HttpResponseMessage>> ask)
+    {
+        for (var tries = 0; tries < 20_000; tries++)
+        {
+            var answer = await ask();
+            if (answer.StatusCode != status)
+            {
+                return answer;
+            }
+        }
+
+        throw new InvalidOperationException($"The answer was {status} 20,000 times.");
     }
 }

@@ -66,6 +66,7 @@ public sealed class DatabaseAwayTests
         await answer.ProblemAsync(503, "starting-up");
         Assert.NotNull(answer.Headers.RetryAfter?.Delta);
         Assert.Equal(HttpStatusCode.OK, (await api.Http.GetAsync("/livez")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await api.Http.GetAsync("/readyz")).StatusCode);
         var health = await api.Http.GetAsync("/healthz");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.Equal(

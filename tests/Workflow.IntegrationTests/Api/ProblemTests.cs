@@ -16,7 +16,6 @@ public sealed class ProblemTests(SmallApi small) : IClassFixture<SmallApi>
     [Theory]
     [InlineData("/nowhere")]
     [InlineData("/api/v2/workflows")]
-    [InlineData("/")]
     public async Task AnyPath_WhenThereIsNoRoute_Returns404(string path) =>
         await (await Api.Http.GetAsync(path)).ProblemAsync(404, "no-such-route");
 

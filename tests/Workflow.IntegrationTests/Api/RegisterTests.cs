@@ -26,13 +26,34 @@ public sealed class RegisterTests(PostgresFixture postgres) : ApiTest(postgres)
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var body = await answer.JsonAsync();
         Assert.Equal(
-            ["id", "name", "namespace", "version", "schedule_id"],
+            ["id", "name", "namespace", "version", "schedule_id", "warnings"],
             body.EnumerateObject().Select(member => member.Name));
         Assert.Equal("greet tests 1.0.0", $"{body.Text("name")} {body.Text("namespace")} {body.Text("version")}");
         Assert.Equal($"{Path}/{body.Text("id")}", answer.Headers.Location?.OriginalString);
         Assert.Equal("tests|greet|1.0.0|local", await Api.QueryAsync<string>(
             "select concat_ws('|', namespace, name, latest_version, owner_id) from workflow_definitions"));
         Assert.Equal(2, await Api.QueryAsync<int>("select task_count from workflow_versions"));
+    }
+
+    [Fact]
+    public async Task Register_WhenAnAgentThatItCallsIsDisabled_WarnsOfEachCall()
+    {
+        const string document = """
+            {"document": {"dsl": "1.0.0", "namespace": "tests", "name": "warned", "version": "1.0.0"},
+             "do": [{"a": {"call": "Awake"}}, {"b": {"do": [{"c": {"call": "Asleep"}}]}}]}
+            """;
+        await Api.PutAgentAsync("Awake", """{"endpoint": "http://host"}""");
+        await Api.PutAgentAsync("Asleep", """{"endpoint": "http://host", "enabled": false}""");
+        foreach (var path in new[] { Path, $"{Path}/validate" })
+        {
+            var answer = await Api.PostAsync(path, document);
+
+            Assert.True(answer.IsSuccessStatusCode);
+            var warning = Assert.Single((await answer.JsonAsync()).GetProperty("warnings").EnumerateArray().ToList());
+            Assert.Equal("/do/1/b/do/0/c/call", warning.Text("pointer"));
+            Assert.Equal(
+                "The agent 'Asleep' is disabled: a call of it fails until it is enabled.", warning.Text("message"));
+        }
     }
 
     [Fact]
@@ -108,8 +129,32 @@ public sealed class RegisterTests(PostgresFixture postgres) : ApiTest(postgres)
         var problem = await answer.ProblemAsync(422, "unknown-agent");
         var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
         Assert.Equal("/do/0/block/do/0/ask/call", error.Text("pointer"));
+        Assert.Equal((10, 19), (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32()));
         Assert.Contains("'Greeter'", error.Text("message"));
         Assert.Contains("PUT /api/v1/agents/Greeter", error.Text("message"));
+    }
+
+    [Theory]
+    [InlineData("Greter", "did you mean 'Greeter'?")]
+    [InlineData("htpp", "did you mean 'http'?")]
+    public async Task Register_WhenACallIsMisspelt_SuggestsWhatIsMeant(string callee, string suggestion)
+    {
+        await Api.PutAgentAsync("Greeter", """{"endpoint": "http://127.0.0.1:9"}""");
+        var answer = await Api.PostAsync(Path, Documents.Calling(callee), "application/yaml");
+        var problem = await answer.ProblemAsync(422, "unknown-agent");
+        Assert.Contains(suggestion, Assert.Single(problem.GetProperty("errors").EnumerateArray()).Text("message"));
+    }
+
+    [Fact]
+    public async Task Register_WhenItHasOtherErrorsToo_TellsUnknownAgentsAmongThem()
+    {
+        var text = Documents.Calling("Nobody").Replace("with:", "wiht:");
+        var answer = await Api.PostAsync(Path, text, "application/yaml");
+        var problem = await answer.ProblemAsync(422, "invalid-definition");
+        Assert.Equal(2, problem.GetProperty("errors_found").GetInt32());
+        Assert.Equal(
+            ["/do/0/block/do/0/ask/call", "/do/0/block/do/0/ask/wiht"],
+            problem.GetProperty("errors").EnumerateArray().Select(error => error.Text("pointer")));
     }
 
     [Fact]
@@ -136,6 +181,7 @@ public sealed class RegisterTests(PostgresFixture postgres) : ApiTest(postgres)
         var problem = await answer.ProblemAsync(422, "unknown-workflow");
         var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
         Assert.Equal("/do/0/block/do/0/child/run/workflow", error.Text("pointer"));
+        Assert.Equal((10, 30), (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32()));
         Assert.Contains($"'tests/{child} {version}'", error.Text("message"));
         Assert.Contains("POST /api/v1/workflows", error.Text("message"));
     }

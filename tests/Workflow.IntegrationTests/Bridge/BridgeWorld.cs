@@ -7,10 +7,12 @@ using Workflow.Bridge.Hosting;
 using Workflow.Bridge.Logins;
 using Workflow.Bridge.Options;
 using Workflow.Database.Bridge;
+using Workflow.Hosting.Callbacks;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.IntegrationTests.Kafka;
 using Workflow.Kafka;
 using Workflow.Model;
+using Workflow.Outgoing.Secrets;
 using Xunit;
 
 namespace Workflow.IntegrationTests.Bridge;
@@ -39,10 +41,14 @@ internal sealed class BridgeWorld : IAsyncDisposable
 
     public TestAgent Agent { get; }
 
+    public BridgeDatabase Database => _database;
+
     /// <summary>What came on the topics of results and dead letters.</summary>
     public Recorder Seen { get; } = new();
 
     public BridgeOptions Options { get; set; } = new() { Grace = TimeSpan.Zero };
+
+    public CallbackOptions Callbacks { get; set; } = new();
 
     /// <summary>The environment in which bridges look for secrets.</summary>
     public Dictionary<string, string?> Variables { get; } = [];
@@ -66,7 +72,7 @@ internal sealed class BridgeWorld : IAsyncDisposable
     {
         var bridge = new TaskBridge(
             Options, Kafka, _database, new SecretSource(Variables), TimeProvider.System,
-            loggers ?? NullLoggerFactory.Instance);
+            loggers ?? NullLoggerFactory.Instance, Callbacks);
         _bridges.Add(bridge);
         bridge.Start();
         return bridge;

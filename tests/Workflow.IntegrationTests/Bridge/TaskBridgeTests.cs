@@ -19,7 +19,10 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Task_WhenItsStepIsRunning_IsPostedAndItsResultGoesToTheShardsOwner()
     {
         _world.StartBridge();
-        var task = await _world.NewTaskAsync();
+        var task = await _world.NewTaskAsync() with
+        {
+            Deadline = new DateTimeOffset(2099, 1, 2, 5, 4, 5, 678, TimeSpan.FromHours(2)),
+        };
 
         await _world.SendAsync(task);
         var call = await _world.Agent.NextAsync();
@@ -27,6 +30,7 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
         var (result, partition) = await _world.ResultAsync(task.TaskId);
 
         Assert.Equal(task.TaskId.ToString(), call.IdempotencyKey);
+        Assert.Equal("2099-01-02T03:04:05.678Z", call.Headers["Workflow-Deadline"]);
         Assert.Equal(task.TaskId, call.TaskId);
         Assert.Equal(task.RunId, call.Body.GetProperty("run_id").GetGuid());
         Assert.Equal("x", call.Body.GetProperty("input").GetProperty("subject").GetString());
@@ -41,7 +45,7 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Task_WhenItComesAgainInFlightAndAfterwards_IsCalledOnceAndAnsweredFromMemory()
     {
-        _world.StartBridge();
+        var bridge = _world.StartBridge();
         var (task, next) = (await _world.NewTaskAsync(), await _world.NewTaskAsync());
 
         await _world.SendAsync(task);
@@ -52,6 +56,8 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
         (await _world.Agent.NextAsync()).Reply("2");
         call.Reply("1");
         var (first, _) = await _world.ResultAsync(task.TaskId);
+        // Until the bridge has heard that its result is stored, a duplicate counts as in flight.
+        Assert.True(SpinWait.SpinUntil(() => bridge.OpenTasks == 0, TimeSpan.FromSeconds(60)));
         await _world.SendAsync(task);
         var (again, _) = await _world.ResultAsync(task.TaskId);
 
@@ -150,6 +156,34 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Task_WhenTooManyOfItsAgentAreHere_IsLeftToItsOwnerUntilHalfOfThemAreDone()
+    {
+        _world.Options = _world.Options with { OpenTasksPerAgentMax = 2, CallsPerAgentMax = 1, CallsPerAgentOwn = 1 };
+        _world.StartBridge();
+        var (held, waiting) = (await _world.NewTaskAsync(), await _world.NewTaskAsync());
+        var (crowdedOut, other) = (await _world.NewTaskAsync(), await _world.NewTaskAsync());
+        await _world.SendAsync(held);
+        var call = await _world.Agent.NextAsync();
+        await _world.SendAsync(waiting);
+        await _world.SendAsync(crowdedOut);
+        await _world.SendAsync(other with { Agent = "AnotherAgent" });
+
+        // Another agent's task comes through, and the owner hears that its own is not forgotten.
+        (await _world.Agent.NextAsync()).Reply("{}");
+        Assert.Equal(AgentOutcome.Completed, (await _world.ResultAsync(other.TaskId)).Result.Outcome);
+        await _world.Seen.Until(seen => BridgeWorld.Read(seen).TaskIds?.Contains(crowdedOut.TaskId) == true);
+        call.Reply("1");
+        (await _world.Agent.NextAsync()).Reply("2");
+        await _world.ResultAsync(waiting.TaskId);
+
+        await _world.SendAsync(crowdedOut);
+        var last = await _world.Agent.NextAsync();
+        last.Reply("3");
+        Assert.Equal(crowdedOut.TaskId, last.TaskId);
+        Assert.Equal("3", (await _world.ResultAsync(crowdedOut.TaskId)).Result.Output.ToString());
+    }
+
+    [Fact]
     public async Task R3_R6_Task_WhenItsStepEndsWhileItWaitsForAPlace_ReachesNoAgent()
     {
         _world.Options = _world.Options with { CallsPerAgentMax = 1, EndedLook = TimeSpan.FromMinutes(10) };
@@ -173,7 +207,7 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Task_WhenTheAgentReportsCheckpoints_TellsTheOwnerOfEachBeforeTheResult()
+    public async Task Task_WhenTheAgentReportsCheckpointsAndProgress_TellsTheOwnerBeforeTheResult()
     {
         _world.StartBridge();
         var task = await _world.NewTaskAsync();
@@ -182,12 +216,15 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
         var call = await _world.Agent.NextAsync();
         call.ReplyLines("{\"checkpoint\":{\"page\":2}}\n{\"progress\":0.5}\n{\"result\":\"done\"}\n");
         var (checkpoint, partition) = await _world.ResultAsync(task.TaskId);
+        var (report, _) = await _world.ResultAsync(task.TaskId);
         var (result, _) = await _world.ResultAsync(task.TaskId);
 
         Assert.Equal(1, call.Body.GetProperty("checkpoint").GetProperty("page").GetInt32());
         Assert.Equal(
             (AgentOutcome.Checkpoint, """{"page":2}""", BridgeWorld.Shard),
             (checkpoint.Outcome, checkpoint.Output.ToString(), partition));
+        Assert.Equal(AgentOutcome.Report, report.Outcome);
+        Assert.StartsWith("{\"progress\":0.5,", Assert.Single(report.Reports!).ToString(), StringComparison.Ordinal);
         Assert.Equal((AgentOutcome.Completed, "\"done\""), (result.Outcome, result.Output.ToString()));
     }
 

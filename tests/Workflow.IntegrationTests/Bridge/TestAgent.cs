@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +12,7 @@ namespace Workflow.IntegrationTests.Bridge;
 internal sealed class TestAgent : IAsyncDisposable
 {
     private readonly Channel<AgentCall> _calls = Channel.CreateUnbounded<AgentCall>();
+    private readonly Channel<AgentCall> _cancels = Channel.CreateUnbounded<AgentCall>();
     private readonly WebApplication _app;
     private int _count;
 
@@ -21,6 +23,12 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Status of the answers to GET.</summary>
+    public int HealthStatus { get; set; } = 200;
+
+    /// <summary>Every GET: its path, and how it logged in.</summary>
+    public ConcurrentQueue<(string Path, string? Authorization)> Looks { get; } = new();
+
     public static async Task<TestAgent> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -28,8 +36,16 @@ internal sealed class TestAgent : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var agent = new TestAgent(builder.Build());
         agent._app.MapPost("/{**path}", agent.AnswerAsync);
+        agent._app.MapGet("/{**path}", agent.LookedAt);
         await agent._app.StartAsync();
         return agent;
+    }
+
+    /// <summary>The next word that nobody waits for a task any more; the test answers it.</summary>
+    public async Task<AgentCall> NextCancelAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await _cancels.Reader.ReadAsync(limit.Token);
     }
 
     /// <summary>The next call; the test answers it.</summary>
@@ -41,6 +57,13 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    private void LookedAt(HttpContext http)
+    {
+        var login = http.Request.Headers.Authorization;
+        Looks.Enqueue((http.Request.Path.Value!, login.Count == 0 ? null : login.ToString()));
+        http.Response.StatusCode = HealthStatus;
+    }
+
     private async Task AnswerAsync(HttpContext http)
     {
         using var body = await JsonDocument.ParseAsync(http.Request.Body);
@@ -48,8 +71,16 @@ internal sealed class TestAgent : IAsyncDisposable
             body.RootElement.Clone(),
             http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
             http.RequestAborted);
-        Interlocked.Increment(ref _count);
-        await _calls.Writer.WriteAsync(call);
+        if (http.Request.Path.Value!.EndsWith("/cancel", StringComparison.Ordinal))
+        {
+            await _cancels.Writer.WriteAsync(call);
+        }
+        else
+        {
+            Interlocked.Increment(ref _count);
+            await _calls.Writer.WriteAsync(call);
+        }
+
         var (status, type, text) = await call.Answer.WaitAsync(http.RequestAborted);
         http.Response.StatusCode = status;
         http.Response.ContentType = type;

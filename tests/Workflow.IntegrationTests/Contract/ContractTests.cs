@@ -14,7 +14,7 @@ public sealed class ContractTests(ContractWorld world) : IClassFixture<ContractW
     [
         .. WorkflowRecipes.All, .. StartRecipes.All, .. ExecutionRecipes.All, .. VerbRecipes.All,
         .. AccountRecipes.All, .. DeadLetterRecipes.All, .. SignalRecipes.All, .. BatchRecipes.All,
-        .. ScheduleRecipes.All,
+        .. ScheduleRecipes.All, .. CallbackRecipes.All, .. DrainRecipes.All,
     ];
 
     [Fact]

@@ -30,12 +30,14 @@ public sealed class ContractWorld : IAsyncLifetime
         [
             ("/api/v1/workflows/", () => Task.FromResult($"{Workflow}")),
             ("/api/v1/agents/", () => Task.FromResult("Known")),
+            ("/api/v1/agent-callbacks/", () => CallbackRecipes.TokenAsync(this)),
             ("/api/v1/api-keys/", KeyAsync),
             ("/api/v1/webhooks/", WebhookAsync),
             ("/api/v1/webhook-deliveries/", () => DeliveryAsync()),
             ("/api/v1/batches/", () => BatchAsync()),
             ("/api/v1/schedules/", () => ScheduleAsync()),
             ("/api/v1/dead-letters/", () => LetterAsync(Api)),
+            ("/api/v1/consumers/", () => ConsumerAsync()),
             ("/problems/", () => Task.FromResult("workflow-not-found")),
         ];
     }
@@ -54,7 +56,8 @@ public sealed class ContractWorld : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Api = await ApiHost.StartWithAccountsAsync(
-            await _postgres.CreateDatabaseAsync(), $"--WORKFLOW_API_BODY_BYTES_MAX={BodyBytesMax}");
+            await _postgres.CreateDatabaseAsync(), $"--WORKFLOW_API_BODY_BYTES_MAX={BodyBytesMax}",
+            $"--WORKFLOW_CALLBACK_SECRET={CallbackRecipes.Secret}");
         Document = await (await Api.Http.GetAsync("/openapi/v1.json")).JsonAsync();
         await Mine.PutAgentAsync("Known", """{"endpoint": "http://127.0.0.1:9/known"}""");
         Workflow = await Mine.RegisterAsync(Documents.Local("known"));
@@ -156,6 +159,15 @@ public sealed class ContractWorld : IAsyncLifetime
             update dead_letters set {{state}} where id = '{{id}}'
             """);
         return $"{id}";
+    }
+
+    /// <summary>A consumer that is alive beside the one that owns all shards.</summary>
+    internal async Task<string> ConsumerAsync(string kind = "consumer")
+    {
+        var id = NewName(kind);
+        await Api.ExecuteAsync(
+            $"insert into consumers (id, kind, host, pid, seen_at) values ('{id}', '{kind}', 'here', 3, '2999-01-01')");
+        return id;
     }
 
     /// <summary>A run of the user's in that status, with a step where it has begun.</summary>

@@ -16,6 +16,8 @@ internal static class ExecutionRecipes
         new(CancelV1, 409, "execution-not-cancellable", Ended),
         new(Compare, 200, async world => Both(await world.RunAsync("COMPLETED"), await world.RunAsync("FAILED"))),
         new(Compare, 404, "execution-not-found", async world => Both(await world.RunAsync(), Guid.NewGuid())),
+        new("POST /api/v1/executions/{execution_id}/expressions", 200, async world =>
+            new Ask { Id = $"{await world.RunAsync("COMPLETED")}", Body = """{"expression": "."}""" }),
         new("GET /api/v1/executions/{execution_id}/events", 204, async world =>
             new Ask { Id = $"{await world.RunAsync("COMPLETED")}", Query = "?since=2" }),
         new(Progress, 200, async world => new Ask { Id = $"{await world.RunAsync("RUNNING")}" }),
@@ -23,6 +25,7 @@ internal static class ExecutionRecipes
         new("GET /api/v1/executions", 403, "admin-only", _ => new Ask { Query = "?owner=somebody-else" }),
         new("GET /api/workflows/executions", 403, "admin-only", _ => new Ask { Query = "?owner=somebody-else" }),
         new("GET /healthz", 503, world => world.Limited.DesertedAsync()),
+        new("GET /readyz", 503, world => world.Limited.StartingAsync()),
     ];
 
     private static async Task<Ask> Ended(ContractWorld world) => new() { Id = $"{await world.RunAsync("COMPLETED")}" };

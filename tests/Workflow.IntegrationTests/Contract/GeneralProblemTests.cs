@@ -52,6 +52,7 @@ public sealed class GeneralProblemTests(PostgresFixture postgres) : ApiTest(post
         "keys-unavailable" => UnknownKeyAsync(),
         "starting-up" => UnreadyAsync(),
         "database-unavailable" => AwayAsync(),
+        "registry-unavailable" => UnregisteredAsync(),
         "internal-error" => BrokenAsync(),
         _ => throw new InvalidOperationException($"How can {problem} be provoked? Say it here."),
     };
@@ -108,6 +109,13 @@ public sealed class GeneralProblemTests(PostgresFixture postgres) : ApiTest(post
     {
         await using var host = await ApiHost.StartUnreadyAsync(
             "Host=127.0.0.1;Port=1;Username=nobody;Database=none");
+        return await AskAsync(host, HttpMethod.Get, Path);
+    }
+
+    private async Task<Answer> UnregisteredAsync()
+    {
+        await using var host = await ApiHost.StartAsync(
+            await Postgres.CreateDatabaseAsync(), "--AGENT_REGISTRY_URL=http://127.0.0.1:9");
         return await AskAsync(host, HttpMethod.Get, Path);
     }
 

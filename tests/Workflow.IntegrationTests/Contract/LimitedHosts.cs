@@ -57,6 +57,19 @@ internal sealed class LimitedHosts(PostgresFixture postgres) : IAsyncDisposable
     /// <summary>An API without consumers and bridges.</summary>
     public async Task<Ask> DesertedAsync() => new() { Host = await HostAsync("deserted") };
 
+    /// <summary>An API that waits for its database.</summary>
+    public async Task<Ask> StartingAsync() => new()
+    {
+        Host = await _hosts.GetOrAdd("starting", _ => new Lazy<Task<ApiHost>>(() => ApiHost.StartUnreadyAsync(
+            "Host=127.0.0.1;Port=1;Username=nobody;Database=none", "--WORKFLOW_AUTH_MODE=required"))).Value,
+    };
+
+    /// <summary>An API whose agents are in another registry.</summary>
+    public async Task<Ask> ForeignAgentsAsync() => new()
+    {
+        Host = await HostAsync("foreign-agents", "--AGENT_REGISTRY_URL=http://127.0.0.1:9"),
+    };
+
     /// <summary>An API whose database cannot keep every text, and a workflow there.</summary>
     public async Task<(ApiHost Host, Guid Workflow)> LatinAsync()
     {

@@ -4,6 +4,7 @@ namespace Workflow.IntegrationTests.Contract;
 internal static class SignalRecipes
 {
     private const string Signals = "POST /api/v1/executions/{execution_id}/signals";
+    private const string Events = "POST /api/v1/events";
     private const string Approvals = "POST /api/v1/executions/{execution_id}/approvals/{step}";
 
     private const string Opened = """
@@ -22,6 +23,8 @@ internal static class SignalRecipes
         new(Signals, 409, "execution-ended", async world => new Ask { Id = $"{await world.RunAsync("FAILED")}" }),
         new(Signals, 413, "signal-too-large", world => TightAsync(world, """{"type": "t", "data": "large"}""")),
         new(Signals, 429, "too-many-signals", world => TightAsync(world, """{"type": "t"}""")),
+        new(Events, 413, "signal-too-large", world => TightAsync(world, """{"type": "t", "data": "large"}""")),
+        new(Events, 503, "broker-unavailable", async world => new Ask { Host = await world.Limited.BrokerlessAsync() }),
         new(Approvals, 202, world => ApprovalAsync(world, "RUNNING", Opened)),
         new(Approvals, 409, "execution-ended", world => ApprovalAsync(world, "COMPLETED", "")),
         new(Approvals, 409, "step-not-open", world => ApprovalAsync(world, "RUNNING", "")),

@@ -6,6 +6,7 @@ namespace Workflow.IntegrationTests.Contract;
 internal static class VerbRecipes
 {
     private const string Retry = "POST /api/v1/executions/{execution_id}/retry";
+    private const string Move = "POST /api/v1/executions/{execution_id}/move";
     private const string Rerun = "POST /api/v1/executions/{execution_id}/rerun";
 
     private const string Race = """
@@ -26,6 +27,7 @@ internal static class VerbRecipes
         .. Pauses.SelectMany(OfPause),
         .. new[] { "complete", "skip", "fail" }.SelectMany(OfStep),
         .. new[] { Retry, Rerun }.SelectMany(OfRepeat),
+        .. OfMove(),
         new(Retry, 409, "execution-not-retryable", world => OfAsync(world, "COMPLETED")),
         new(Rerun, 409, "execution-not-ended", world => OfAsync(world, "RUNNING")),
         new(Rerun, 422, "unknown-step", world => OfAsync(world, "FAILED", """{"from_step": "nowhere"}""")),
@@ -44,6 +46,45 @@ internal static class VerbRecipes
         new(route, 200, world => OfAsync(world, "RUNNING")),
         new(route, 409, "execution-ended", world => OfAsync(world, "COMPLETED")),
     ];
+
+    private static IEnumerable<Recipe> OfMove() =>
+    [
+        new(Move, 200, world => OfAsync(world, "RUNNING")),
+        new(Move, 409, "execution-ended", world => OfAsync(world, "COMPLETED")),
+        new(Move, 422, "unknown-version", world => OfAsync(world, "RUNNING", """{"version": "9.9.9"}""")),
+        new(Move, 409, "execution-not-movable", async world =>
+        {
+            var run = await world.RunAsync("RUNNING");
+            await world.Api.ExecuteAsync($"update workflow_runs set plan = '{Race}' where run_id = '{run}'");
+            return new Ask { Id = $"{run}" };
+        }),
+        new(Move, 409, "step-does-not-fit", world => WithNextVersionAsync(world, "first", "RUNNING")),
+        new(Move, 409, "execution-busy", async world =>
+        {
+            var ask = await WithNextVersionAsync(world, "busy", "PENDING");
+            await world.Api.ExecuteAsync($"""
+                create function gone_on() returns trigger language plpgsql as 'begin return null; end';
+                create trigger gone_on before update of workflow_version on workflow_runs
+                for each row when (old.run_id = '{ask.Id}') execute function gone_on()
+                """);
+            return ask;
+        }),
+    ];
+
+    /// <summary>A run whose workflow has got another version, with another task at its begin.</summary>
+    private static async Task<Ask> WithNextVersionAsync(ContractWorld world, string task, string status)
+    {
+        var run = await world.RunAsync(status);
+        var name = world.NewName("moves");
+        var workflow = await world.WorkflowAsync(name);
+        await world.Api.ExecuteAsync($"""
+            update workflow_runs r set workflow_id = '{workflow}', workflow_version = d.latest_version
+              from workflow_definitions d where d.id = '{workflow}' and r.run_id = '{run}'
+            """);
+        await world.Api.As(ContractWorld.User).RegisterAsync(
+            Documents.Local(name, "7.0.0").Replace("first", task == "first" ? "another" : "first"));
+        return new Ask { Id = $"{run}" };
+    }
 
     private static IEnumerable<Recipe> OfRepeat(string route) =>
     [

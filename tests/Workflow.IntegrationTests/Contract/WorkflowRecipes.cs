@@ -8,6 +8,7 @@ internal static class WorkflowRecipes
     private const string Post = "POST /api/v1/workflows";
     private const string Put = "PUT /api/v1/workflows/{id}";
     private const string Validate = "POST /api/v1/workflows/validate";
+    private const string Simulate = "POST /api/v1/workflows/simulate";
     private const string PutAgent = "PUT /api/v1/agents/{name}";
 
     private const string Child = """
@@ -47,10 +48,23 @@ internal static class WorkflowRecipes
         new(Validate, 422, "invalid-definition", _ => new Ask { Body = "do: [" }),
         new(Validate, 422, "unknown-agent", _ => new Ask { Body = Documents.Calling("Nobody") }),
         new(Validate, 422, "unknown-workflow", _ => new Ask { Body = Child }),
+        new(Simulate, 200, _ => new Ask()),
+        new(Simulate, 422, "invalid-definition", _ => new Ask { Body = """{"definition": "do: ["}""" }),
+        new(Simulate, 404, "workflow-not-found", _ => new Ask
+        {
+            Body = $$"""{"workflow_id": "{{Guid.NewGuid()}}"}""",
+        }),
+        new(Simulate, 404, "execution-not-found", _ => new Ask
+        {
+            Body = $$"""{"execution_id": "{{Guid.NewGuid()}}"}""",
+        }),
         new(PutAgent, 201, world => new Ask { Id = world.NewName("New") }),
         new(PutAgent, 200, async world => new Ask { Id = await world.AgentAsync() }),
         new(PutAgent, 409, "agent-name-taken", _ => new Ask { Id = "Known", User = "bob" }),
         new(PutAgent, 403, "admin-only", _ => new Ask { Body = """{"endpoint": "http://host/x", "shared": true}""" }),
+        new(PutAgent, 409, "agents-read-only", async world => await world.Limited.ForeignAgentsAsync()),
+        new("DELETE /api/v1/agents/{name}", 409, "agents-read-only",
+            async world => await world.Limited.ForeignAgentsAsync()),
         new("DELETE /api/v1/agents/{name}", 204, async world => new Ask { Id = await world.AgentAsync() }),
     ];
 }

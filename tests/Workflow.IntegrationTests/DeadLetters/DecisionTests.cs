@@ -83,6 +83,7 @@ public sealed class DecisionTests(PostgresFixture postgres) : DeadLetterTest(pos
         await (await DecideAsync(letter, "redrive")).ProblemAsync(503, "broker-unavailable");
         Assert.Equal("open", (await LettersAsync()).EnumerateArray().Single().Text("status"));
         Assert.Equal(0, await Api.QueryAsync<long>("select count(*) from audit_log"));
+        Api.Broker.Up();
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private readonly string _prefix = $"workflow_test_{Guid.NewGuid():N}";
     private readonly List<string> _databases = [];
-    private LocalPostgres? _local;
+    private TestPostgres? _local;
     private NpgsqlConnectionStringBuilder _server = null!;
     private int _count;
 
@@ -24,7 +24,7 @@ public sealed class PostgresFixture : IAsyncLifetime
         var named = Environment.GetEnvironmentVariable("WORKFLOW_TEST_POSTGRES");
         if (string.IsNullOrEmpty(named))
         {
-            _local = await LocalPostgres.StartAsync();
+            _local = await TestPostgres.StartAsync();
             named = _local.ConnectionString;
         }
 
@@ -83,18 +83,34 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 }
 
-/// <summary>Put <c>[Collection(PostgresCollection.Name)]</c> on a class to get the fixture; its classes run one by
-/// one, beside those of <see cref="OwnerCollection"/>.</summary>
+/// <summary>Put <c>[Collection(PostgresCollection.Name)]</c> on a class to get the fixture. The classes of a
+/// collection run one by one, beside those of the other collections here, each of which has a server of its
+/// own.</summary>
 [CollectionDefinition(Name)]
 public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "postgres";
 }
 
-/// <summary>The same with a server of its own. A class belongs to the one of the two that is done sooner, so that both
-/// take about as long.</summary>
+/// <summary>See <see cref="PostgresCollection"/>. A class belongs to whichever is done sooner, so that all take about
+/// as long.</summary>
 [CollectionDefinition(Name)]
 public sealed class OwnerCollection : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "owners";
+}
+
+/// <summary>Classes of the folder Platform, which mostly wait for processes. See <see
+/// cref="OwnerCollection"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class PlatformCollection : ICollectionFixture<PostgresFixture>
+{
+    public const string Name = "platform";
+}
+
+/// <summary>The other half of them.</summary>
+[CollectionDefinition(Name)]
+public sealed class SecondPlatformCollection : ICollectionFixture<PostgresFixture>
+{
+    public const string Name = "platform-2";
 }

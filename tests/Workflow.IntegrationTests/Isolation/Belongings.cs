@@ -44,6 +44,7 @@ public sealed record Belongings(
                 {"name": "{{secret}}", "workflow": "{{workflow}}", "cron": "0 0 1 1 *", "business_key": "{{secret}}"}
                 """),
             ["/api/v1/dead-letters"] = Guid.NewGuid().ToString(),
+            ["/api/v1/consumers"] = Guid.NewGuid().ToString(),
             ["/api/v1/webhook-deliveries"] = await DeliveryAsync(host, user, runs[1], secret),
         });
     }
@@ -110,13 +111,18 @@ public sealed record Belongings(
                error_message = case when '{{status}}' = 'FAILED' then '{{secret}}' end,
                error = case when '{{status}}' = 'FAILED' then '{"title": "{{secret}}"}'::json end
          where run_id = '{{run}}';
-        insert into step_executions (run_id, step_path, step_id, step_type, agent_name, status, input_data, started_at,
-                                     completed_at, began_revision, ended_revision, error_message, output_data)
-        select '{{run}}', '/do/0/step', 'step', 'agent_execution', 'Agent-{{secret}}',
+        insert into step_executions (run_id, step_path, step_id, step_type, agent_name, task_id, status, input_data,
+                                     started_at, completed_at, began_revision, ended_revision, error_message,
+                                     output_data)
+        select '{{run}}', '/do/0/step', 'step', 'agent_execution', 'Agent-{{secret}}', '{{run}}',
                case when '{{status}}' = 'RUNNING' then 'RUNNING' else 'COMPLETED' end, '{"word": "{{secret}}"}', now(),
                case when '{{status}}' = 'RUNNING' then null else now() end, 1,
                case when '{{status}}' = 'RUNNING' then null else 2 end, '{{secret}}', '{"word": "{{secret}}"}'
          where '{{status}}' <> 'PENDING';
+        insert into agent_logs (task_id, logged_at, source_offset, line, run_id, kind, level, message, bytes)
+        values ('{{run}}', now(), 1, 0, '{{run}}', 'log', 'info', '{{secret}}', 1);
+        insert into agent_reports (task_id, run_id, progress, progress_message, progress_at)
+        values ('{{run}}', '{{run}}', 0.5, '{{secret}}', now());
         insert into open_approvals (run_id, step_path, iteration, attempt, step_id, owner_id, shard, title, prompt,
                                     requested_at)
         select run_id, '/do/0/step', '0', 1, 'step', owner_id, shard, '{{secret}}', '{{secret}}', now()

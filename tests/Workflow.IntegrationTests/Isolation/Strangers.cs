@@ -20,11 +20,13 @@ internal static class Strangers
     {
         ["POST /api/v1/workflows"] = Documents.Calling(victim.Agent, $"x-{victim.Secret}"),
         ["POST /api/v1/workflows/validate"] = Documents.Running(victim.Secret),
+        ["POST /api/v1/workflows/simulate"] = $$"""{"execution_id": "{{victim.Runs[0]}}"}""",
         ["POST /api/v1/executions"] = $$"""{"type": "workflow", "target_id": "{{victim.Workflow}}"}""",
         ["POST /api/v1/api-keys"] = """{"name": "mine"}""",
         ["POST /api/v1/webhooks"] = $$"""
             {"url": "https://hooks.example/x", "workflow_id": "{{victim.Workflow}}"}
             """,
+        ["POST /api/v1/events"] = $$"""{"type": "t", "subject": "{{victim.Runs[0]}}", "source": "/executions"}""",
         ["POST /api/v1/batches"] = $$"""{"verb": "cancel", "ids": ["{{victim.Runs[0]}}"], "dry_run": true}""",
         ["POST /api/v1/schedules"] = $$"""{"name": "mine", "workflow": "{{victim.Workflow}}", "cron": "@daily"}""",
         ["POST /api/v1/schedules/preview"] = """{"cron": "@daily"}""",

@@ -92,6 +92,28 @@ public sealed class InboxTests(PostgresFixture postgres) : JournalTest(postgres)
         Assert.Empty(await FoundAsync());
     }
 
+    [Fact]
+    public async Task R3_Inbox_WhenACommitTakesInWhatItSaysWasLookedAt_BothHold()
+    {
+        var run = await InsertRunAsync();
+        var start = Start(run, Step("/do/0/a", StepStatus.Running));
+        await FlushAsync(start);
+        await SignalsAsync(run, "signal:1", "event:2", "signal:3", "signal:4");
+        var newest = await ScalarAsync<long>("select max(arrival) from run_inbox");
+
+        await FlushAsync(start with
+        {
+            From = RunStatus.Running, FromRevision = 1, ToRevision = 2, Steps = [], SignalsSeen = newest,
+            InboxRead = ["signal:1"], InboxDropped = ["event:2", "signal:3"],
+        });
+
+        Assert.Equal("signal:1 true false, signal:4 false true", await ScalarAsync<string>("""
+            select string_agg(concat_ws(' ', unique_key, (read_at is not null)::text, is_seen::text), ', '
+                              order by arrival)
+              from run_inbox
+            """));
+    }
+
     [Theory]
     [InlineData("cancel")]
     [InlineData("update workflow_runs set status = 'FAILED'")]

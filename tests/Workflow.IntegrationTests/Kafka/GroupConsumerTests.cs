@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Kafka;
 using Workflow.Model;
@@ -42,6 +43,48 @@ public sealed class GroupConsumerTests : BrokerTest
         NewMember(second);
 
         Assert.Equal("undone", (await second.Take("message", 1))[0].Text);
+    }
+
+    [Fact]
+    public async Task R9_Member_WhenTooMuchIsOpen_TakesNoMoreUntilHalfOfItIsDone()
+    {
+        var held = new Held();
+        var member = Start(new GroupConsumer(
+            Options, Topics.AgentTasks, Options.BridgeGroupId, held, NullLogger.Instance, openMax: 4));
+        var producer = NewProducer();
+        for (var i = 0; i < 40; i++)
+        {
+            await producer.SendAsync(Topics.AgentTasks, i % Shards, Bytes("k"), Bytes($"m{i}"));
+        }
+
+        member.Start();
+        for (var i = 0; i < 40; i++)
+        {
+            (await held.Arrived.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60))).Invoke();
+        }
+
+        Assert.InRange(held.OpenMost, 1, 4);
+    }
+
+    /// <summary>Counts what is open at once.</summary>
+    private sealed class Held : IMessageEvents
+    {
+        private int _open;
+
+        public Channel<Action> Arrived { get; } = Channel.CreateUnbounded<Action>();
+
+        public int OpenMost { get; private set; }
+
+        public void Message(Assignment assignment, in ReceivedMessage message)
+        {
+            OpenMost = Math.Max(OpenMost, Interlocked.Increment(ref _open));
+            var offset = message.Offset;
+            Arrived.Writer.TryWrite(() =>
+            {
+                Interlocked.Decrement(ref _open);
+                assignment.Done(offset);
+            });
+        }
     }
 
     private GroupConsumer NewMember(Recorder seen)

@@ -1,3 +1,4 @@
+using Workflow.Kafka;
 using Workflow.Model;
 using Xunit;
 
@@ -72,9 +73,18 @@ public sealed class LaneConsumerTests : BrokerTest
         await seen.Take("message", 1);
 
         Broker.Down();
-        producer.TrySend(Topics.CancellationRequests, 1, Bytes("k"), Bytes("meanwhile"));
+        var sending = StoreAsync(producer, "meanwhile");
         Broker.Up();
+        await sending;
 
         Assert.Equal("meanwhile", (await seen.Take("message", 1))[0].Text);
+    }
+
+    /// <summary>Sends until the broker has it: what is sent while it is away may be given up.</summary>
+    private static async Task StoreAsync(MessageProducer producer, string text)
+    {
+        while (!(await producer.SendAsync(Topics.CancellationRequests, 1, Bytes("k"), Bytes(text))).Stored)
+        {
+        }
     }
 }

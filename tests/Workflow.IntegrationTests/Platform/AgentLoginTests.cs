@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>From the registry to the agent: the bridge logs in, and what it logs in with stays with it.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class AgentLoginTests(PostgresFixture postgres)
 {
     private const string Value = "s3cr3t-of-the-crm";

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Platform;
 
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class BatchTests(PostgresFixture postgres)
 {
     [Fact]

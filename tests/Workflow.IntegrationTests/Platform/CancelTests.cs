@@ -4,7 +4,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>A cancellation in whatever situation it finds the run, also when its message is lost.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class CancelTests(CancelSituation situation) : IClassFixture<CancelSituation>
 {
     private readonly LocalPlatform _platform = situation.Platform;

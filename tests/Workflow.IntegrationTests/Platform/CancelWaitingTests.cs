@@ -4,7 +4,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Cancellations of runs that nobody executes: they wait behind others, or no consumer lives.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class CancelWaitingTests(PostgresFixture postgres)
 {
     [Fact]

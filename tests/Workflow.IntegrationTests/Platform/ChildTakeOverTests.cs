@@ -6,7 +6,7 @@ namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Parents and children whose owners die. Every child is made once, and no step of either runs
 /// twice.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class ChildTakeOverTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int Parents = 40;

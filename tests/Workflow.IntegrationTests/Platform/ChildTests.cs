@@ -4,7 +4,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Runs that run other workflows.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class ChildTests(PostgresFixture postgres)
 {
     private const string Doubling = """

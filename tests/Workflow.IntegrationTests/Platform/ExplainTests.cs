@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Explanations of runs that real consumers and bridges have in hand, and have not.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class ExplainTests(PostgresFixture postgres)
 {
     private const string Guarded = """

@@ -8,6 +8,7 @@ internal sealed class HeldAgent
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Guid, int> _calls = new();
     private int _brokenOff;
+    private int _answered;
 
     /// <summary>Calls received, repetitions of the same task included.</summary>
     public int Calls => _calls.Values.Sum();
@@ -17,6 +18,9 @@ internal sealed class HeldAgent
 
     /// <summary>Calls that the caller broke off.</summary>
     public int BrokenOff => Volatile.Read(ref _brokenOff);
+
+    /// <summary>Calls that were let end.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     public static async Task<HeldAgent> RegisterAsync(LocalPlatform platform, string name)
     {
@@ -34,6 +38,7 @@ internal sealed class HeldAgent
         try
         {
             await _open.Task.WaitAsync(ct);
+            Interlocked.Increment(ref _answered);
             return call.Input;
         }
         catch (OperationCanceledException)

@@ -31,6 +31,8 @@ internal sealed class LocalPlatform : IAsyncDisposable
             ["DATABASE_URL"] = connection,
             ["KAFKA_BROKERS"] = broker.BootstrapServers,
             ["WORKFLOW_KAFKA_PROFILE"] = "local",
+            ["WORKFLOW_CALLBACK_URL"] = $"http://127.0.0.1:{port}",
+            ["WORKFLOW_CALLBACK_SECRET"] = "the secret of bridges and APIs in tests",
             ["LOG_LEVEL"] = "INFO",
             ["DOTNET_gcServer"] = "0",
         };
@@ -44,7 +46,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
 
     public TestAgents Agents { get; }
 
-    public NpgsqlDataSource Data { get; }
+    public NpgsqlDataSource Data { get; private set; }
 
     public HttpClient Http { get; }
 
@@ -82,19 +84,36 @@ internal sealed class LocalPlatform : IAsyncDisposable
             platform.StartConsumer();
         }
 
-        await platform.UntilAsync("the platform is ready", async () =>
-        {
-            try
-            {
-                using var answer = await platform.Http.GetAsync(isReady ? "/healthz" : "/api/v1/workflows");
-                return answer.StatusCode == HttpStatusCode.OK;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
+        await platform.UntilReadyAsync(isReady ? "/healthz" : "/api/v1/workflows");
         return platform;
+    }
+
+    /// <summary>Kills every process; broker, agents and database stay.</summary>
+    public async Task EndAllAsync()
+    {
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        _processes.Clear();
+    }
+
+    /// <summary>API, bridge and one consumer anew, with another database.</summary>
+    public async Task GoOnWithAsync(string connection, params (string Name, string Value)[] settings)
+    {
+        await Data.DisposeAsync();
+        Data = NpgsqlDataSource.Create(connection);
+        _environment["DATABASE_URL"] = connection;
+        foreach (var (name, value) in settings)
+        {
+            _environment[name] = value;
+        }
+
+        Api = StartApi();
+        StartBridge();
+        StartConsumer();
+        await UntilReadyAsync("/healthz");
     }
 
     public ServiceProcess StartApi(params string[] settings) =>
@@ -214,6 +233,19 @@ internal sealed class LocalPlatform : IAsyncDisposable
             await Task.Delay(20);
         }
     }
+
+    private Task UntilReadyAsync(string path) => UntilAsync("the platform is ready", async () =>
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(path);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    });
 
     public async ValueTask DisposeAsync()
     {

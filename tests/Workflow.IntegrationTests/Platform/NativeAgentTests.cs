@@ -5,7 +5,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>The example of an agent that reads Kafka itself, as a process of its own.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class NativeAgentTests(PostgresFixture postgres)
 {
     private const string Call = """

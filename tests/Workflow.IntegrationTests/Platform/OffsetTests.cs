@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Platform;
 
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class OffsetTests(PostgresFixture postgres)
 {
     [Fact]

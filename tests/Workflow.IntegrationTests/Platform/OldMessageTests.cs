@@ -8,7 +8,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Requests from another time: of a run that was deleted, or sent long ago by somebody else.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class OldMessageTests(PostgresFixture postgres)
 {
     private const string Plan = """

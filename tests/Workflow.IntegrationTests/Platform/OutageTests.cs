@@ -9,7 +9,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>The broker, the bridge or the database dies while runs are under way.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class OutageTests(PostgresFixture postgres)
 {
     private const int Runs = 20;

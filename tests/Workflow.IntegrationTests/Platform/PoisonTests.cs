@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Platform;
 
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class PoisonTests(PostgresFixture postgres)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Consumers that die, freeze or are asked to end while they have runs in hand.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class RecoveryTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string ThreeSteps = """

@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Every process is replaced, one after the other, while runs are started all the time.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class RollingUpgradeTests(PostgresFixture postgres)
 {
     /// <summary>Names the root folder of a built checkout of the release that is replaced; unset, this build replaces

@@ -5,7 +5,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Schedules under owners that die, freeze and wake again.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class ScheduleTests(PostgresFixture postgres)
 {
     private const string OneStep = "  - only: { set: { done: true } }";

@@ -11,7 +11,7 @@ namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Every request that seeds 000 to 003 show, word for word but for host, ids and token, against the running
 /// platform.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class SeedExampleTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -29,11 +29,23 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public static ServiceProcess Start(
         string project, IReadOnlyDictionary<string, string> environment, string[] arguments, string? release = null)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Built.Assembly(project, release));
-        foreach (var argument in arguments)
+        return Start(["dotnet", Built.Assembly(project, release), .. arguments], environment);
+    }
+
+    /// <param name="words">Program and arguments.</param>
+    /// <param name="folder">Where it runs; null for here.</param>
+    public static ServiceProcess Start(
+        string[] words, IReadOnlyDictionary<string, string> environment, string? folder = null)
+    {
+        var start = new ProcessStartInfo(words[0])
         {
-            start.ArgumentList.Add(argument);
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var word in words[1..])
+        {
+            start.ArgumentList.Add(word);
         }
 
         foreach (var (name, value) in environment)
@@ -60,7 +72,11 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public Task WaitForExitAsync() => _process.WaitForExitAsync();
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
 
     public void Freeze() => Signal(SigStop);
 

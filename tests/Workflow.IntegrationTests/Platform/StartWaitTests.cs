@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Starts whose caller waits for the end (<c>Prefer: wait</c>).</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Greets = """

@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Starts whose message never came, or came more often, or in a backlog.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class SweepTests(PostgresFixture postgres)
 {
     private const string OneStep = """

@@ -9,7 +9,11 @@ namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>A call that an agent received.</summary>
 internal sealed record AgentCallSeen(
-    string Agent, Guid TaskId, Guid RunId, string Step, int Attempt, JsonElement Input, long At);
+    string Agent, Guid TaskId, Guid RunId, string Step, int Attempt, JsonElement Input, long At)
+{
+    /// <summary>W3C trace context of the request; null without any.</summary>
+    public string? TraceParent { get; init; }
+}
 
 /// <summary>Agents behind HTTP whose behaviour a test decides; every call is kept.</summary>
 internal sealed class TestAgents : IAsyncDisposable
@@ -35,7 +39,7 @@ internal sealed class TestAgents : IAsyncDisposable
         return agents;
     }
 
-    /// <summary>What the agent answers; an exception becomes a 500.</summary>
+    /// <summary>What the agent answers, as JSON unless it is an answer already; an exception becomes a 500.</summary>
     public void On(string name, Func<AgentCallSeen, CancellationToken, Task<object?>> answer) => _agents[name] = answer;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -47,11 +51,15 @@ internal sealed class TestAgents : IAsyncDisposable
         var call = new AgentCallSeen(
             name, root.GetProperty("task_id").GetGuid(), root.GetProperty("run_id").GetGuid(),
             root.GetProperty("step").GetString()!, root.GetProperty("attempt").GetInt32(),
-            root.GetProperty("input").Clone(), TimeProvider.System.GetTimestamp());
+            root.GetProperty("input").Clone(), TimeProvider.System.GetTimestamp())
+        {
+            TraceParent = request.Headers.TraceParent is { Count: 1 } trace ? trace[0] : null,
+        };
         Calls.Enqueue(call);
         try
         {
-            return Results.Json(await _agents[name](call, ct));
+            var answer = await _agents[name](call, ct);
+            return answer as IResult ?? Results.Json(answer);
         }
         catch (InvalidOperationException error)
         {

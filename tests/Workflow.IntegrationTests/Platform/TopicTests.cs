@@ -10,7 +10,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>The request topic as other clients see and use it.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -27,7 +27,8 @@ internal sealed class TestFirer : IAsyncDisposable
             ["WORKFLOW_FIRING_FIRES_MAX"] = firesMax,
         });
         var services = new ServiceCollection().AddLogging().AddConsumer(settings)
-            .AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(api.Database.ConnectionString))
+            .AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(
+                new Npgsql.NpgsqlConnectionStringBuilder(api.Database.ConnectionString) { CommandTimeout = 5 }))
             .BuildServiceProvider();
         services.GetRequiredService<ClusterShape>().Partitions = PostgresFixture.Partitions;
         var (shards, holds) = (services.GetRequiredService<IShardTable>(), services.GetRequiredService<HoldTable>());

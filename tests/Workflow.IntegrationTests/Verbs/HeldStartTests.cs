@@ -21,7 +21,7 @@ public sealed class HeldStartTests(PostgresFixture postgres)
         var cancelled = await platform.StartRunAsync(workflow);
         var late = await platform.StartRunAsync(workflow);
         Assert.Equal("pending", (await platform.VerbAsync(paused, "pause")).GetProperty("status").GetString());
-        await SetAsync(platform, delayed, "start_at = now() + interval '20 s', wake_at = now() + interval '20 s'");
+        await SetAsync(platform, delayed, "start_at = now() + interval '12 s', wake_at = now() + interval '12 s'");
         await SetAsync(platform, cancelled, "start_at = now() + interval '1 h', wake_at = now() + interval '1 h'");
         await SetAsync(platform, late, "queue_deadline = now()");
 

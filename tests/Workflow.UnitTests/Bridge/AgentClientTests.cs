@@ -4,6 +4,7 @@ using Workflow.Bridge.Logins;
 using Workflow.Bridge.Options;
 using Workflow.Kafka;
 using Workflow.Model;
+using Workflow.Outgoing.Secrets;
 using Xunit;
 
 namespace Workflow.UnitTests.Bridge;
@@ -62,6 +63,24 @@ public sealed class AgentClientTests
         var answer = await CallAsync(_ => Respond((HttpStatusCode)status, body));
 
         Assert.Equal(new AgentError(StandardErrors.Communication, status, title, detail), answer.Error);
+    }
+
+    [Theory]
+    [InlineData(429, "7", 7)]
+    [InlineData(503, "1000000", 86_400)]
+    [InlineData(503, "Thu, 01 Jan 1970 00:00:00 GMT", null)]
+    [InlineData(500, "7", null)]
+    [InlineData(429, null, null)]
+    public async Task CallAsync_WhenTheAgentAsksToBeLeftAlone_TellsForHowLong(int status, string? header, int? seconds)
+    {
+        var answer = await CallAsync(_ =>
+        {
+            var response = Respond((HttpStatusCode)status, "");
+            response.Headers.TryAddWithoutValidation("Retry-After", header ?? "soon");
+            return response;
+        });
+
+        Assert.Equal(seconds, answer.Error!.RetryAfterSeconds);
     }
 
     [Fact]
@@ -175,16 +194,18 @@ public sealed class AgentClientTests
                 CheckpointBytesMax = 10,
                 StreamSilenceMax = TimeSpan.FromMilliseconds(200),
             },
-            KafkaOptions.Local, TimeProvider.System);
+            KafkaOptions.Local, TimeProvider.System, callbacks: null);
         var task = TestReceipts.Task();
-        return await client.CallAsync(
-            change?.Invoke(task) ?? task, null,
-            checkpoint =>
+        var call = new TransportCall(change?.Invoke(task) ?? task, null)
+        {
+            OnCheckpoint = checkpoint =>
             {
                 _checkpoints.Add(checkpoint.ToString());
                 return Task.CompletedTask;
             },
-            aborted);
+            IsLeft = () => false,
+        };
+        return await client.CallAsync(call, aborted);
     }
 
     private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> respond) : HttpMessageHandler

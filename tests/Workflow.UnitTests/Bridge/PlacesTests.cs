@@ -10,7 +10,7 @@ public sealed class PlacesTests
     [Fact]
     public async Task EnterAsync_WhenAnAgentIsFull_LetsOthersPass()
     {
-        var gates = new AgentGates(callsMax: 2, perAgentMax: 1);
+        var gates = new AgentGates(callsMax: 2, perAgentMax: 1, perAgentOwn: 0);
         var place = await gates.EnterAsync("slow", null, CancellationToken.None);
 
         var waiting = gates.EnterAsync("slow", null, CancellationToken.None);
@@ -26,7 +26,7 @@ public sealed class PlacesTests
     [Fact]
     public async Task EnterAsync_WhenAllPlacesAreTaken_Waits()
     {
-        var gates = new AgentGates(callsMax: 1, perAgentMax: 1);
+        var gates = new AgentGates(callsMax: 1, perAgentMax: 1, perAgentOwn: 0);
         var place = await gates.EnterAsync("one", null, CancellationToken.None);
 
         var waiting = gates.EnterAsync("two", null, CancellationToken.None);
@@ -37,9 +37,28 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    public async Task EnterAsync_WhenOthersHaveTakenAllPlaces_StillHasTheAgentsOwn()
+    {
+        var gates = new AgentGates(callsMax: 1, perAgentMax: 3, perAgentOwn: 1);
+        var own = await gates.EnterAsync("hung", null, CancellationToken.None);
+        using var common = await gates.EnterAsync("hung", null, CancellationToken.None);
+        var waiting = gates.EnterAsync("hung", null, CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        using var fast = await gates.EnterAsync("fast", null, CancellationToken.None);
+        var second = gates.EnterAsync("fast", null, CancellationToken.None);
+
+        Assert.False(second.IsCompleted);
+        common.Dispose();
+        await Task.WhenAny(waiting, second);
+        own.Dispose();
+        Assert.Equal(2, gates.Agents);
+    }
+
+    [Fact]
     public async Task EnterAsync_WhenCancelledWhileWaiting_TakesNoPlace()
     {
-        var gates = new AgentGates(callsMax: 1, perAgentMax: 1);
+        var gates = new AgentGates(callsMax: 1, perAgentMax: 1, perAgentOwn: 0);
         var place = await gates.EnterAsync("one", null, CancellationToken.None);
         using var cancel = new CancellationTokenSource();
         Task<IDisposable>[] waiting =
@@ -58,7 +77,7 @@ public sealed class PlacesTests
     [Fact]
     public async Task EnterAsync_WhenTheAgentWantsFewCalls_KeepsToItAndToAChangeOfIt()
     {
-        var gates = new AgentGates(callsMax: 10, perAgentMax: 3);
+        var gates = new AgentGates(callsMax: 10, perAgentMax: 3, perAgentOwn: 0);
         var first = await gates.EnterAsync("picky", 1, CancellationToken.None);
         var second = gates.EnterAsync("picky", 1, CancellationToken.None);
         Assert.False(second.IsCompleted);

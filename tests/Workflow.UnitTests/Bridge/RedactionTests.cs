@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Workflow.Bridge.Logins;
 using Workflow.Model;
+using Workflow.Outgoing.Secrets;
 using Xunit;
 
 namespace Workflow.UnitTests.Bridge;

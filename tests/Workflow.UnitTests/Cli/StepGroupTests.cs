@@ -1,3 +1,5 @@
+using Workflow.Cli;
+using Workflow.Cli.Calls;
 using Workflow.Cli.Http;
 using Workflow.Cli.Run;
 using Xunit;
@@ -97,11 +99,10 @@ public sealed class StepGroupTests
     [Fact]
     public void Input_WhenItIsNoJson_NamesThePlace()
     {
-        var error = Assert.Throws<ApiException>(() => RunInput.Read("{\n  \"a\": }"));
+        var error = Assert.Throws<InputException>(() => Inputs.Json("--input", "{\n  \"a\": }"));
 
         Assert.StartsWith("--input:2:8:", error.Message);
-        Assert.True(error.IsDefinition);
-        Assert.Null(RunInput.Read(null));
+        Assert.Null(Inputs.Json("--input", null));
     }
 
     private static StepSnapshot Step(string name, string status, long? milliseconds = null) =>

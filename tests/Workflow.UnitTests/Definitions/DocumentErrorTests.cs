@@ -46,7 +46,8 @@ public class DocumentErrorTests
         "do: []\nuse: { errors: { e: { status: 400 } } }",
         "/use/errors/e", 2, 18, "The property `type` is missing")]
     [InlineData("do: []\nuse: { timeouts: { t: PT1S } }", "/use/timeouts/t", 2, 23, "must be an object with `after`")]
-    [InlineData("do: []\ninput: .x", "/input", 2, 8, "`input` must be an object with `from`, but is the text `.x`")]
+    [InlineData("do: []\ninput: .x", "/input", 2, 8,
+        "`input` must be an object with `schema` or `from`, but is the text `.x`")]
     [InlineData("do: []\noutput: { as: 5 }", "/output/as", 2, 15, "must be a jq expression as text, or an object")]
     [InlineData("do: []\ndo: []", "/do", 2, 1, "stands here a second time (first in line 6); keep one")]
     [InlineData("do:", "/do", 1, 1, "`do` must be a list of tasks, each written `- name: …`, but is empty (null)")]

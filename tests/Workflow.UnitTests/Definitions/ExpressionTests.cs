@@ -56,44 +56,44 @@ public class ExpressionTests
         var error = Assert.Single(Text.Errors(Text.Tasks("- a: { set: { x: '${ .a + $nope }' } }")));
         Assert.Contains("(at its column 6)", error.Message, StringComparison.Ordinal);
         Assert.Equal(
-            "a jq expression; variables here: $context, $secrets, $workflow, $runtime, $task, $input, $authorization",
+            "a jq expression; variables here: $context, $workflow, $runtime, $task, $input",
             error.Expected);
     }
 
-    /// <summary>The DSL's table of which expression sees which argument.</summary>
+    /// <summary>The DSL's table of which expression sees which argument; secrets and logins aside.</summary>
     [Theory]
-    [InlineData("input: { from: @ }", "secrets workflow runtime")]
-    [InlineData("output: { as: @ }", "context secrets workflow runtime")]
-    [InlineData("do: [ { a: { set: ., if: @ } } ]", "context secrets task workflow runtime")]
-    [InlineData("do: [ { a: { set: ., input: { from: @ } } } ]", "context secrets task workflow runtime")]
-    [InlineData("do: [ { a: { set: @ } } ]", "context input secrets task workflow runtime authorization")]
+    [InlineData("input: { from: @ }", "workflow runtime")]
+    [InlineData("output: { as: @ }", "context workflow runtime")]
+    [InlineData("do: [ { a: { set: ., if: @ } } ]", "context task workflow runtime")]
+    [InlineData("do: [ { a: { set: ., input: { from: @ } } } ]", "context task workflow runtime")]
+    [InlineData("do: [ { a: { set: @ } } ]", "context input task workflow runtime")]
     [InlineData(
         "do: [ { a: { set: ., output: { as: @ } } } ]",
-        "context input secrets task workflow runtime authorization")]
+        "context input task workflow runtime")]
     [InlineData(
         "do: [ { a: { set: ., export: { as: @ } } } ]",
-        "context input output secrets task workflow runtime authorization")]
+        "context input output task workflow runtime")]
     [InlineData(
         "do: [ { a: { for: { in: @ }, do: [] } } ]",
-        "context input secrets task workflow runtime authorization")]
+        "context input task workflow runtime")]
     [InlineData(
         "do: [ { a: { for: { in: . }, while: @, do: [] } } ]",
-        "context input secrets task workflow runtime authorization item index")]
+        "context input task workflow runtime item index")]
     [InlineData(
         "do: [ { a: { for: { in: ., each: x, at: i }, do: [ { b: { set: @ } } ] } } ]",
-        "context input secrets task workflow runtime authorization x i")]
+        "context input task workflow runtime x i")]
     [InlineData(
         "do: [ { a: { try: [ { b: { set: @ } } ], catch: {} } } ]",
-        "context input secrets task workflow runtime authorization")]
+        "context input task workflow runtime")]
     [InlineData(
         "do: [ { a: { try: [], catch: { when: @ } } } ]",
-        "context input secrets task workflow runtime authorization error")]
+        "context input task workflow runtime error")]
     [InlineData(
         "do: [ { a: { try: [], catch: { as: x, retry: { exceptWhen: @ } } } } ]",
-        "context input secrets task workflow runtime authorization x")]
+        "context input task workflow runtime x")]
     [InlineData(
         "do: [ { a: { try: [], catch: { as: x, do: [ { b: { if: @, set: . } } ] } } } ]",
-        "context secrets task workflow runtime x")]
+        "context task workflow runtime x")]
     public void Read_WhenAnExpressionUsesAVariable_KnowsWhichAreInScope(string place, string scope)
     {
         string[] all =

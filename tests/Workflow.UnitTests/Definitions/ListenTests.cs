@@ -22,7 +22,7 @@ public class ListenTests
                   read: envelope
             """);
 
-        Assert.Equal((ListenFor.All, true, StepType.Wait), (task.For, task.ReadsEnvelope, task.StepType));
+        Assert.Equal((ListenFor.All, ListenRead.Envelope, StepType.Wait), (task.For, task.Read, task.StepType));
         Assert.Equal(2, task.Events.Count);
         Assert.Equal(
             ["type=\"paid\"", "data?.amount > 10", "region=\"eu\""],
@@ -49,11 +49,46 @@ public class ListenTests
             "- a: { listen: { to: { one: { with: { type: workflow.approval } } } } }").Approval!.Title);
     }
 
+    [Fact]
+    public void Read_WhenEachEventIsDealtWith_HasHow()
+    {
+        var each = Text.Task<ListenTask>("""
+            - a:
+                listen: { to: { any: [] } }
+                foreach:
+                  item: event
+                  do: [ { b: { set: '${ [$event, $index] }' } } ]
+                  output: { as: '${ $event }', schema: { document: { type: array } } }
+                  export: { as: '${ $output }' }
+            """).Foreach!;
+
+        Assert.Equal(
+            ("foreach", "/do/0/a/foreach", "event", "index"), (each.Name, each.Pointer, each.Item, each.At));
+        Assert.Equal("/do/0/a/foreach/do/0/b", Assert.Single(each.Do!.Tasks).Pointer);
+        Assert.NotNull(each.OutputAs);
+        Assert.NotNull(each.ExportAs);
+        Assert.NotNull(each.Schemas.Output);
+        Assert.Null(Text.Task<ListenTask>("- a: { listen: { to: { any: [] } }, foreach: {} }").Foreach!.Do);
+    }
+
     [Theory]
     [InlineData("- a: { listen: {} }", "/do/0/a/listen", "The property `to` is missing")]
     [InlineData("- a: { listen: { to: {} } }", "/do/0/a/listen/to", "`to` needs exactly one of `one`, `any` or `all`")]
     [InlineData(
         "- a: { listen: { to: { any: [], all: [] } } }", "/do/0/a/listen/to", "but has 2 of them")]
+    [InlineData(
+        "- a: { listen: { to: { one: { with: { type: x } }, until: .x } } }", "/do/0/a/listen/to/until",
+        "`until` belongs to `any`")]
+    [InlineData("- a: { listen: { to: { any: [], until: '${ .[ }' } } }", "/do/0/a/listen/to/until", "not valid jq")]
+    [InlineData("- a: { listen: { to: { any: [], until: true } } }", "/do/0/a/listen/to/until", "must be a jq")]
+    [InlineData(
+        "- a: { listen: { to: { any: [], until: {} } } }", "/do/0/a/listen/to/until", "`until` needs exactly one of")]
+    [InlineData(
+        "- a: { listen: { to: { any: [], until: { any: [], until: .x } } } }", "/do/0/a/listen/to/until/until",
+        "`until`")]
+    [InlineData(
+        "- a: { listen: { to: { any: [], until: { one: { with: { type: workflow.x } } } } } }",
+        "/do/0/a/listen/to/any", "are the platform's own")]
     [InlineData("- a: { listen: { to: { all: [] } } }", "/do/0/a/listen/to/all", "nothing would end the task")]
     [InlineData("- a: { listen: { to: { any: {} } } }", "/do/0/a/listen/to/any", "must be a list of event filters")]
     [InlineData("- a: { listen: { to: { one: {} } } }", "/do/0/a/listen/to/one", "The property `with` is missing")]
@@ -65,10 +100,11 @@ public class ListenTests
         "- a: { listen: { to: { one: { with: { data: '${ .[ }' } } } } }", "/do/0/a/listen/to/one/with/data",
         "is not valid jq")]
     [InlineData(
-        "- a: { listen: { to: { one: { with: { type: x }, correlate: { o: { from: .x } } } } } }",
-        "/do/0/a/listen/to/one/correlate/o", "The property `expect` is missing")]
+        "- a: { listen: { to: { one: { with: { type: x }, correlate: { o: { expect: 1 } } } } } }",
+        "/do/0/a/listen/to/one/correlate/o", "The property `from` is missing")]
     [InlineData(
-        "- a: { listen: { to: { any: [] }, read: all } }", "/do/0/a/listen/read", "must be `data` or `envelope`")]
+        "- a: { listen: { to: { any: [] }, read: all } }", "/do/0/a/listen/read",
+        "must be `data`, `envelope` or `raw`")]
     [InlineData(
         "- a: { listen: { to: { any: [ { with: { type: workflow.approval } } ] } } }", "/do/0/a/listen/to/any",
         "An approval is listened to alone")]
@@ -81,6 +117,33 @@ public class ListenTests
     [InlineData(
         "- a: { listen: { to: { any: [] } }, metadata: { approval: {} } }", "/do/0/a/metadata/approval",
         "An approval listens to `one` event whose `type` is `workflow.approval`")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: [] }", "/do/0/a/foreach", "must be an object with `item`")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: { each: x } }", "/do/0/a/foreach/each",
+        "`each` does not stand here; it belongs in a `for`")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: { as: .x } }", "/do/0/a/foreach/as",
+        "it belongs in `output` or `export`")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: { item: $x } }", "/do/0/a/foreach/item", "without `$`")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: { item: x, at: x } }", "/do/0/a/foreach/at",
+        "`item` and `at` are both named `x`")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: { do: { b: { set: {} } } } }", "/do/0/a/foreach/do",
+        "must be a list of tasks")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: { do: [ { b: { set: '${ $other }' } } ] } }",
+        "/do/0/a/foreach/do/0/b/set", "is not valid jq")]
+    [InlineData(
+        "- a: { listen: { to: { any: [] } }, foreach: { output: { as: 5 } } }", "/do/0/a/foreach/output/as",
+        "must be a jq expression")]
+    [InlineData("- a: { listen: { to: { any: [] }, foreach: {} } }", "/do/0/a/listen/foreach", "beside `listen`")]
+    [InlineData("- a: { set: { x: 1 }, foreach: {} }", "/do/0/a/foreach", "it belongs to `listen`")]
+    [InlineData(
+        "- a: { listen: { to: { one: { with: { type: workflow.approval } } } }, foreach: {} }", "/do/0/a/foreach",
+        "An approval is one decision")]
     public void Read_WhenAListenIsWrong_SaysWhereAndWhat(string tasks, string pointer, string message)
     {
         var error = Assert.Single(Text.Errors(Text.Tasks(tasks)));

@@ -34,7 +34,7 @@ public class RunTests
     }
 
     [Theory]
-    [InlineData("- a: { run: 5 }", "/do/0/a/run", 2, 15, "`run` must be an object with `workflow` or `await`")]
+    [InlineData("- a: { run: 5 }", "/do/0/a/run", 2, 15, "`run` must be an object with `workflow`, `shell`, `script`")]
     [InlineData("- a: { run: {} }", "/do/0/a/run", 2, 10, "The property `workflow` is missing")]
     [InlineData(
         "- a: { run: { workflow: x } }",

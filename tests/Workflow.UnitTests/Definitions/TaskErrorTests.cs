@@ -139,11 +139,12 @@ public class TaskErrorTests
     [InlineData("- a: { call: HTTP, with: {} }", "/do/0/a/call", 2, 16, "Write `call: http` in lower case")]
     [InlineData("- a: { call: an agent }", "/do/0/a/call", 2, 16, "cannot be the name of an agent")]
     [InlineData("- a: { call: '${ .agent }' }", "/do/0/a/call", 2, 16, "`call` takes a name, not an expression")]
-    [InlineData("- a: { call: 'log:1.0.0@global' }", "/do/0/a/call", 2, 16, "functions from catalogs")]
-    [InlineData("- a: { call: 'https://host/function.yaml' }", "/do/0/a/call", 2, 16, "functions from catalogs")]
+    [InlineData("- a: { call: 'log:1.0.0@global' }", "/do/0/a/call", 2, 16, "defines no `global`")]
+    [InlineData("- a: { call: 'https://host/function.yaml' }", "/do/0/a/call", 2, 16, "is fetched only when")]
     [InlineData(
         "- a: { call: 5 }",
-        "/do/0/a/call", 2, 16, "must be `http`, or the name of an agent, but is the number 5. Put it in quotes.")]
+        "/do/0/a/call", 2, 16,
+        "must be `http`, `openapi`, `mcp`, `a2a`, `asyncapi`, or the name of an agent, but is the number 5. Put it")]
     [InlineData("- a: { call: Agent, with: [ 1 ] }", "/do/0/a/with", 2, 29, "must be an object with the agent's input")]
     [InlineData("- a: { call: http }", "/do/0/a", 2, 5, "The property `with` is missing")]
     [InlineData(

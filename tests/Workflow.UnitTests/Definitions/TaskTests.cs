@@ -101,7 +101,7 @@ public class TaskTests
         var call = Assert.IsType<CallHttpTask>(Assert.IsType<TryTask>(Everything.Do.Tasks[4]).Try.Tasks[0]);
 
         Assert.Equal(("POST", HttpOutput.Response, true), (call.Method, call.Output, call.Redirect));
-        Assert.Equal("https://example.com/{id}/x", Assert.IsType<LiteralTemplate>(call.Endpoint).Value.AsString);
+        Assert.Equal("https://example.com/{id}/x", Assert.IsType<LiteralTemplate>(call.Endpoint.Uri).Value.AsString);
         Assert.IsType<LiteralTemplate>(call.Headers);
         Assert.IsType<ExpressionTemplate>(call.Query);
         Assert.IsType<ObjectTemplate>(call.Body);
@@ -114,14 +114,14 @@ public class TaskTests
     [InlineData("{ uri: 'http://localhost:8080/' }")]
     public void CallHttp_WhenTheEndpointIsLiteral_KeepsItsTemplate(string endpoint) =>
         Assert.IsType<LiteralTemplate>(Text.Task<CallHttpTask>(
-            $"- a: {{ call: http, with: {{ method: GET, endpoint: {Quoted(endpoint)} }} }}").Endpoint);
+            $"- a: {{ call: http, with: {{ method: GET, endpoint: {Quoted(endpoint)} }} }}").Endpoint.Uri);
 
     [Theory]
     [InlineData("'${ .uri }'")]
     [InlineData("{ uri: '${ \"http://host/\\(.id)\" }' }")]
     public void CallHttp_WhenTheEndpointIsAnExpression_CompilesIt(string endpoint) =>
-        Assert.IsType<ExpressionTemplate>(
-            Text.Task<CallHttpTask>($"- a: {{ call: http, with: {{ method: GET, endpoint: {endpoint} }} }}").Endpoint);
+        Assert.IsType<ExpressionTemplate>(Text.Task<CallHttpTask>(
+            $"- a: {{ call: http, with: {{ method: GET, endpoint: {endpoint} }} }}").Endpoint.Uri);
 
     [Fact]
     public void Try_WhenEverythingIsGiven_HasIt()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflow.Agents;
 using Workflow.ExampleAgents.Calls;
 using Xunit;
 
@@ -55,7 +56,7 @@ public sealed class CallTests
     {
         using var written = new StringWriter();
         using var log = new CallLog(written, TimeProvider.System);
-        var call = new CallEnvelope(Guid.NewGuid(), Guid.NewGuid(), "classify", "ClassifierAgent", 1, null, null);
+        var call = new AgentCall(Guid.NewGuid(), Guid.NewGuid(), "classify", "ClassifierAgent", 1, null, default);
 
         log.Note("ClassifierAgent", call);
         log.Note("ClassifierAgent", call);

@@ -37,6 +37,21 @@ public sealed class EmitTests
     }
 
     [Fact]
+    public async Task R5_Emit_WithoutARun_PublishesTheSameEventOnceItsStepIsCommitted()
+    {
+        await using var engine = new Engine();
+        var tasks = Greeting.Replace("runid: '${ .to }', ", "", StringComparison.Ordinal);
+
+        var ended = await engine.RunAsync(tasks, Input);
+        await engine.RunAsync(tasks, Input, engine.Published.First().Steps);
+
+        Assert.Empty(engine.Emitted);
+        Assert.Equal(RunStatus.Completed, ended.Status);
+        Assert.Equal(StepStatus.Running, Assert.Single(engine.Published.First().Steps).Status);
+        Assert.Equal([ended.Output, ended.Output], engine.Published.Select(sent => sent.Event));
+    }
+
+    [Fact]
     public async Task R3_Emit_WhenTheOwnerDiedBeforeTheCommit_SendsTheSameEventAgain()
     {
         await using var engine = new Engine();

@@ -10,11 +10,22 @@ using Workflow.Execution.Runs;
 using Workflow.Execution.Signals;
 using Workflow.Execution.Tasks;
 using Workflow.Execution.Tasks.CallAgent;
-using Workflow.Execution.Tasks.CallHttp;
 using Workflow.Execution.Tasks.Emit;
 using Workflow.Execution.Tasks.RunWorkflow;
+using Workflow.Execution.Tasks.Tools;
 using Workflow.Jq;
 using Workflow.Model;
+using Workflow.Outgoing.Calls;
+using Workflow.Outgoing.Secrets;
+using Workflow.Tools.A2a;
+using Workflow.Tools.AsyncApi;
+using Workflow.Tools.Http;
+using Workflow.Tools.Logins;
+using Workflow.Tools.Logins.Tokens;
+using Workflow.Tools.Mcp;
+using Workflow.Tools.OpenApi;
+using Workflow.Tools.Processes;
+using Workflow.Tools;
 using Xunit;
 using JournalOfRuns = Workflow.Execution.Journal.Journal;
 
@@ -27,6 +38,8 @@ internal sealed class Engine
     private readonly JournalOfRuns _journal;
     private readonly TaskInterpreter _interpreter;
     private readonly SlotPool _slots = new(4);
+    private readonly List<RunEvent> _events = [];
+    private Task? _stopped;
 
     public Engine(ExecutionOptions? options = null, HttpMessageHandler? http = null)
     {
@@ -38,7 +51,7 @@ internal sealed class Engine
         _interpreter = new TaskInterpreter(
             new TaskRunners(
                 new CallAgentRunner(Calls, this, Options),
-                new CallHttpRunner(new HttpClient(http ?? new HttpClientHandler()), Options),
+                Tools(new OutgoingClient(http ?? new HttpClientHandler(), new ToolOptions().Limits)),
                 new RunWorkflowRunner(this, Children, Options),
                 new EmitRunner(this, Options),
                 Options),
@@ -59,14 +72,14 @@ internal sealed class Engine
 
     public Guid RunId { get; } = Guid.Parse("0190a000-0000-7000-8000-000000000001");
 
-    /// <summary>What the journal told of its commits, in order.</summary>
-    public List<RunEvent> Events { get; } = [];
-
     /// <summary>Tasks sent, in order.</summary>
     public ConcurrentQueue<AgentTask> Sent { get; } = new();
 
     /// <summary>What agents answer at once; an agent that is not here answers when the test delivers.</summary>
     public Dictionary<string, Func<AgentTask, AgentResult>> Agents { get; } = [];
+
+    /// <summary>What the registry says of an agent; one that is not here has an endpoint and no more.</summary>
+    public Dictionary<string, AgentEntry> Registered { get; } = [];
 
     /// <summary>Children asked for, in order, with the steps committed at that moment.</summary>
     public ConcurrentQueue<(ChildRequest Request, IReadOnlyList<StepRecord> Steps)> Asked { get; } = new();
@@ -80,6 +93,25 @@ internal sealed class Engine
 
     /// <summary>What becomes of an event that is sent to another run.</summary>
     public SignalSent Emit { get; set; }
+
+    /// <summary>Events for the topic, with the steps that were committed then.</summary>
+    public ConcurrentQueue<(string Event, IReadOnlyList<StepRecord> Steps)> Published { get; } = new();
+
+    private ToolRunners Tools(OutgoingClient client)
+    {
+        var options = new ToolOptions();
+        var http = new HttpTool(client, options);
+        return new ToolRunners(
+            http,
+            new OpenApiTool(http, new OpenApiDocuments(http, options, Clock)),
+            new McpTool(new McpSessions(client, options, Clock), client, options),
+            new A2aTool(http, options),
+            new AsyncApiTool(http, new NoKafka(), new NoKafka(), options),
+            new ProcessTool(new ProcessOptions()),
+            new ToolLogins(
+                SecretSource.Empty, SecretHosts.Of("", isLocal: false), new ToolTokens(http, options, Clock)),
+            Options);
+    }
 
     /// <summary>A whole definition around tasks.</summary>
     public static string Document(string tasks) =>
@@ -96,7 +128,7 @@ internal sealed class Engine
     public (CentralizedExecutor Executor, Task<RunExit> Exit) Start(
         string tasks, string input = "null", IReadOnlyList<StepRecord>? recorded = null,
         DateTimeOffset? startedAt = null, Dictionary<string, RawJson>? inbox = null,
-        IReadOnlyList<ArrivedSignal>? signals = null)
+        IReadOnlyList<ArrivedSignal>? signals = null, Dictionary<Guid, DateTimeOffset>? accepted = null)
     {
         var read = DefinitionReader.Read(Document(tasks));
         Assert.True(read.IsValid, string.Join('\n', read.Errors));
@@ -116,6 +148,7 @@ internal sealed class Engine
             Steps = recorded ?? [],
             Inbox = inbox ?? [],
             Signals = signals ?? [],
+            Accepted = accepted ?? [],
         };
         var executor = new CentralizedExecutor(
             start, _journal, _interpreter, _slots, Options, Clock, NullLogger<CentralizedExecutor>.Instance);
@@ -129,7 +162,15 @@ internal sealed class Engine
         return new Ended(why, Store[RunId].Status, last?.Output.ToString(), last?.ErrorMessage, last?.Error.ToString());
     }
 
-    public void Committed(IReadOnlyList<RunEvent> events) => Events.AddRange(events);
+    /// <summary>What the journal told of its commits, in order. It tells after a run knows of its end: only when it
+    /// has stopped is all told.</summary>
+    public async Task<IReadOnlyList<RunEvent>> StopAndListEventsAsync()
+    {
+        await StopAsync();
+        return _events;
+    }
+
+    public void Committed(IReadOnlyList<RunEvent> events) => _events.AddRange(events);
 
     public void Send(AgentTask task)
     {
@@ -153,8 +194,15 @@ internal sealed class Engine
         return ValueTask.FromResult(new SignalSentResult(Emit));
     }
 
+    public Task PublishAsync(Guid from, RawJson cloudEvent, CancellationToken ct)
+    {
+        Published.Enqueue((cloudEvent.ToString(), Store.StepsOf(RunId)));
+        return Task.CompletedTask;
+    }
+
     public ValueTask<AgentEntry?> FindAsync(string name, CancellationToken ct) => ValueTask.FromResult(
-        name == "Missing" ? null : new AgentEntry(name, "http://agent", null, Enabled: name != "Disabled"));
+        name == "Missing" ? null : Registered.GetValueOrDefault(name)
+            ?? new AgentEntry(name, "http://agent", null, Enabled: name != "Disabled"));
 
     public AgentResult Completed(AgentTask task, string output) => new(
         task.TaskId, task.RunId, AgentOutcome.Completed, RawJson.FromText(output), null, 0, null, Clock.GetUtcNow());
@@ -172,9 +220,11 @@ internal sealed class Engine
 
     public async ValueTask DisposeAsync()
     {
-        await _journal.DisposeAsync();
+        await StopAsync();
         _slots.Dispose();
     }
+
+    private Task StopAsync() => _stopped ??= _journal.DisposeAsync().AsTask();
 }
 
 /// <summary>How a run ended.</summary>

@@ -25,6 +25,17 @@ public sealed class ListenTests
     [InlineData("any: []", "[{\"n\":1}]")]
     [InlineData("all: [ { with: { type: paid } }, { with: { type: other } } ]", "[{\"n\":1},{\"n\":2}]")]
     [InlineData("all: [ { with: { type: paid } }, { with: { type: paid } } ]", "[{\"n\":2},{\"n\":3}]")]
+    [InlineData("any: [], until: '( . | length ) > 2'", "[{\"n\":1},{\"n\":2},{\"n\":3}]")]
+    [InlineData("any: [ { with: { type: paid } } ], until: '${ .[-1].n > 2 }'", "[{\"n\":2},{\"n\":3}]")]
+    [InlineData(
+        "any: [ { with: { type: paid } } ], until: { one: { with: { type: last } } }",
+        "[{\"n\":2},{\"n\":3}]")]
+    [InlineData(
+        "any: [], until: { all: [ { with: { type: last } }, { with: { type: paid } } ] }",
+        "[{\"n\":1},{\"n\":3}]")]
+    [InlineData(
+        "any: [], until: '${ .[-1].n.deep.er == 9 }'",
+        "[{\"n\":1},{\"n\":2},{\"n\":3},{\"n\":{\"deep\":{\"er\":9}}}]")]
     [InlineData("one: { with: { type: paid, data: '${ .n > 2 }' } }", "[{\"n\":3}]")]
     [InlineData(
         "one: { with: { data: '${ .n.deep.er > 2 }', type: '${ startswith(\"la\") }' } }",
@@ -73,6 +84,84 @@ public sealed class ListenTests
         Assert.Contains(
             "\"signals\":[{\"id\":\"1\",\"type\":\"paid\"", engine.Store.StepsOf(engine.RunId)[0].Metadata.ToString(),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task R9_Listen_WhenAnEventOfTheTopicIsNotWanted_DropsItWithTheNextCommit()
+    {
+        await using var engine = new Engine();
+        var (executor, exit) = engine.Start(
+            "do:\n- paid: { listen: { to: { one: { with: { type: paid, data: '${ . > $input }' } } } } }", "5");
+        await Until.TrueAsync(() => executor.IsWaiting);
+        Assert.Contains(
+            "\"waits\":[{\"type\":\"paid\",\"from\":[],", engine.Store.StepsOf(engine.RunId)[0].Metadata.ToString(),
+            StringComparison.Ordinal);
+
+        executor.Deliver(Signal("paid", "4", "event:low"));
+        await Until.TrueAsync(() => engine.Store.Commits.Any(commit => commit.InboxDropped.Contains("event:low")));
+        executor.Deliver(Signal("paid", "6", "event:high"));
+
+        Assert.Equal("[6]", (await engine.EndAsync(exit)).Output);
+        Assert.Equal(["event:high"], engine.Store.Commits.SelectMany(commit => commit.InboxRead));
+    }
+
+    [Theory]
+    [InlineData(
+        "all: [ { with: { type: a }, correlate: { k: { from: .data.k } } }, "
+        + "{ with: { type: b }, correlate: { k: { from: .data.id } } } ]", "[{\"k\":1},{\"id\":1}]")]
+    [InlineData(
+        "any: [ { with: { type: a }, correlate: { k: { from: .data.k } } } ], "
+        + "until: { one: { with: { type: b }, correlate: { k: { from: .data.id } } } }",
+        "[{\"k\":1},{\"k\":1,\"n\":2}]")]
+    [InlineData(
+        "all: [ { with: { type: b }, correlate: { k: { from: .data.id } } }, "
+        + "{ with: { type: a }, correlate: { k: { from: .data.k, expect: 3 } } } ]", "[{\"id\":3},{\"k\":3}]")]
+    public async Task Listen_WhenACorrelationExpectsNothing_TheFirstEventSaysWhatTheOthersMustHave(
+        string to, string output)
+    {
+        await using var engine = new Engine();
+        var (_, exit) = engine.Start(
+            $"do:\n- a: {{ listen: {{ to: {{ {to} }} }} }}",
+            signals:
+            [
+                Signal("a", "{}"), Signal("a", """{"k":1}"""), Signal("b", """{"id":3}"""), Signal("a", """{"k":3}"""),
+                Signal("a", """{"k":1,"n":2}"""), Signal("b", """{"id":1}"""),
+            ]);
+
+        Assert.Equal(output, (await engine.EndAsync(exit)).Output);
+    }
+
+    [Fact]
+    public async Task Listen_WhenTheRawDataIsRead_GivesItAsText()
+    {
+        await using var engine = new Engine();
+        var (_, exit) = engine.Start(
+            "do:\n- a: { listen: { to: { any: [], until: '. | length == 2' }, read: raw } }",
+            signals: [Signal("a", """{"n":1}"""), Signal("b", "\"plain\"")]);
+
+        Assert.Equal("""["{\"n\":1}","plain"]""", (await engine.EndAsync(exit)).Output);
+    }
+
+    [Fact]
+    public async Task R3_Listen_WhenTheOwnerDiesHalfWayToItsEnd_TheNextOneTakesTheSameEvents()
+    {
+        await using var engine = new Engine();
+        const string tasks =
+            "do:\n- a: { listen: { to: { any: [ { with: { type: a } } ], until: { one: { with: { type: z } } } } } }";
+        var (executor, exit) = engine.Start(tasks);
+        await Until.TrueAsync(() => executor.IsWaiting);
+        ArrivedSignal[] taken = [Signal("a", "1", "event:1"), Signal("a", "2", "event:2")];
+        Array.ForEach(taken, executor.Deliver);
+        executor.Release(RunExit.Released);
+        await exit;
+        Assert.DoesNotContain(engine.Store.Commits, commit => commit.InboxRead.Count > 0);
+
+        var again = engine.Start(
+            tasks, recorded: engine.Store.StepsOf(engine.RunId), signals: [.. taken, Signal("z", "3", "event:3")]);
+
+        Assert.Equal("[1,2]", (await engine.EndAsync(again.Exit)).Output);
+        Assert.Equal(
+            ["event:1", "event:2", "event:3"], engine.Store.Commits.SelectMany(commit => commit.InboxRead));
     }
 
     [Fact]

@@ -33,6 +33,26 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task Replay_WhenABlockHasExportedFromWithin_SeesTheSameContext()
+    {
+        const string tasks = """
+            do:
+            - block: { do: [ { inner: { set: { n: 7 }, export: { as: '${ . }' } } } ] }
+            - ask: { call: A }
+            - tell: { set: { n: '${ $context.n }' } }
+            """;
+        await using var engine = new Engine();
+        var (executor, exit) = engine.Start(tasks);
+        await UntilSentAsync(engine, 1);
+        executor.Release(RunExit.Released);
+        await exit;
+        engine.Agents["A"] = task => engine.Completed(task, "1");
+
+        Assert.Equal(
+            """{"n":7}""", (await engine.RunAsync(tasks, recorded: engine.Store.StepsOf(engine.RunId))).Output);
+    }
+
+    [Fact]
     public async Task R3_Replay_WhenAStepWasUnderWay_SendsItAgainUnderTheSameTaskId()
     {
         await using var engine = new Engine();

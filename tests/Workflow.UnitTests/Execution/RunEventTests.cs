@@ -22,10 +22,11 @@ public sealed class RunEventTests
 
         await engine.RunAsync(AskAfterFirst + "\n  - last:\n      set: { b: 1 }");
 
+        var events = await engine.StopAndListEventsAsync();
         Assert.Equal(
             ["1 started running 1/3 33.33 ask: first+ ask+…", "2 completed completed 3/3 100 last: ask last+"],
-            engine.Events.Select(Text));
-        Assert.All(engine.Events, change => Assert.Equal(engine.RunId, change.RunId));
+            events.Select(Text));
+        Assert.All(events, change => Assert.Equal(engine.RunId, change.RunId));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class RunEventTests
 
         await engine.RunAsync("do: [{ one: { set: { a: 1 } } }]");
 
-        Assert.Equal(["1 completed completed 1/1 100 one: one+"], engine.Events.Select(Text));
+        var events = await engine.StopAndListEventsAsync();
+        Assert.Equal(["1 completed completed 1/1 100 one: one+"], events.Select(Text));
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class RunEventTests
             Step(engine, "/do/0/first", StepStatus.Completed), Step(engine, "/do/1/ask", StepStatus.Running),
         ]);
 
-        Assert.Equal("2 completed completed 2/2 100 ask: ask", Text(engine.Events[^1]));
+        var events = await engine.StopAndListEventsAsync();
+        Assert.Equal("2 completed completed 2/2 100 ask: ask", Text(events[^1]));
     }
 
     [Theory]

@@ -78,6 +78,32 @@ public sealed class SignalBoxTests
         Assert.Null(box.Open().Next());
     }
 
-    private static ArrivedSignal Signal(long arrival) =>
-        new($"signal#{arrival}", arrival, DateTimeOffset.UnixEpoch, RawJson.FromText("{}"));
+    [Fact]
+    public void TakeUnwanted_WhenEverybodyHasPassedAnEventOfTheTopic_GivesItOnce()
+    {
+        var box = new SignalBox([Signal(1), Signal(2, "event:a"), Signal(3, "event:b")]);
+        using var other = box.Open();
+        using var watch = box.Open();
+        while (watch.Next() is { } signal)
+        {
+            watch.Pass(signal);
+        }
+
+        Assert.Empty(box.TakeUnwanted());
+        other.Next();
+        other.Next();
+        Assert.True(other.TryClaim(other.Next()!));
+
+        var unwanted = box.TakeUnwanted();
+        Assert.Equal("event:a", Assert.Single(unwanted).Key);
+        Assert.Empty(box.TakeUnwanted());
+        box.Add(Signal(2, "event:a"));
+        Assert.Null(watch.Next());
+        box.Forget(unwanted);
+        box.Add(Signal(2, "event:a"));
+        Assert.Equal(2, watch.Next()!.Arrival);
+    }
+
+    private static ArrivedSignal Signal(long arrival, string? key = null) =>
+        new(key ?? $"signal#{arrival}", arrival, DateTimeOffset.UnixEpoch, RawJson.FromText("{}"));
 }

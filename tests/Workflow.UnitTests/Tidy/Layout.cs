@@ -8,6 +8,9 @@ public static partial class Layout
     // What services share in starting up: settings and logs.
     private const string HostingProject = "Workflow.Hosting";
 
+    // What agents that are not ours are built with: ASP.NET Core, and nothing of ours.
+    private const string AgentsProject = "Workflow.Agents";
+
     // A package (by the start of its name) and the only projects of the product that may have it.
     private static readonly (string Package, string[] Projects)[] Homes =
     [
@@ -20,9 +23,11 @@ public static partial class Layout
     // A project and what it must not reach, directly or through others.
     private static readonly (string Project, string[] Unreachable)[] Walls =
     [
-        ("Workflow.Outgoing", ["Workflow.Model", "Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
+        ("Workflow.Outgoing", ["Workflow.Definitions", "Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
+        (AgentsProject, ["Workflow.Model", "Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         (HostingProject, ["Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Jq", ["Workflow.Definitions", "Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
+        ("Workflow.Schemas", ["Workflow.Definitions", "Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Definitions", ["Workflow.Database", "Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Database", ["Workflow.Kafka", "Workflow.Execution"]),
         ("Workflow.Kafka", ["Workflow.Database", "Workflow.Execution"]),
@@ -38,7 +43,7 @@ public static partial class Layout
         ("NpgsqlConnection", ["shared/Workflow.Database"]),
         ("Microsoft.EntityFrameworkCore", ["shared/Workflow.Database"]),
         ("Confluent.Kafka", ["shared/Workflow.Kafka", "examples/kafka-agent"]),
-        ("Microsoft.AspNetCore", ["services", "examples"]),
+        ("Microsoft.AspNetCore", ["services", "examples", $"shared/{AgentsProject}"]),
     ];
 
     public static IEnumerable<Finding> WrongReferences(IReadOnlyCollection<RepositoryFile> projects)
@@ -86,7 +91,8 @@ public static partial class Layout
             {
                 yield return project.At(match.Index, "Workflow.Model refers to nothing.");
             }
-            else if (kind == "Framework" && project.IsIn("shared") && name != HostingProject)
+            else if (kind == "Framework" && project.IsIn("shared")
+                && name is not (HostingProject or AgentsProject))
             {
                 yield return project.At(match.Index, $"shared code does without {target}.");
             }

@@ -3,7 +3,7 @@ namespace Workflow.UnitTests.Tidy;
 /// <summary>The working copy that these tests were built from.</summary>
 public static class Repository
 {
-    private static readonly string[] Skipped = ["bin", "obj", "node_modules", "artifacts", "TestResults"];
+    private static readonly string[] Skipped = ["bin", "obj", "node_modules", "artifacts", "TestResults", "dist"];
     private static readonly Lazy<IReadOnlyList<RepositoryFile>> Files = new(Read);
 
     public static string Root { get; } = FindRoot();
@@ -22,6 +22,10 @@ public static class Repository
 
     public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
 
+    /// <summary>The console's, without what is written by a program.</summary>
+    public static IEnumerable<RepositoryFile> ConsoleSources =>
+        All(".ts", ".tsx", ".css").Where(file => !file.Path.EndsWith("/src/api/schema.ts", StringComparison.Ordinal));
+
     private static IEnumerable<RepositoryFile> All(params string[] endings) =>
         Files.Value.Where(file => endings.Any(ending => file.Path.EndsWith(ending, StringComparison.Ordinal)));
 
@@ -30,7 +34,7 @@ public static class Repository
 
     private static IEnumerable<RepositoryFile> Walk(DirectoryInfo folder)
     {
-        string[] wanted = [".cs", ".csproj", ".props", ".md", ".sh", ".mjs"];
+        string[] wanted = [".cs", ".csproj", ".props", ".md", ".sh", ".mjs", ".ts", ".tsx", ".css"];
         foreach (var file in folder.EnumerateFiles())
         {
             if (wanted.Contains(file.Extension) || file.Name is "dev" or "run")

@@ -16,16 +16,19 @@ public sealed class TidyTests
         Assert.True(Sources.Length > 20);
         Assert.True(Projects.Length > 5);
         Assert.Contains(Repository.Scripts, script => script.Path == "dev");
+        Assert.Contains(Repository.ConsoleSources, file => file.Name == "main.tsx");
     }
 
     [Fact]
-    public void Files_WhenMeasured_AreShort() => AssertNone(Sizes.LongFiles([.. Sources, .. Repository.Scripts]));
+    public void Files_WhenMeasured_AreShort() => AssertNone(
+        Sizes.LongFiles([.. Sources, .. Repository.Scripts, .. Repository.ConsoleSources]));
 
     [Fact]
     public void Files_WhenMeasuredTogether_AreMostlyShorter() => AssertNone(Sizes.TooManyLongish(Sources));
 
     [Fact]
-    public void Lines_WhenMeasured_AreShort() => AssertNone(Sizes.LongLines([.. Sources, .. Repository.Scripts]));
+    public void Lines_WhenMeasured_AreShort() => AssertNone(
+        Sizes.LongLines([.. Sources, .. Repository.Scripts, .. Repository.ConsoleSources]));
 
     [Fact]
     public void Methods_WhenMeasured_AreShort() => AssertNone(Sources.SelectMany(MethodLengths.LongMethods));
@@ -60,6 +63,15 @@ public sealed class TidyTests
 
     [Fact]
     public void LogEventIds_WhenGiven_AreGivenOnce() => AssertNone(LogEvents.Twice(Sources));
+
+    [Fact]
+    public void LogEvents_WhenWritten_HaveARowForOperators() => AssertNone(LogEventRows.Missing(Sources, Operations));
+
+    [Fact]
+    public void LogEventRows_WhenWritten_TellOfAnEvent() => AssertNone(LogEventRows.Stale(Sources, Operations));
+
+    [Fact]
+    public void LogProperties_WhenNamed_AreInSnakeCase() => AssertNone(LogEventRows.OtherWords(Sources));
 
     [Fact]
     public void Links_WhenFollowed_LeadSomewhere() =>

@@ -12,6 +12,9 @@ public sealed class RequestLimits(AccountOptions options) : IDisposable
     /// <summary>Bytes of an IPv6 address that one customer commonly has to itself.</summary>
     private const int PrefixBytes = 8;
 
+    /// <summary>At least one permit a second comes back, as the options' lower bound is one.</summary>
+    private const int SecondsUntilAPermit = 1;
+
     private readonly PartitionedRateLimiter<string> _users =
         Limiter(options.RequestsPerSecond, options.RequestsBurst);
 
@@ -27,11 +30,14 @@ public sealed class RequestLimits(AccountOptions options) : IDisposable
     }
 
     /// <summary>Whether an address may have another token or key looked at.</summary>
-    public Problem? RefusalOf(IPAddress? address)
-    {
-        using var lease = _failures.AttemptAcquire(PartitionOf(address), 0);
-        return lease.IsAcquired ? null : AccountProblems.TooManyFailures(SecondsOf(lease));
-    }
+    /// <remarks>
+    /// Asks how many whole permits are left. Acquiring zero permits would succeed on any fraction of one that has
+    /// come back meanwhile, and an address that tries slowly would never be refused.
+    /// </remarks>
+    public Problem? RefusalOf(IPAddress? address) =>
+        _failures.GetStatistics(PartitionOf(address)) is { CurrentAvailablePermits: < 1 }
+            ? AccountProblems.TooManyFailures(SecondsUntilAPermit)
+            : null;
 
     /// <summary>Counts a bad one.</summary>
     public void CountFailure(IPAddress? address) => _failures.AttemptAcquire(PartitionOf(address)).Dispose();

@@ -9,7 +9,7 @@ namespace Workflow.Api.Executions.Starting;
 
 /// <summary>Starts a run of a workflow or of one agent (R1).</summary>
 public sealed class StartCommand(
-    RunIntake intake, RunQuota quota, WorkflowChoice workflows, AgentStore agents, ClusterState cluster,
+    RunIntake intake, RunQuota quota, WorkflowChoice workflows, IAgentLookup agents, ClusterState cluster,
     TimeProvider time)
 {
     public async Task<StartResult> RunAsync(Caller caller, StartRequest request, CancellationToken ct)
@@ -94,6 +94,7 @@ public sealed class StartCommand(
             StartAt = terms.StartAt,
             QueueTimeoutSeconds = terms.QueueTimeoutSeconds,
             Webhook = terms.Webhook,
+            TraceParent = Tracing.Current,
             Concurrency = terms.Concurrency,
         };
     }

@@ -26,7 +26,7 @@ public sealed class StartWebhook(DestinationRules rules, ApiOptions options)
         if (body.Get(CallbackUrl) is { } url)
         {
             return body.Has(Webhook)
-                ? (default, Wrong(
+                ? (default, Problems.InvalidBody(
                     $"{at}/callback_url", "webhook is there too.", $"{Webhook.Name} or {CallbackUrl.Name}, not both"))
                 : OfUrl(url, at);
         }
@@ -52,8 +52,5 @@ public sealed class StartWebhook(DestinationRules rules, ApiOptions options)
         OutgoingUrl.TryRead(text, rules, out var url, out var fault)
             ? (new RunWebhook(url.AbsoluteUri, url.Authority.ToLowerInvariant(), [WebhookEvents.Ended], null, null)
                 .ToJson(), null)
-            : (default, Wrong($"{at}/callback_url", fault, OutgoingUrl.Expected));
-
-    private static Problem Wrong(string pointer, string message, string expected) =>
-        Problems.InvalidBody([new ProblemError(pointer, null, null, message, expected)]);
+            : (default, Problems.InvalidBody($"{at}/callback_url", fault, OutgoingUrl.Expected));
 }

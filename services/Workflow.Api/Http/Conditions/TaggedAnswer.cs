@@ -6,7 +6,8 @@ using Workflow.Api.Http.Fields;
 namespace Workflow.Api.Http.Conditions;
 
 /// <summary>An answer with its <c>ETag</c>; 304 without a body when the caller has it already.</summary>
-public sealed class TaggedAnswer<T>(T answer, JsonTypeInfo<T> type) : IResult
+/// <param name="tagged">What the tag counts, where that is not the whole answer.</param>
+public sealed class TaggedAnswer<T>(T answer, JsonTypeInfo<T> type, T? tagged = default) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -18,7 +19,7 @@ public sealed class TaggedAnswer<T>(T answer, JsonTypeInfo<T> type) : IResult
         }
 
         var body = JsonSerializer.SerializeToUtf8Bytes(answer, type);
-        var tag = EntityTag.Of(body);
+        var tag = tagged is null ? EntityTag.Of(body) : EntityTag.Of(tagged, type);
         response.Headers.ETag = tag;
         if (known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Tag.Equals(tag, StringComparison.Ordinal)))
         {

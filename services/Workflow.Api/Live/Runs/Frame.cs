@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Workflow.Api.Http;
+using Workflow.Api.Redaction;
 using Workflow.Database.Feed;
 using Workflow.Model;
 
 namespace Workflow.Api.Live.Runs;
 
 /// <summary>One message, written once for all who get it.</summary>
+/// <param name="revision">Negative for a message that tells of no change and is no place to resume at.</param>
 internal sealed class Frame(long revision, string type, byte[] json, bool isEnd)
 {
     public long Revision => revision;
@@ -20,7 +22,17 @@ internal sealed class Frame(long revision, string type, byte[] json, bool isEnd)
 
     /// <summary>The message as an event of a stream, with the revision as its id.</summary>
     public byte[] EventStream => field ??= ServerEvent.Write(
-        revision.ToString(CultureInfo.InvariantCulture), type, json);
+        revision < 0 ? null : revision.ToString(CultureInfo.InvariantCulture), type, json);
+
+    public static Frame Of(RunReport report) => new(
+        -1, "report",
+        JsonSerializer.SerializeToUtf8Bytes(
+            new ReportMessage(
+                "report", report.RunId, report.Timestamp, report.StepId, report.StepPath, report.Iteration,
+                report.Attempt, report.AgentName, report.Progress,
+                [.. report.Lines.Select(line => line with { Data = PayloadView.Of(line.Data) })], report.Dropped),
+            ApiJson.Readable.ReportMessage),
+        isEnd: false);
 
     /// <param name="end">What the run left behind; taken when the event is its end.</param>
     public static Frame Of(RunEvent change, RunEnd? end)

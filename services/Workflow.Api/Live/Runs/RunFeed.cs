@@ -116,6 +116,18 @@ internal sealed class RunFeed(Guid runId, int framesMax)
         }
     }
 
+    /// <summary>Tells all who watch now of something that is no change.</summary>
+    public void Note(Frame note)
+    {
+        lock (_gate)
+        {
+            foreach (var watch in _watches)
+            {
+                watch.Note(note);
+            }
+        }
+    }
+
     /// <summary>Asks for the right to read the database for this feed; one at a time has it.</summary>
     public bool TryBeginRefresh(out long since)
     {

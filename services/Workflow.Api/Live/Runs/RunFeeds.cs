@@ -51,6 +51,15 @@ internal sealed class RunFeeds(StretchReader reader, LiveOptions options)
         }
     }
 
+    /// <summary>An agent said something of its work.</summary>
+    public void Take(RunReport report)
+    {
+        if (_feeds.TryGetValue(report.RunId, out var feed))
+        {
+            feed.Note(Frame.Of(report));
+        }
+    }
+
     /// <summary>The database has a run at this revision; null when it has no such run any more.</summary>
     public void Heard(Guid runId, long? revision)
     {

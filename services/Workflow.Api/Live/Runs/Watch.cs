@@ -9,6 +9,10 @@ internal sealed class Watch(RunFeed feed, RunFeeds feeds, Signal signal) : IDisp
     /// <summary>Messages handed out at once, so kept alive by one slow connection.</summary>
     private const int FramesAtOnce = 64;
 
+    /// <summary>Notes held for one slow connection; of more the oldest go, and the log has them.</summary>
+    private const int NotesMax = 64;
+
+    private readonly Queue<Frame> _notes = new();
     private long _place = long.MaxValue;
 
     /// <summary>The last revision that was handed out.</summary>
@@ -24,6 +28,22 @@ internal sealed class Watch(RunFeed feed, RunFeeds feeds, Signal signal) : IDisp
 
     public void Wake() => signal.Set();
 
+    /// <summary>Hands this out before any further change.</summary>
+    public void Note(Frame note)
+    {
+        lock (_notes)
+        {
+            if (_notes.Count == NotesMax)
+            {
+                _notes.Dequeue();
+            }
+
+            _notes.Enqueue(note);
+        }
+
+        signal.Set();
+    }
+
     /// <summary>Hands out the next messages, in order and each once; none after a mere signal.</summary>
     /// <returns>False when the run does not exist any more.</returns>
     /// <exception cref="System.Data.Common.DbException">The database does not answer; ask again.</exception>
@@ -31,7 +51,7 @@ internal sealed class Watch(RunFeed feed, RunFeeds feeds, Signal signal) : IDisp
     {
         into.Clear();
         var state = feed.Read(Place, FramesAtOnce, into);
-        if (state == FeedState.Current)
+        if (state == FeedState.Current && !HasNotes)
         {
             await signal.WaitAsync(ct);
             state = feed.Read(Place, FramesAtOnce, into);
@@ -45,7 +65,7 @@ internal sealed class Watch(RunFeed feed, RunFeeds feeds, Signal signal) : IDisp
             }
 
             into.AddRange(stretch.Events.Select(change => Frame.Of(change, stretch.End)));
-            if (into.Count == 0)
+            if (into.Count == 0 && !HasNotes)
             {
                 await signal.WaitAsync(ct);
             }
@@ -56,7 +76,28 @@ internal sealed class Watch(RunFeed feed, RunFeeds feeds, Signal signal) : IDisp
             Interlocked.Exchange(ref _place, into[^1].Revision);
         }
 
+        TakeNotes(into);
         return state != FeedState.Gone;
+    }
+
+    private bool HasNotes
+    {
+        get
+        {
+            lock (_notes)
+            {
+                return _notes.Count > 0;
+            }
+        }
+    }
+
+    private void TakeNotes(List<Frame> into)
+    {
+        lock (_notes)
+        {
+            into.InsertRange(0, _notes);
+            _notes.Clear();
+        }
     }
 
     public void Dispose() => feeds.Leave(feed, this);

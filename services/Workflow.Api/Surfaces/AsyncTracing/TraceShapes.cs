@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Workflow.Api.Executions;
 using Workflow.Api.Executions.Reading;
+using Workflow.Api.Redaction;
 using Workflow.Database.Queries;
 using Workflow.Model;
 
@@ -29,15 +31,17 @@ public sealed record WorkflowTrace(
 /// <param name="Query">Member of the input; null when it has none.</param>
 public sealed record TracedStatus(
     Guid ExecutionId, string Type, string Status, double Progress, string CurrentStep, Guid? WorkflowId, string? Query,
-    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, RawJson OutputData,
-    string? ErrorMessage, WorkflowTrace WorkflowTrace)
+    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt,
+    [property: JsonConverter(typeof(PayloadConverter))] RawJson OutputData, string? ErrorMessage,
+    WorkflowTrace WorkflowTrace)
 {
     public static TracedStatus Of(RunTrace trace)
     {
         var run = trace.Run.Progress;
         return new TracedStatus(
             run.RunId, trace.Run.Type, run.Status.ToJson(), Share(run.Progress), Shown(trace), run.WorkflowId,
-            MemberText.Of(trace.Run.Input, "query"), run.CreatedAt, run.StartedAt, run.CompletedAt, run.Output,
+            MemberText.Of(PayloadView.Of(trace.Run.Input), "query"),
+            run.CreatedAt, run.StartedAt, run.CompletedAt, run.Output,
             run.ErrorMessage, WorkflowTrace.Of(trace));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Workflow.Api.Executions.Reading;
+using Workflow.Api.Redaction;
 using Workflow.Database.Queries;
 using Workflow.Model;
 
@@ -9,7 +10,8 @@ namespace Workflow.Api.Surfaces.ExecutionsV1;
 /// <param name="Type">A URI of the DSL's standard errors, or one that the definition raised.</param>
 /// <param name="Message">The error in one line.</param>
 /// <param name="Details">type, status, title, detail and instance, as far as they are known.</param>
-public sealed record ExecutionError(string Type, string Message, RawJson Details);
+public sealed record ExecutionError(
+    string Type, string Message, [property: JsonConverter(typeof(PayloadConverter))] RawJson Details);
 
 /// <summary>An execution.</summary>
 /// <param name="Type">agent, pipeline or workflow.</param>
@@ -22,7 +24,9 @@ public sealed record ExecutionError(string Type, string Message, RawJson Details
 /// <param name="Revision">Counts its committed changes; the live streams begin after it.</param>
 public sealed record ExecutionStatusV1(
     Guid ExecutionId, string Type, string? TargetId, string TargetName, string Status, DateTimeOffset CreatedAt,
-    DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt, RawJson Inputs, RawJson Outputs, ExecutionError? Error,
+    DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt,
+    [property: JsonConverter(typeof(PayloadConverter))] RawJson Inputs,
+    [property: JsonConverter(typeof(PayloadConverter))] RawJson Outputs, ExecutionError? Error,
     string? WorkflowVersion, RawJson Labels, string? BusinessKey, int Priority, DateTimeOffset? StartAt,
     DateTimeOffset? QueueDeadline, DateTimeOffset? PausedAt, string? CancelledBy, string? CancelReason,
     Guid? ParentExecutionId, Guid? RetriedFrom, string OwnerId, long Revision)

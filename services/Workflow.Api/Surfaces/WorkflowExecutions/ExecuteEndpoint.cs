@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Workflow.Api.Accounts;
 using Workflow.Api.Executions.Starting;
 using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
+using Workflow.Api.Redaction;
 using Workflow.Model;
 
 namespace Workflow.Api.Surfaces.WorkflowExecutions;
@@ -13,7 +15,9 @@ namespace Workflow.Api.Surfaces.WorkflowExecutions;
 /// for.</param>
 /// <param name="OutputData">Null; its output when the run is known to have completed.</param>
 /// <param name="ErrorMessage">Null; its error when the run is known to have failed.</param>
-public sealed record ExecutionResult(Guid ExecutionId, string Status, RawJson OutputData, string? ErrorMessage);
+public sealed record ExecutionResult(
+    Guid ExecutionId, string Status,
+    [property: JsonConverter(typeof(PayloadConverter))] RawJson OutputData, string? ErrorMessage);
 
 /// <summary>Starts a workflow.</summary>
 public static class ExecuteEndpoint

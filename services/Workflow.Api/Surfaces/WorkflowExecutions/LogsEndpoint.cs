@@ -5,6 +5,7 @@ using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
+using Workflow.Api.Redaction;
 using Workflow.Database.Queries;
 using Workflow.Model;
 
@@ -15,7 +16,9 @@ namespace Workflow.Api.Surfaces.WorkflowExecutions;
 /// <param name="Status">pending, running, completed, failed, skipped or cancelled.</param>
 /// <param name="Timestamp">When it began.</param>
 public sealed record ExecutionLog(
-    Guid Id, string StepName, string StepType, string Status, RawJson InputData, RawJson OutputData, long? DurationMs,
+    Guid Id, string StepName, string StepType, string Status,
+    [property: JsonConverter(typeof(PayloadConverter))] RawJson InputData,
+    [property: JsonConverter(typeof(PayloadConverter))] RawJson OutputData, long? DurationMs,
     string? ErrorMessage, DateTimeOffset Timestamp)
 {
     /// <summary>Members that are null because they are too large for this many logs; ask for fewer.</summary>

@@ -33,7 +33,7 @@ public sealed class CompareQueries(NpgsqlDataSource dataSource)
                        case when octet_length(s.output_data::text) <= {HashedBytesMax}
                             then md5(s.output_data::text) end as hash,
                        min(s.began_revision) over w as began, min(s.started_at) over w as started
-                  from step_executions s where s.run_id = r.run_id
+                  from step_executions s where s.run_id = r.run_id and s.parent_task_id is null
                 window w as (partition by s.step_path, s.iteration)
                  order by s.step_path, s.iteration, s.attempt desc) last
              order by began, started, step_path, iteration limit $2) s

@@ -56,7 +56,7 @@ public sealed class ExplainQueries(NpgsqlDataSource dataSource)
                s.started_at, s.metadata, a.transport, a.enabled, a.timeout_seconds, c.run_id, c.status,
                c.workflow_name, c.created_at, s.total
           from (select *, count(*) over ()::int as total from step_executions
-                 where run_id = $1 and status in ('PENDING', 'RUNNING')
+                 where run_id = $1 and status in ('PENDING', 'RUNNING') and parent_task_id is null
                  order by began_revision, started_at, step_path, iteration limit $2) s
           left join agents a on a.name = s.agent_name and a.deleted_at is null
           left join workflow_runs c on s.step_type = 'sub_workflow' and c.parent_run_id = s.run_id
@@ -67,7 +67,7 @@ public sealed class ExplainQueries(NpgsqlDataSource dataSource)
     // A failure goes up through the steps around it: the innermost is where it began.
     private const string LastFailure = """
         select step_path, iteration, attempt, step_id, agent_name, error_message, completed_at
-          from step_executions where run_id = $1 and status = 'FAILED'
+          from step_executions where run_id = $1 and status = 'FAILED' and parent_task_id is null
          order by ended_revision desc, length(step_path) desc, completed_at desc limit 1
         """;
 

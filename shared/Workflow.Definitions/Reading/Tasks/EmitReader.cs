@@ -4,10 +4,10 @@ using Workflow.Definitions.Syntax;
 
 namespace Workflow.Definitions.Reading.Tasks;
 
-/// <summary>Reads an <c>emit</c>: of an event that names the run that gets it.</summary>
+/// <summary>Reads an <c>emit</c>: of an event that names the run that gets it, or of one for the topic.</summary>
 internal static class EmitReader
 {
-    private const string Attributes = "an object with the event's attributes: `source`, `type`, `runid` and others";
+    private const string Attributes = "an object with the event's attributes: `source`, `type` and others";
 
     public static TaskNode? Read(ReadContext context, TaskPlace at, ObjectView task)
     {
@@ -30,12 +30,6 @@ internal static class EmitReader
         {
             context.Add(with, $"The event lacks {Quote.Any(missing)}.", Attributes);
         }
-        else if (with.Find(EmitTask.Target) is null)
-        {
-            context.Add(
-                with, $"`emit` without `{EmitTask.Target}` is not supported yet; give the id of the run that is to get "
-                + "the event, for example from the input.", Attributes);
-        }
 
         if (with.Find("type") is { Kind: NodeKind.String } type
             && type.Text.StartsWith(ApprovalSpec.ReservedTypes, StringComparison.Ordinal))
@@ -44,7 +38,10 @@ internal static class EmitReader
         }
 
         return TemplateReader.Read(context, with, at.Variables) is { } read
-            ? new EmitTask { Name = at.Name, Pointer = at.Pointer, With = read }
+            ? new EmitTask
+            {
+                Name = at.Name, Pointer = at.Pointer, With = read, HasTarget = with.Find(EmitTask.Target) is not null,
+            }
             : null;
     }
 }

@@ -1,23 +1,33 @@
 using Workflow.Definitions.Documents;
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Reading.Values;
+using Workflow.Definitions.Syntax;
 using Workflow.Jq;
 
 namespace Workflow.Definitions.Reading.Tasks;
 
-/// <summary>Reads an endpoint: a URI, a URI template or an expression, bare or below <c>uri</c>.</summary>
+/// <summary>Reads an endpoint: a URI, a URI template or an expression, bare or below <c>uri</c> with a login beside
+/// it.</summary>
 internal static class EndpointReader
 {
     private const string Expected =
         "an absolute http or https URI, with `{name}` for values of the input, or an expression `${ … }`";
 
-    public static Template? Read(ReadContext context, LocatedNode? node, Variables variables)
+    public static EndpointSpec? Read(ReadContext context, LocatedNode? node, Variables variables)
     {
+        AuthenticationSpec? authentication = null;
         if (node?.Kind == NodeKind.Object)
         {
-            node = ObjectView.Open(context, node, Shapes.Endpoint)?.Require("uri", Expected);
+            var endpoint = ObjectView.Open(context, node, Shapes.Endpoint);
+            authentication = AuthenticationReader.Read(context, endpoint?["authentication"], variables);
+            node = endpoint?.Require("uri", Expected);
         }
 
+        return ReadUri(context, node, variables) is { } uri ? new EndpointSpec(uri, authentication) : null;
+    }
+
+    private static Template? ReadUri(ReadContext context, LocatedNode? node, Variables variables)
+    {
         if (ScalarReader.Text(context, node, Expected) is not { } text)
         {
             return null;

@@ -72,8 +72,10 @@ internal static class EventFilterReader
 
         var from = TemplateReader.ReadExpression(
             context, correlation.Require("from", "an expression that takes the value from the event"), variables);
-        var expect = correlation.Require("expect", "the value it must be, or an expression `${ … }` that gives it");
+        var expect = correlation["expect"];
         var expected = expect is null ? null : TemplateReader.Read(context, expect, variables);
-        return from is null || expected is null ? null : new EventCorrelation(member.Name!, from, expected);
+        return from is null || (expect is not null && expected is null)
+            ? null
+            : new EventCorrelation(member.Name!, from, expected);
     }
 }

@@ -1,6 +1,7 @@
 using Workflow.Definitions.Documents;
 using Workflow.Definitions.Reading.Values;
 using Workflow.Definitions.Syntax;
+using Workflow.Model;
 
 namespace Workflow.Definitions.Reading.Tasks;
 

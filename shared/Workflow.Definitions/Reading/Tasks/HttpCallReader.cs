@@ -2,6 +2,7 @@ using Workflow.Definitions.Documents;
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Reading.Values;
 using Workflow.Definitions.Syntax;
+using Workflow.Model;
 
 namespace Workflow.Definitions.Reading.Tasks;
 
@@ -27,9 +28,19 @@ internal static class HttpCallReader
         var method = ReadMethod(context, with.Require("method", "an HTTP method such as `get`"));
         var endpoint = EndpointReader.Read(
             context, with.Require("endpoint", "an absolute http or https URI"), at.Variables);
-        var headers = HttpPairsReader.Read(context, with["headers"], at.Variables, areHeaders: true);
-        var query = HttpPairsReader.Read(context, with["query"], at.Variables, areHeaders: false);
-        var body = with["body"] is { } content ? TemplateReader.Read(context, content, at.Variables) : null;
+        var secrets = new List<string>();
+        var (headers, query, body) = context.Secrets.InCall(secrets, () => (
+            HttpPairsReader.Read(context, with["headers"], at.Variables, areHeaders: true),
+            HttpPairsReader.Read(context, with["query"], at.Variables, areHeaders: false),
+            with["body"] is { } content ? TemplateReader.Read(context, content, at.Variables) : null),
+            out var sendsLogin);
+        if (sendsLogin && IsDigest(endpoint?.Authentication))
+        {
+            context.AddAtName(
+                with.Node, "`$authorization` has no value with `digest`: what is sent is known only once the server "
+                + "has asked for it. Leave one of the two out.");
+        }
+
         var output = ReadOutput(context, with["output"]);
         var redirect = ScalarReader.Flag(context, with["redirect"]) ?? false;
         return method is null || endpoint is null ? null : new CallHttpTask
@@ -43,8 +54,13 @@ internal static class HttpCallReader
             Body = body,
             Output = output,
             Redirect = redirect,
+            SendsLogin = sendsLogin,
+            Secrets = [.. secrets.Distinct()],
         };
     }
+
+    private static bool IsDigest(AuthenticationSpec? login) =>
+        login is DigestAuthentication or SecretAuthentication { Scheme: LoginScheme.Digest };
 
     private static string? ReadMethod(ReadContext context, LocatedNode? node)
     {
@@ -65,7 +81,7 @@ internal static class HttpCallReader
         return null;
     }
 
-    private static HttpOutput ReadOutput(ReadContext context, LocatedNode? node)
+    public static HttpOutput ReadOutput(ReadContext context, LocatedNode? node)
     {
         var expected = $"one of {Quote.Any([.. Outputs.Keys])}";
         if (ScalarReader.Text(context, node, expected) is { } text && !Outputs.ContainsKey(text))

@@ -8,83 +8,84 @@ namespace Workflow.Definitions.Reading.Tasks;
 /// for.</summary>
 internal static class ListenReader
 {
-    private const string Strategy = "exactly one of `one`, `any` or `all`";
-    private static readonly string[] Strategies = ["one", "any", "all"];
-
     public static TaskNode? Read(ReadContext context, TaskPlace at, ObjectView task)
     {
         if (ObjectView.Open(context, task["listen"], Shapes.Listen) is not { } listen
-            || ObjectView.Open(context, listen.Require("to", Strategy), Shapes.ListenTo) is not { } to)
+            || listen.Require("to", EventStrategyReader.Expected) is not { } strategies
+            || ObjectView.Open(context, strategies, Shapes.ListenTo) is not { } to)
         {
             return null;
         }
 
-        LocatedNode[] named = [.. to.Node.Children.Where(child => Strategies.Contains(child.Name))];
-        if (named.Length != 1)
-        {
-            context.Add(to.Node, $"`to` needs {Strategy}, but has {named.Length} of them.", Strategy);
-            return null;
-        }
-
-        var events = ReadEvents(context, at, named[0]);
-        var isEnvelope = ReadAs(context, listen["read"]);
-        var approval = events is null ? null : ReadApproval(context, at, named[0], events);
-        return events is null ? null : new ListenTask
+        var strategy = EventStrategyReader.Read(context, at.Variables, to, out var named);
+        var until = ReadUntil(context, at, to["until"], named);
+        var read = ReadAs(context, listen["read"]);
+        var each = ForeachReader.Read(context, at, task["foreach"]);
+        var approval = strategy is null
+            ? null
+            : ReadApproval(context, at, named!, [.. strategy.Events, .. until?.Events?.Events ?? []]);
+        return strategy is null ? null : new ListenTask
         {
             Name = at.Name,
             Pointer = at.Pointer,
-            For = named[0].Name switch { "one" => ListenFor.One, "any" => ListenFor.Any, _ => ListenFor.All },
-            Events = events,
-            ReadsEnvelope = isEnvelope,
+            For = strategy.For,
+            Events = strategy.Events,
+            Until = until,
+            Read = read,
+            Foreach = each,
             Approval = approval,
         };
     }
 
-    /// <returns>Null, with errors, when a filter cannot be read.</returns>
-    private static IReadOnlyList<EventFilter>? ReadEvents(ReadContext context, TaskPlace at, LocatedNode strategy)
+    private static ListenUntil? ReadUntil(ReadContext context, TaskPlace at, LocatedNode? node, LocatedNode? named)
     {
-        if (strategy.Name == "one")
+        if (node is null)
         {
-            return EventFilterReader.Read(context, strategy, at.Variables) is { } only ? [only] : null;
-        }
-
-        if (strategy.Kind != NodeKind.Array)
-        {
-            context.AddWrongKind(strategy, "a list of event filters, each written `- with: …`");
             return null;
         }
 
-        if (strategy is { Name: "all", Children.Count: 0 })
+        if (named is not null && named.Name != "any")
         {
-            context.Add(strategy, "`all` is empty, so nothing would end the task; name the events.");
+            context.AddAtName(node, "`until` belongs to `any`; the other two end by themselves.");
             return null;
         }
 
-        var filters = strategy.Children.Select(item => EventFilterReader.Read(context, item, at.Variables)).ToList();
-        return filters.Contains(null) ? null : [.. filters.OfType<EventFilter>()];
+        return node switch
+        {
+            { Kind: NodeKind.Object } => ObjectView.Open(context, node, Shapes.ListenUntil) is { } view
+                && EventStrategyReader.Read(context, at.Variables, view, out _) is { } events
+                ? new ListenUntil(null, events)
+                : null,
+            { Kind: NodeKind.Boolean, Text: "false" } => new ListenUntil(null, null),
+            _ => TemplateReader.ReadExpression(context, node, at.Variables) is { } condition
+                ? new ListenUntil(condition, null)
+                : null,
+        };
     }
 
-    private static bool ReadAs(ReadContext context, LocatedNode? node)
+    private static ListenRead ReadAs(ReadContext context, LocatedNode? node)
     {
         var text = ScalarReader.Text(context, node);
-        if (text is not (null or "data" or "envelope"))
+        if (text is not (null or "data" or "envelope" or "raw"))
         {
             context.Add(
-                node!, text == "raw"
-                    ? "`raw` is not supported yet; read the `data`, or the whole event with `envelope`."
-                    : $"`read` must be `data` or `envelope`, but is {Quote.Of(text)}.", "`data` or `envelope`");
+                node!, $"`read` must be `data`, `envelope` or `raw`, but is {Quote.Of(text)}.",
+                "`data`, `envelope` or `raw`");
         }
 
-        return text == "envelope";
+        return text switch
+        {
+            "envelope" => ListenRead.Envelope,
+            "raw" => ListenRead.Raw,
+            _ => ListenRead.Data,
+        };
     }
 
     private static ApprovalSpec? ReadApproval(
         ReadContext context, TaskPlace at, LocatedNode strategy, IReadOnlyList<EventFilter> events)
     {
         var spec = at.Node.Find("metadata") is { Kind: NodeKind.Object } metadata ? metadata.Find("approval") : null;
-        var own = events.SelectMany(filter => filter.Conditions)
-            .Select(condition => condition.Attribute == "type" ? condition.Equal?.AsString : null)
-            .FirstOrDefault(type => type?.StartsWith(ApprovalSpec.ReservedTypes, StringComparison.Ordinal) == true);
+        var own = EventStrategyReader.ReservedType(events);
         if (own != ApprovalSpec.EventType)
         {
             if (own is not null)
@@ -107,6 +108,13 @@ internal static class ListenReader
             context.Add(
                 strategy, $"An approval is listened to alone: `one: {{ with: {{ type: {ApprovalSpec.EventType} }} }}`. "
                 + "What to do about the decision is said by the tasks after it.");
+        }
+
+        if (at.Node.Find("foreach") is { } each)
+        {
+            context.AddAtName(
+                each, "An approval is one decision, so `foreach` has nothing to go through: say what to do about it in "
+                + "the tasks after this one.");
         }
 
         var words = ObjectView.Open(context, spec, Shapes.Approval);

@@ -5,7 +5,7 @@ using Workflow.Model;
 
 namespace Workflow.Definitions.Reading.Tasks;
 
-/// <summary>Reads a <c>run</c>: of a workflow, the only process that is run here.</summary>
+/// <summary>Reads a <c>run</c>: of a workflow, or of a process on the consumer's machine.</summary>
 internal static class RunReader
 {
     private const string VersionRule = "a semantic version such as '1.0.0', or `latest`";
@@ -17,9 +17,27 @@ internal static class RunReader
             return null;
         }
 
+        var kinds = ProcessReader.Kinds.Append("workflow").Where(word => run[word] is not null).ToList();
+        if (kinds.Count > 1)
+        {
+            context.AddAtName(
+                run.Node, "A `run` has one thing to run; here are "
+                + $"{string.Join(" and ", kinds.Select(Quote.Of))}. Make a task of each.");
+            return null;
+        }
+
+        if (kinds.Count == 1 && kinds[0] != "workflow")
+        {
+            return ProcessReader.Read(context, at, run, kinds[0]);
+        }
+
+        if (run["return"] is { } output)
+        {
+            context.AddAtName(output, "`return` belongs to processes: a workflow's output is the task's.");
+        }
+
         var isAwaited = ScalarReader.Flag(context, run["await"]) ?? true;
-        var isOther = Shapes.Run.NotYet.Any(word => run[word] is not null);
-        var node = isOther ? run["workflow"] : run.Require("workflow", Shapes.Subflow.Title);
+        var node = run.Require("workflow", $"{Shapes.Subflow.Title}, or one of {Quote.Any(ProcessReader.Kinds)}");
         if (ObjectView.Open(context, node, Shapes.Subflow) is not { } child)
         {
             return null;

@@ -1,6 +1,7 @@
 using Workflow.Definitions.Documents;
 using Workflow.Definitions.Reading.Values;
 using Workflow.Definitions.Syntax;
+using Workflow.Model;
 
 namespace Workflow.Definitions.Reading.Tasks;
 
@@ -35,7 +36,12 @@ internal static class TaskReader
             return null;
         }
 
-        return ReadCommon(context, at, ReadKind(context, at, task, keywords[0]));
+        var read = ReadCommon(context, at, ReadKind(context, at, task, keywords[0]));
+        return read is null ? null : read with
+        {
+            Extensions = ExtensionReader.Of(context, at, keywords[0]),
+            Extends = context.Extending,
+        };
     }
 
     private static TaskNode? ReadKind(ReadContext context, TaskPlace at, ObjectView task, string kind) => kind switch
@@ -66,6 +72,9 @@ internal static class TaskReader
         var outputAs = TemplateReader.ReadTransform(context, output?["as"], at.Variables);
         var export = ObjectView.Open(context, node.Find("export"), Shapes.Transform);
         var exportAs = TemplateReader.ReadTransform(context, export?["as"], at.Scope.At(Moment.Export));
+        var schemas = new TaskSchemas(
+            SchemaReader.Read(context, input?["schema"]), SchemaReader.Read(context, output?["schema"]),
+            SchemaReader.Read(context, export?["schema"]));
         var timeout = TimeoutReader.Read(context, node.Find("timeout"), at.Variables);
         var then = FlowReader.Read(context, node.Find("then"), at.Targets);
         if (node.Find("metadata") is { Kind: not NodeKind.Object } metadata)
@@ -79,6 +88,7 @@ internal static class TaskReader
             InputFrom = inputFrom,
             OutputAs = outputAs,
             ExportAs = exportAs,
+            Schemas = schemas == TaskSchemas.None ? TaskSchemas.None : schemas,
             Timeout = timeout,
             Then = then,
         };

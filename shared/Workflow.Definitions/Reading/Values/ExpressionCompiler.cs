@@ -6,7 +6,7 @@ namespace Workflow.Definitions.Reading.Values;
 
 /// <summary>Compiles the expressions of one definition; the same text with the same variables is compiled
 /// once.</summary>
-internal sealed class ExpressionCompiler(ErrorList errors, int lengthMax)
+internal sealed class ExpressionCompiler(ErrorList errors, int lengthMax, SecretUse secrets)
 {
     private const int ReasonLengthMax = 300;
 
@@ -42,9 +42,30 @@ internal sealed class ExpressionCompiler(ErrorList errors, int lengthMax)
             return null;
         }
 
-        return _compiled.TryGetValue((source, variables.Key), out var known)
+        return !secrets.IsSound(node) ? null
+            : _compiled.TryGetValue((source, variables.Key), out var known)
             ? known
             : CompileNew(node, source, variables);
+    }
+
+    /// <summary>An expression, if the text is one.</summary>
+    public Expression? TryCompile(LocatedNode node, Variables variables)
+    {
+        var source = node.Text.Trim();
+        if (source.Length == 0 || source.Length > lengthMax)
+        {
+            return null;
+        }
+
+        try
+        {
+            var expression = new Expression(source, JqProgram.Compile(source, variables.Names));
+            return secrets.IsSound(node) ? expression : null;
+        }
+        catch (JqCompileException)
+        {
+            return null;
+        }
     }
 
     private Expression? CompileNew(LocatedNode node, string source, Variables variables)

@@ -22,7 +22,7 @@ internal static class TemplateReader
             return null;
         }
 
-        return context.Expressions.Compile(node, variables);
+        return CompileBare(context, node, variables);
     }
 
     /// <summary>For <c>from</c>, <c>as</c> and <c>set</c>: an expression as text, or an object.</summary>
@@ -35,7 +35,7 @@ internal static class TemplateReader
             case NodeKind.Object:
                 return Read(context, node, variables);
             case NodeKind.String:
-                return context.Expressions.Compile(node, variables) is { } expression
+                return CompileBare(context, node, variables) is { } expression
                     ? new ExpressionTemplate(expression)
                     : null;
             default:
@@ -65,8 +65,24 @@ internal static class TemplateReader
         NodeKind.Array => ReadArray(context, node, variables),
         NodeKind.String when ExpressionText.IsMarked(node.Text) =>
             context.Expressions.Compile(node, variables) is { } expression ? new ExpressionTemplate(expression) : null,
+        NodeKind.String when context.Mode == ExpressionMode.Loose
+            && context.Expressions.TryCompile(node, variables) is { } expression =>
+            new LooseTemplate(expression, JqValue.String(node.Text)),
         _ => new LiteralTemplate(Scalar(node)),
     };
+
+    private static Expression? CompileBare(ReadContext context, LocatedNode node, Variables variables)
+    {
+        if (context.Mode == ExpressionMode.Strict && !ExpressionText.IsMarked(node.Text))
+        {
+            context.Add(
+                node, $"The expression {Quote.Of(node.Text)} stands bare, but `evaluate.mode` is `strict`: write "
+                + $"`${{ {Quote.Cut(node.Text)} }}`.", "an expression `${ … }`");
+            return null;
+        }
+
+        return context.Expressions.Compile(node, variables);
+    }
 
     /// <summary>The value as it stands, nothing evaluated.</summary>
     public static JqValue Literal(LocatedNode node) => node.Kind switch

@@ -8,6 +8,8 @@ internal sealed class DoRunner : ITaskRunner
     public ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)
     {
         call.Begin();
-        return call.Run.Interpreter.RunListAsync(call.Run, ((DoTask)call.Node).Do, call.Input, call.Frame, ct);
+        var node = (DoTask)call.Node;
+        var input = node.With is null ? call.Input : node.With.Evaluate(call.Input, call.Scope);
+        return call.Run.Interpreter.RunListAsync(call.Run, node.Do, input, call.Frame, ct);
     }
 }

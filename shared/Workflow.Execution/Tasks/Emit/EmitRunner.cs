@@ -7,15 +7,19 @@ using Workflow.Model;
 
 namespace Workflow.Execution.Tasks.Emit;
 
-/// <summary><c>emit</c>: puts an event into the inbox of another run, under an id that is the same however often that
-/// is done.</summary>
+/// <summary><c>emit</c>: puts an event into the inbox of another run, or on the topic of events, under an id that is
+/// the same however often that is done.</summary>
 public sealed class EmitRunner(IRunSignals signals, ExecutionOptions options) : ITaskRunner
 {
     public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)
     {
-        var cloudEvent = EventOf(call, ((EmitTask)call.Node).With.Evaluate(call.Input, call.Scope));
+        var node = (EmitTask)call.Node;
+        var cloudEvent = EventOf(call, node.With.Evaluate(call.Input, call.Scope));
         var json = new RawJson(cloudEvent.ToUtf8());
-        if (Check(call, cloudEvent, json, out var target) is { } problem)
+        var target = Guid.Empty;
+        var problem = node.HasTarget ? CheckTarget(call, cloudEvent, out target) : null;
+        problem ??= Check(call, cloudEvent, json);
+        if (problem is not null)
         {
             return TaskOutcome.Failed(problem);
         }
@@ -24,6 +28,13 @@ public sealed class EmitRunner(IRunSignals signals, ExecutionOptions options) : 
         if (!await call.BarrierAsync(ct))
         {
             return TaskOutcome.Held;
+        }
+
+        if (!node.HasTarget)
+        {
+            await signals.PublishAsync(call.Run.RunId, json, ct);
+            call.Committed = _ => { };
+            return TaskOutcome.Completed(cloudEvent);
         }
 
         var (outcome, reason) = await signals.SendAsync(
@@ -47,14 +58,16 @@ public sealed class EmitRunner(IRunSignals signals, ExecutionOptions options) : 
             "time", JqValue.String(call.StartedAt.ToString("O", CultureInfo.InvariantCulture)));
     }
 
-    private WorkflowError? Check(TaskCall call, JqValue cloudEvent, RawJson json, out Guid target)
+    private static WorkflowError? CheckTarget(TaskCall call, JqValue cloudEvent, out Guid target)
     {
         var to = cloudEvent[EmitTask.Target];
-        if (!Guid.TryParseExact(to.AsString, "D", out target))
-        {
-            return WorkflowError.Validation($"runid is {to.ToJson()}, which is no id of a run.", call.Node.Pointer);
-        }
+        return Guid.TryParseExact(to.AsString, "D", out target)
+            ? null
+            : WorkflowError.Validation($"runid is {to.ToJson()}, which is no id of a run.", call.Node.Pointer);
+    }
 
+    private WorkflowError? Check(TaskCall call, JqValue cloudEvent, RawJson json)
+    {
         if (cloudEvent["type"].AsString is not { Length: > 0 } type
             || type.StartsWith(ApprovalSpec.ReservedTypes, StringComparison.Ordinal))
         {

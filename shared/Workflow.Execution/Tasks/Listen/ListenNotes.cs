@@ -1,6 +1,7 @@
 using System.Globalization;
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
+using Workflow.Execution.Events;
 using Workflow.Jq;
 using Workflow.Model;
 
@@ -12,17 +13,26 @@ internal static class ListenNotes
     private const int WordsMax = 4_000;
 
     /// <exception cref="JqException">The words for an approval cannot be evaluated.</exception>
-    public static RawJson Of(ListenTask task, TaskCall call)
+    public static RawJson Of(ListenTask task, ListenProgress progress, TaskCall call)
     {
-        var types = task.Events.SelectMany(filter => filter.Conditions)
+        var types = task.Events.Concat(task.Until?.Events?.Events ?? []).SelectMany(filter => filter.Conditions)
             .Where(condition => condition is { Attribute: "type", Equal: not null })
-            .Select(condition => condition.Equal!).Distinct();
-        var listen = JqValue.Object(
-        [
+            .Select(condition => condition.Equal!)
+            .Where(type => type.AsString is { } text && EventWait.IsText(text)).Distinct();
+        var listen = new List<KeyValuePair<string, JqValue>>
+        {
             KeyValuePair.Create("for", JqValue.String(task.For.ToString().ToLowerInvariant())),
             KeyValuePair.Create("types", JqValue.Array(types)),
-        ]);
-        var members = new List<KeyValuePair<string, JqValue>> { KeyValuePair.Create("listen", listen) };
+        };
+        if (task.Approval is null)
+        {
+            listen.Add(KeyValuePair.Create("waits", JqValue.Array(progress.Waits.Select(Wait))));
+        }
+
+        var members = new List<KeyValuePair<string, JqValue>>
+        {
+            KeyValuePair.Create("listen", JqValue.Object(listen)),
+        };
         if (task.Approval is { } approval)
         {
             members.Add(KeyValuePair.Create("approval", Approval(approval, call)));
@@ -40,6 +50,15 @@ internal static class ListenNotes
                 .Select(name => KeyValuePair.Create(name, one[name])))));
         return new RawJson(JqValue.Object([.. known, KeyValuePair.Create("signals", taken)]).ToUtf8());
     }
+
+    /// <summary>As a row of <c>event_waits</c>, into which a trigger makes it.</summary>
+    private static JqValue Wait(EventWait wait) => JqValue.Object(
+    [
+        KeyValuePair.Create("type", wait.Type is null ? JqValue.Null : JqValue.String(wait.Type)),
+        KeyValuePair.Create("from", JqValue.Array(wait.From.Select(JqValue.String))),
+        KeyValuePair.Create("key", JqValue.String(wait.Key)),
+        KeyValuePair.Create("expected", JqValue.String(wait.Expected)),
+    ]);
 
     private static JqValue Approval(ApprovalSpec approval, TaskCall call)
     {

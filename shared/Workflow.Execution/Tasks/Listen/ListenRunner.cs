@@ -8,7 +8,8 @@ using Workflow.Model;
 namespace Workflow.Execution.Tasks.Listen;
 
 /// <summary><c>listen</c>: takes signals of the run in order of arrival until the task has what it wants. They are
-/// taken for good with the commit of the step's end, all together; until then they stay in the inbox.</summary>
+/// taken for good with the commit of the step's end, all together; until then they stay in the inbox. With a
+/// <c>foreach</c> each goes with the beginning of its own step.</summary>
 internal sealed class ListenRunner(ExecutionOptions options) : ITaskRunner
 {
     /// <summary>A parked run looks by itself this often.</summary>
@@ -17,12 +18,12 @@ internal sealed class ListenRunner(ExecutionOptions options) : ITaskRunner
     public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)
     {
         var task = (ListenTask)call.Node;
-        var match = new EventMatch(task, call.Input, call.Scope);
+        var progress = new ListenProgress(task, call.Input, call.Scope);
         if (call.Recorded is null)
         {
             call.Note(draft => draft with
             {
-                Metadata = ListenNotes.Of(task, call),
+                Metadata = ListenNotes.Of(task, progress, call),
                 Input = call.Run.TextOf(call.Input),
             });
             call.Begin();
@@ -33,43 +34,71 @@ internal sealed class ListenRunner(ExecutionOptions options) : ITaskRunner
         }
 
         using var watch = call.Run.Signals.Open();
-        var taken = new List<(ArrivedSignal Signal, JqValue Event)>();
-        await TakeAsync(call, match, watch, taken, ct);
+        var items = task.Foreach is { } each ? new EventItems(call, each, progress, watch) : null;
+        var ended = items is null ? null : await items.ReplayAsync(ct);
+        ended ??= await TakeAsync(call, progress, items, watch, ct);
+        if (ended?.Error is not null)
+        {
+            return ended.Value;
+        }
+
+        watch.Complete();
         // What came in time counts, however long a pause lasts.
         await call.Run.GateAsync(call.Run.Stop.Token);
-        return Finish(call, task, watch, taken);
+        return Finish(call, watch, progress, ended?.Then);
     }
 
-    private async Task TakeAsync(
-        TaskCall call, EventMatch match, SignalWatch watch, List<(ArrivedSignal, JqValue)> taken, CancellationToken ct)
+    /// <returns>What ended it before it was complete; null when it is.</returns>
+    private async Task<TaskOutcome?> TakeAsync(
+        TaskCall call, ListenProgress progress, EventItems? items, SignalWatch watch, CancellationToken ct)
     {
         var due = call.Node.Timeout is null
             ? DateTimeOffset.MaxValue
             : call.StartedAt + call.Node.Timeout.After.Evaluate(call.Input, call.Scope);
-        while (true)
+        while (!progress.IsComplete)
         {
-            while (watch.Next() is { } signal)
+            while (!progress.IsComplete && watch.Next() is { } signal)
             {
-                if (signal.ReceivedAt <= due && IsFor(call, signal) && TryRead(signal) is { } cloudEvent
-                    && match.Find(cloudEvent) is >= 0 and var place && watch.TryClaim(signal))
+                if (signal.ReceivedAt > due || !IsFor(call, signal) || TryRead(signal) is not { } cloudEvent
+                    || progress.Find(cloudEvent) is not { } place)
                 {
-                    match.Take(place);
-                    taken.Add((signal, cloudEvent));
+                    watch.Pass(signal);
                 }
-
-                if (match.IsComplete)
+                else if (watch.TryClaim(signal)
+                    && await TakeAsync(progress, items, watch, signal, cloudEvent, place, ct) is { } ended)
                 {
-                    watch.Complete();
-                    return;
+                    return ended;
                 }
             }
 
+            if (progress.IsComplete)
+            {
+                break;
+            }
+
+            call.Run.DropUnwanted();
             var now = call.Run.Clock.GetUtcNow();
             using (call.Run.Timers.Add(now + LookAgainAfter, parkableFrom: now + options.ParkAfter))
             {
                 await call.Run.OutsideAsync(ArrivedAsync(watch, ct));
             }
         }
+
+        return null;
+    }
+
+    private static async ValueTask<TaskOutcome?> TakeAsync(
+        ListenProgress progress, EventItems? items, SignalWatch watch, ArrivedSignal signal, JqValue cloudEvent,
+        EventPlace place, CancellationToken ct)
+    {
+        if (items is not null && !place.EndsIt)
+        {
+            var taken = new TakenEvent(signal.Event, [signal.Key], () => watch.Consume(signal));
+            return await items.RunAsync(place.Filter, cloudEvent, taken, ct);
+        }
+
+        progress.Take(place, signal, cloudEvent);
+        return null;
     }
 
     /// <summary>A person's decision is for the step that it was asked for, and such a step takes nothing
@@ -98,15 +127,14 @@ internal sealed class ListenRunner(ExecutionOptions options) : ITaskRunner
     }
 
     private static TaskOutcome Finish(
-        TaskCall call, ListenTask task, SignalWatch watch, IReadOnlyList<(ArrivedSignal Signal, JqValue Event)> taken)
+        TaskCall call, SignalWatch watch, ListenProgress progress, FlowDirective? then)
     {
         call.Note(draft => draft with
         {
-            Metadata = ListenNotes.WithTaken(draft.Metadata, taken.Select(one => one.Event)),
+            Metadata = ListenNotes.WithTaken(draft.Metadata, progress.Taken.Select(one => one.Event)),
         });
-        call.InboxKeys = [.. taken.Select(one => one.Signal.Key)];
+        call.InboxKeys = [.. progress.Taken.Select(one => one.Signal.Key)];
         call.Committed = watch.Keep();
-        return TaskOutcome.Completed(JqValue.Array(
-            taken.Select(one => task.ReadsEnvelope ? one.Event : one.Event["data"])));
+        return TaskOutcome.Completed(progress.Output, then);
     }
 }

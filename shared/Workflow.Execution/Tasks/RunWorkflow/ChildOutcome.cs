@@ -11,7 +11,7 @@ internal static class ChildOutcome
     public static TaskOutcome Of(ChildEnd end, RunWorkflowTask task) => StatusText.ParseRun(end.Status) switch
     {
         RunStatus.Completed => TaskOutcome.Completed(
-            end.Output.IsEmpty ? JqValue.Null : JqValue.Parse(end.Output.Utf8.Span)),
+            JqValue.ParseOrNull(end.Output.Utf8.Span)),
         RunStatus.Cancelled => TaskOutcome.Failed(new WorkflowError(
             StandardErrors.ChildCancelled, 409, "The child run was cancelled.",
             $"Run {end.RunId} of {task.Workflow}{(end.ErrorMessage is null ? "." : $": {end.ErrorMessage}")}",

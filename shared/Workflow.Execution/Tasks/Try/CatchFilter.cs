@@ -2,6 +2,7 @@ using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Errors;
 using Workflow.Jq;
+using Workflow.Model;
 
 namespace Workflow.Execution.Tasks.Try;
 
@@ -15,7 +16,7 @@ internal static class CatchFilter
         {
             var value = error.ToValue();
             var wanted = task.ErrorsWith.Evaluate(input, scope);
-            if (!wanted.Members.All(member => value[member.Key].Equals(member.Value)))
+            if (!wanted.Members.All(member => IsSame(member.Key, value[member.Key], member.Value)))
             {
                 return false;
             }
@@ -24,4 +25,9 @@ internal static class CatchFilter
         return (task.When is null || task.When.IsTrue(input, scope))
             && (task.ExceptWhen is null || !task.ExceptWhen.IsTrue(input, scope));
     }
+
+    private static bool IsSame(string name, JqValue value, JqValue wanted) =>
+        name == "type" && value.AsString is { } type && wanted.AsString is { } wantedType
+            ? StandardErrors.AreSame(type, wantedType)
+            : value.Equals(wanted);
 }

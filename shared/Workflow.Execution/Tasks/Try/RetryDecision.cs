@@ -8,8 +8,10 @@ namespace Workflow.Execution.Tasks.Try;
 internal static class RetryDecision
 {
     /// <param name="retry">Which retry it would be, from 1.</param>
+    /// <param name="since">When the first attempt began.</param>
     /// <returns>When it is due, or null: no more.</returns>
-    public static DateTimeOffset? Of(RetryPolicy policy, int retry, TaskCall call, ExpressionScope scope)
+    public static DateTimeOffset? Of(
+        RetryPolicy policy, int retry, TaskCall call, ExpressionScope scope, DateTimeOffset since)
     {
         if (policy.MaxAttempts is { } max && retry > max
             || policy.When is not null && !policy.When.IsTrue(call.Input, scope)
@@ -21,7 +23,7 @@ internal static class RetryDecision
         var now = call.Run.Clock.GetUtcNow();
         var first = policy.Delay?.Evaluate(call.Input, scope) ?? TimeSpan.Zero;
         var due = now + Backoff(policy.Backoff, first, retry) + Jitter(policy, call, scope, retry);
-        return policy.TotalDuration is { } total && due - call.StartedAt > total.Evaluate(call.Input, scope)
+        return policy.TotalDuration is { } total && due - since > total.Evaluate(call.Input, scope)
             ? null
             : due;
     }

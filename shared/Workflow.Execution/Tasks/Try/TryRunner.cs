@@ -55,7 +55,7 @@ internal sealed class TryRunner : ITaskRunner
     private static async ValueTask<TaskOutcome> AttemptAsync(
         TaskCall call, TryTask task, int attempt, CancellationToken ct)
     {
-        var frame = call.Frame.Try(attempt);
+        var frame = call.Frame.Try(attempt, task.Retry is not null);
         ValueTask<TaskOutcome> RunListAsync(CancellationToken inner) =>
             call.Run.Interpreter.RunListAsync(call.Run, task.Try, call.Input, frame, inner);
         var limit = task.Retry?.AttemptDuration?.Evaluate(call.Input, call.Scope);
@@ -74,7 +74,7 @@ internal sealed class TryRunner : ITaskRunner
     /// <summary>When the next attempt is due, or null when there is to be none.</summary>
     private static DateTimeOffset? NextRetry(TaskCall call, RetryPolicy policy, int retry, ExpressionScope scope)
     {
-        var decision = RetryDecision.Of(policy, retry, call, scope);
+        var decision = RetryDecision.Of(policy, retry, call, scope, call.StartedAt);
         if (decision is { } due)
         {
             var progress = new RetryProgress(retry, due).ToMetadata();
