@@ -1,6 +1,6 @@
 # The console's tests in a headless Chromium, and pictures of its pages: on a stack of their own beside that of `up`.
 
-BROWSER_SECONDS=300 # how long all browser tests together may take
+BROWSER_SECONDS=900 # how long all browser tests together may take
 
 # $1 folder for the results, which get Console.trx and Console.log
 run_browser_tests() {
@@ -57,13 +57,15 @@ export_browser_stack() {
   unset WORKFLOW_TOKEN
 }
 
-# Four ports that nobody listens on.
+# Four ports that nobody listens on, below those that the system gives to connections: one of these could take a port
+# before its server does. Below those of the other tests, too.
 free_ports() {
   node -e '
     const { createServer } = require("net");
     const open = () => new Promise(done => {
       const one = createServer();
-      one.listen(0, "127.0.0.1", () => done(one));
+      one.once("error", () => done(open()));
+      one.listen(11_000 + Math.floor(9_000 * Math.random()), "127.0.0.1", () => done(one));
     });
     Promise.all([open(), open(), open(), open()]).then(all => {
       console.log(all.map(one => one.address().port).join(" "));

@@ -43,11 +43,17 @@ compile() {
 ensure_programs() {
   ensure_native_library
   ensure_console
-  local hash program
-  hash=$(sources_hash)
-  PROGRAM_FOLDER=$APPS/$hash
+  PROGRAM_FOLDER=$APPS/$(sources_hash)
   [ ! -f "$PROGRAM_FOLDER/complete" ] || return 0
   compile build/Programs.slnf # without the tests: a broken test must not keep the platform from starting
+  copy_programs
+}
+
+# Copies the programs as they were just built.
+copy_programs() {
+  local program
+  PROGRAM_FOLDER=$APPS/$(sources_hash)
+  [ ! -f "$PROGRAM_FOLDER/complete" ] || return 0
   rm -rf "$PROGRAM_FOLDER"
   mkdir -p "$PROGRAM_FOLDER"
   for program in $PROGRAMS; do

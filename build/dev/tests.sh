@@ -13,6 +13,7 @@ test_command() {
   prepare_work_folders
   require_console
   prepare_tests Workflow.sln
+  prepare_programs
   "$ROOT/build/peers.sh" </dev/null || die "The npm packages of tests/peers could not be installed."
   local results=$WORK/test-results project name status=0 projects='' longest=''
   rm -rf "$results"
@@ -54,6 +55,20 @@ prepare_tests() {
   take_lock
   ensure_native_library
   compile "$1"
+  release_lock
+}
+
+# The tests start hundreds of processes, each of which would compile the same code anew. The copies are made now, too:
+# nothing may be built while tests run from what was built.
+prepare_programs() {
+  local program folders=()
+  for program in $PROGRAMS; do
+    folders+=("$ROOT/$program/bin/$CONFIGURATION/net10.0")
+  done
+  say "Compiling the programs ahead of time …"
+  take_lock
+  "$ROOT/build/ahead.sh" "${folders[@]}" >&2 </dev/null || die "The programs could not be compiled ahead of time."
+  copy_programs
   release_lock
 }
 

@@ -15,13 +15,13 @@ namespace Workflow.ChaosTests;
 internal sealed class ChaosRun(ChaosSettings settings, Action<string> say, TimeProvider clock)
 {
     /// <summary>How long the healed platform may take to bring every run to its end.</summary>
-    private static readonly TimeSpan DrainMost = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan DrainMost = TimeSpan.FromMinutes(3);
 
     /// <summary>Events and dead letters that are still on their way.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
     /// <summary>How long new readers may take to read what was not committed.</summary>
-    private static readonly TimeSpan OffsetsMost = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan OffsetsMost = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -86,6 +86,7 @@ internal sealed class ChaosRun(ChaosSettings settings, Action<string> say, TimeP
             Garbage = garbage.Records,
             Faults = runner.Records,
             Offsets = await OffsetsAsync(kafka),
+            InFlight = settings.InFlight,
         });
         var verdict = Checker.Judge(evidence);
         folder.Keep(evidence, ReportText.Of(settings, evidence, verdict));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflow.ChaosTests.Evidence;
 
 namespace Workflow.ChaosTests;
 
@@ -13,6 +14,9 @@ internal sealed record ChaosSettings(int Seed, double Minutes, double Rate, stri
     public const double RateDefault = 12;
 
     public TimeSpan Duration => TimeSpan.FromMinutes(Minutes);
+
+    /// <summary>See <see cref="ChaosEvidence.InFlight"/>.</summary>
+    public TimeSpan InFlight { get; init; } = ChaosEvidence.InFlightUsual;
 
     /// <summary>Reads <c>--minutes M --seed S --rate R --folder F --programs P</c>.</summary>
     /// <exception cref="ArgumentException">A word is unknown or has no value.</exception>

@@ -11,6 +11,12 @@ internal sealed partial record ConformanceCase(
 {
     private static readonly JqProgram Lenient = JqProgram.Compile("fromjson");
 
+    /// <summary>A busy machine may take long over a regular expression.</summary>
+    private static readonly JqArguments Patient = new()
+    {
+        Limits = new JqLimits { RegexTime = TimeSpan.FromMinutes(1) },
+    };
+
     public bool MustNotCompile => Input is null;
 
     /// <summary>Why the case is not for this library, or null.</summary>
@@ -66,7 +72,7 @@ internal sealed partial record ConformanceCase(
         var problem = "";
         try
         {
-            program.Run(Json(Input!), JqArguments.None, output =>
+            program.Run(Json(Input!), Patient, output =>
             {
                 outputs.Add(output);
                 return true;

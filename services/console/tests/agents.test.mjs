@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { launch, noBrowser, open } from './browser.mjs';
-import { ask, register, start } from './platform.mjs';
+import { ask, register, start, until } from './platform.mjs';
 
 let browser;
 before(async () => { if (!noBrowser) browser = await launch(); });
@@ -30,6 +30,11 @@ test('Agent_WhenItLogsAndIsWell_BothAreSeen', { skip: noBrowser ?? false }, asyn
       body: { endpoint: `http://127.0.0.1:${server.address().port}/read`, health_check: { path: '/well' } },
     });
     const id = await start(await register(`reads-${mark}`, `- read: {call: ${name}, with: {book: 1}}`));
+    // Lines come by a way of their own, perhaps after the run has ended: then the page does not look again.
+    await until('its log is kept', async () => {
+      const said = (await ask('GET', `/api/v1/executions/${id}/logs`)).logs.map(line => line.message);
+      return ['opened the book', 'a page is missing'].every(text => said.includes(text));
+    });
     const page = await open(browser);
     await page.goto(`/runs/${id}?tab=logs`);
     const log = page.getByRole('log', { name: 'Lines, the oldest first' });

@@ -73,10 +73,18 @@ export async function startStrictApi() {
   return { address, stop };
 }
 
+/** A port that nobody listens on, below those that the system gives to connections: one of these could take it before
+ *  the API does. Below those of the other tests, too. */
 async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  return port;
+  for (;;) {
+    const port = 11_000 + Math.floor(9_000 * Math.random());
+    const server = createServer();
+    const isFree = await new Promise(done => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+    if (!isFree) continue;
+    await new Promise(done => server.close(done));
+    return port;
+  }
 }

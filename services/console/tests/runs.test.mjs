@@ -79,13 +79,13 @@ test('Filter_WhenSaved_IsThereAgain', options, async () => {
   await page.goto('/');
   await page.getByRole('button', { name: 'failed', exact: true }).click();
   await page.getByLabel('Accepted').selectOption('7d');
-  assert.match(page.url(), /status=failed&when=7d/);
+  await page.waitForURL(/status=failed&when=7d/);
   page.once('dialog', dialog => dialog.accept('Failed this week'));
   await page.getByRole('button', { name: 'Save this filter' }).click();
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await page.reload();
   await page.getByRole('button', { name: 'Failed this week', exact: true }).click();
-  assert.equal(await page.getByRole('button', { name: 'failed', exact: true }).getAttribute('aria-pressed'), 'true');
+  await page.getByRole('button', { name: 'failed', exact: true, pressed: true }).waitFor();
   assert.equal(await page.getByLabel('Accepted').inputValue(), '7d');
 });
 
@@ -105,7 +105,7 @@ test('Login_WhenATokenIsGiven_ShowsOnesOwnAlone', options, async () => {
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.locator(`a[href="/runs/${mine}"]`).waitFor();
     assert.equal(await page.locator(`a[href="/runs/${theirs}"]`).count(), 0);
-    assert.ok(await page.getByText('alice', { exact: true }).first().isVisible());
+    await page.getByText('alice', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Log out' }).click();
     await page.getByLabel('Token or API key').waitFor();
   } finally {

@@ -40,7 +40,7 @@ test('Simulation_WhenResultsAreMissing_AsksForThemAndShowsThePath', options, asy
   const graph = page.getByRole('region', { name: 'Path on the graph' });
   await graph.locator('[data-id="/do/2/drop"] [data-status=completed]').waitFor();
   assert.equal(await graph.locator('[data-id="/do/3/keep"] [data-status]').count(), 0);
-  assert.equal(await graph.locator('.react-flow__edge.taken').count(), 2);
+  await until('two edges are taken', async () => await graph.locator('.react-flow__edge.taken').count() === 2);
   await page.getByLabel('Result of ask: what it is').selectOption('fails with');
   await page.getByRole('button', { name: 'Simulate' }).click();
   await page.getByText('It would fail.').waitFor();

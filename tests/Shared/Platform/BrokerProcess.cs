@@ -6,7 +6,7 @@ namespace Workflow.Tests.Shared;
 /// <summary>The broker's process, seen from outside. One command at a time; a dead broker ignores them.</summary>
 internal sealed class BrokerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly int _port;

@@ -22,7 +22,7 @@ internal static class CancelChecks
         var cancelled = CancelledAt(facts);
         var violations = facts.Evidence.Calls
             .Where(call => cancelled.TryGetValue(call.RunId, out var at)
-                && StepChecks.Late(facts, at, call.Began) > StepChecks.InFlight)
+                && StepChecks.Late(facts, at, call.Began) > facts.Evidence.InFlight)
             .Select(call => $"run {call.RunId}: {call.Step} was called "
                 + $"{(call.Began - cancelled[call.RunId]).TotalSeconds:0.00} s after the run was CANCELLED").ToList();
         violations.AddRange(facts.Evidence.StepChanges

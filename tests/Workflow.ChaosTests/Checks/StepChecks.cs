@@ -5,9 +5,6 @@ namespace Workflow.ChaosTests.Checks;
 /// <summary>R3: what is committed never runs again. R5: no call comes before what it depends on is committed.</summary>
 internal static class StepChecks
 {
-    /// <summary>What may pass between the bridge's look at the step and the agent's first line.</summary>
-    public static readonly TimeSpan InFlight = TimeSpan.FromSeconds(1);
-
     public static RuleResult OneCompletion(Facts facts)
     {
         var violations = facts.Evidence.Steps.Where(step => step.Status == RunChange.Completed)
@@ -44,7 +41,7 @@ internal static class StepChecks
         foreach (var call in facts.Evidence.Calls)
         {
             if (committed.TryGetValue(call.TaskId, out var end)
-                && Late(facts, end.CommittedAt, call.Began) is var late && late > InFlight)
+                && Late(facts, end.CommittedAt, call.Began) is var late && late > facts.Evidence.InFlight)
             {
                 violations.Add($"task {call.TaskId} ({end.Place}) was called {late.TotalSeconds:0.00} s after it was "
                     + $"committed {end.After}");

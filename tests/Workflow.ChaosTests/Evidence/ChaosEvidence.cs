@@ -8,6 +8,12 @@ namespace Workflow.ChaosTests.Evidence;
 /// any of it.</summary>
 internal sealed record ChaosEvidence
 {
+    public static readonly TimeSpan InFlightUsual = TimeSpan.FromSeconds(1);
+
+    /// <summary>What may pass between the bridge's look at a step and the agent's first line: longer where the machine
+    /// has other things to do.</summary>
+    public TimeSpan InFlight { get; init; } = InFlightUsual;
+
     public IReadOnlyList<StartRecord> Starts { get; init; } = [];
 
     public IReadOnlyList<VerbRecord> Verbs { get; init; } = [];

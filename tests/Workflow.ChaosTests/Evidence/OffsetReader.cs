@@ -9,7 +9,7 @@ namespace Workflow.ChaosTests.Evidence;
 /// again.</summary>
 internal static class OffsetReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Committed offsets and ends of the request topic and of the tasks.</summary>
     public static IReadOnlyList<OffsetRow> Read(KafkaOptions kafka) =>

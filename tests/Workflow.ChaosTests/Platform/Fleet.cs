@@ -73,7 +73,7 @@ internal sealed class Fleet : IAsyncDisposable
     /// <exception cref="TimeoutException">It is not ready in time.</exception>
     public async Task UntilReadyAsync(CancellationToken ct)
     {
-        using var http = new HttpClient { BaseAddress = Api, Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient { BaseAddress = Api, Timeout = TimeSpan.FromSeconds(30) };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Patience);
         var last = "";

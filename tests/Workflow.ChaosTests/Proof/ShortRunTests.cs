@@ -14,7 +14,7 @@ public sealed class ShortRunTests
     public async Task R1_R2_R3_R4_R5_R6_R7_R8_R9_Platform_WhenItsPartsFailUnderLoad_KeepsEveryRule()
     {
         var folder = Directory.CreateTempSubdirectory("workflow-chaos-").FullName;
-        var settings = new ChaosSettings(Seed, 0.4, 8, folder, null);
+        var settings = new ChaosSettings(Seed, 0.4, 8, folder, null) { InFlight = TimeSpan.FromMinutes(1) };
 
         var (evidence, verdict) = await new ChaosRun(settings, _ => { }, TimeProvider.System)
             .RunAsync(CancellationToken.None);

@@ -13,6 +13,9 @@ public sealed class AgentSdkTests
 
     private sealed record Label(string Name, int SubjectLength);
 
+    /// <summary>Answers go on line by line only where something is reported, however slow the machine is.</summary>
+    private static readonly Action<AgentSettings> InOne = settings => settings.LinesAfter = TimeSpan.FromHours(1);
+
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _worked;
 
@@ -20,7 +23,7 @@ public sealed class AgentSdkTests
     public async Task Call_WhenTheHandlerReturns_IsAnsweredWithItsOutput()
     {
         await using var agent = await SdkAgent.StartAsync(routes => routes.MapAgent<Ticket, Label>(
-            "A", ticket => new Label("spam", ticket.Subject.Length)));
+            "A", ticket => new Label("spam", ticket.Subject.Length), InOne));
 
         var answer = await agent.CallAsync(Guid.NewGuid(), new { subject = "hello" });
 
@@ -33,7 +36,8 @@ public sealed class AgentSdkTests
         await using var agent = await SdkAgent.StartAsync(routes => routes.MapAgent<Ticket, Label>(
             "A", ticket => ticket.Subject == "known"
                 ? throw new AgentException(409, "Taken.", "by somebody")
-                : throw new InvalidOperationException("disk full")));
+                : throw new InvalidOperationException("disk full"),
+            InOne));
 
         var known = await agent.CallAsync(Guid.NewGuid(), new { subject = "known" });
         var unknown = await agent.CallAsync(Guid.NewGuid(), new { subject = "unknown" });
@@ -50,7 +54,8 @@ public sealed class AgentSdkTests
     [Fact]
     public async Task Task_WhenItComesAgainAtWorkAndAfterwards_IsWorkedOnOnce()
     {
-        await using var agent = await SdkAgent.StartAsync(routes => routes.MapAgent<Ticket, int>("A", CountAsync));
+        await using var agent = await SdkAgent.StartAsync(
+            routes => routes.MapAgent<Ticket, int>("A", CountAsync, InOne));
         var task = Guid.NewGuid();
 
         var first = agent.CallAsync(task, new { subject = "x" });
@@ -121,7 +126,8 @@ public sealed class AgentSdkTests
                 begun.SetResult();
                 await Task.Delay(Timeout.Infinite, context.Cancelled);
                 return 1;
-            }));
+            },
+            InOne));
         var task = Guid.NewGuid();
 
         var call = agent.CallAsync(
@@ -147,7 +153,8 @@ public sealed class AgentSdkTests
                 context.Accept(TimeSpan.FromMinutes(5));
                 await _release.Task;
                 return new Label("spam", 1);
-            }));
+            },
+            InOne));
         var task = Guid.NewGuid();
 
         var accepted = await agent.CallAsync(task, new { subject = "x" }, callbackUrl: $"{platform.Url}/callback");

@@ -20,12 +20,15 @@ public sealed class SdkPlatformTests(PostgresFixture postgres)
             routes =>
             {
                 routes.MapAgent<string, int>("Quick", text => text.Length, settings => settings.TimeoutSeconds = 60);
-                routes.MapAgent<int, string>("Long", async (number, context) =>
-                {
-                    context.Accept();
-                    await release.Task;
-                    return $"{number} letters";
-                });
+                routes.MapAgent<int, string>(
+                    "Long",
+                    async (number, context) =>
+                    {
+                        context.Accept();
+                        await release.Task;
+                        return $"{number} letters";
+                    },
+                    settings => settings.LinesAfter = TimeSpan.FromHours(1));
             },
             self.ToString(),
             builder => builder.Services.AddAgentRegistration(

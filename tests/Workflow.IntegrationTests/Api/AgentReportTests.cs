@@ -42,7 +42,8 @@ public sealed class AgentReportTests(SmallApi small, AccountApi accounts)
                    array(select case i when 20 then 9 when 40 then 1 else 0 end from generate_series(0, 95) as i)
               from unnest(array[0, 1, 30]) as n;
             insert into agent_in_flight (bridge, agent, calls, told_at)
-            values ('a', 'Busy', 2, now()), ('b', 'Busy', 3, now()), ('dead', 'Busy', 9, now() - interval '5 minutes');
+            values ('a', 'Busy', 2, now() + interval '1 hour'), ('b', 'Busy', 3, now() + interval '1 hour'),
+                   ('dead', 'Busy', 9, now() - interval '5 minutes');
             """);
 
         var answer = await api.Http.GetAsync("/api/v1/agents/Busy");

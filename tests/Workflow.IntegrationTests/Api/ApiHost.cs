@@ -74,7 +74,8 @@ public sealed class ApiHost : IAsyncDisposable
             "--urls=http://127.0.0.1:0", $"--DATABASE_URL={database}", $"--KAFKA_BROKERS={broker.BootstrapServers}",
             "--WORKFLOW_KAFKA_PROFILE=local", "--WORKFLOW_API_SETUP_RETRY_MS=20", "--LOG_LEVEL=ERROR",
             "--WORKFLOW_AUTH_MODE=local", $"--WORKFLOW_AUTH_HS256_SECRET={TestToken.Secret}",
-            "--WORKFLOW_AUTH_REQUESTS_PER_SECOND=0", "--WORKFLOW_AUTH_FAILURES_PER_SECOND=0", .. settings,
+            "--WORKFLOW_AUTH_REQUESTS_PER_SECOND=0", "--WORKFLOW_AUTH_FAILURES_PER_SECOND=0",
+            "--WORKFLOW_INTAKE_STATEMENT_TIMEOUT_MS=60000", "--WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS=60000", .. settings,
         ]);
         await app.StartAsync();
         return new ApiHost(app, broker, database);

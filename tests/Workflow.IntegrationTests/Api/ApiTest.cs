@@ -33,6 +33,8 @@ public sealed class AccountApi(PostgresFixture postgres) : ApiTest(postgres)
     public ApiHost Host => Api;
 
     protected override bool HasAccounts => true;
+
+    protected override string[] Settings => ["--WORKFLOW_API_HEALTH_TIMEOUT_MS=60000"];
 }
 
 /// <summary>An API with a database of its own for all tests of a class, with low limits.</summary>

@@ -18,6 +18,8 @@ public sealed class LimitTests(PostgresFixture postgres) : ApiTest(postgres)
         "--WORKFLOW_AUTH_REQUESTS_PER_SECOND=1", "--WORKFLOW_AUTH_REQUESTS_BURST=5",
         "--WORKFLOW_AUTH_FAILURES_PER_SECOND=1", "--WORKFLOW_AUTH_FAILURES_BURST=5",
         "--WORKFLOW_API_OPEN_RUNS_PER_USER_MAX=2", $"--WORKFLOW_API_CORS_ORIGINS={Console}",
+        // No count of its own may end after the test's.
+        "--WORKFLOW_INTAKE_BACKLOG_REFRESH_MS=600000",
     ];
 
     [Fact]

@@ -23,8 +23,10 @@ public sealed class OutageTests(PostgresFixture postgres) : ApiTest(postgres)
         var workflow = await Api.RegisterAsync(Documents.Local());
         for (var i = 0; i < 5; i++)
         {
-            await Api.ExecuteAsync(
-                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'workflow-api'");
+            await Api.ExecuteAsync("""
+                select pg_terminate_backend(pid, 60000) from pg_stat_activity
+                 where application_name = 'workflow-api' and datname = current_database()
+                """);
             Assert.Equal(HttpStatusCode.Accepted, (await Api.StartAsync(workflow)).StatusCode);
         }
 

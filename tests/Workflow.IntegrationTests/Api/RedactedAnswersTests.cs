@@ -46,7 +46,7 @@ public sealed class RedactedAnswersTests(PostgresFixture postgres)
             "/api/workflows/executions", $"/api/v1/executions/compare?left={run}&right={run}",
             "/api/v1/webhook-deliveries",
         ];
-        var shown = new StringBuilder(receiver.Requests.Single().Body);
+        var shown = new StringBuilder().AppendJoin('\n', receiver.Requests.Select(one => one.Body));
         foreach (var path in asked)
         {
             using var answer = await platform.Http.GetAsync(path);
@@ -59,10 +59,10 @@ public sealed class RedactedAnswersTests(PostgresFixture postgres)
         Assert.Contains("""{"iban":"[redacted]","amount":5}""", $"{shown}", StringComparison.Ordinal);
         Assert.Contains(
             """{"iban":"[redacted]","account":{"number":"[redacted]","name":"Ada"}}""",
-            JsonDocument.Parse(receiver.Requests.Single().Body).RootElement.GetProperty("data")
+            JsonDocument.Parse(receiver.Requests.First().Body).RootElement.GetProperty("data")
                 .GetProperty("output_data").GetRawText(), StringComparison.Ordinal);
-        var call = Assert.Single(platform.Agents.Calls);
-        Assert.Equal(Secret, call.Input.GetProperty("iban").GetString());
+        Assert.All(
+            platform.Agents.Calls, call => Assert.Equal(Secret, call.Input.GetProperty("iban").GetString()));
         Assert.Equal(Secret, await platform.ScalarAsync<string>("select output_data->>'iban' from workflow_runs"));
 
         var tried = await platform.Http.PostAsJsonAsync(

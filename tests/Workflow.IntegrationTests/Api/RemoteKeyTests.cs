@@ -19,7 +19,7 @@ public sealed class RemoteKeyTests(PostgresFixture postgres) : IAsyncLifetime
     private readonly ConcurrentDictionary<string, RSA> _keys = [];
     private WebApplication _issuer = null!;
     private ApiHost _api = null!;
-    private bool _isAway;
+    private volatile bool _isAway;
 
     public async Task InitializeAsync()
     {
@@ -35,7 +35,7 @@ public sealed class RemoteKeyTests(PostgresFixture postgres) : IAsyncLifetime
         _api = await ApiHost.StartWithAccountsAsync(
             await postgres.CreateDatabaseAsync(), $"--WORKFLOW_AUTH_JWKS_URL={_issuer.Urls.Single()}/keys",
             "--WORKFLOW_AUTH_ISSUER=issuer", "--WORKFLOW_AUTH_AUDIENCE=workflow", "--WORKFLOW_AUTH_JWKS_RETRY_MS=100",
-            "--WORKFLOW_AUTH_TOKEN_MEMORY_MS=1000");
+            "--WORKFLOW_AUTH_JWKS_TIMEOUT_MS=60000", "--WORKFLOW_AUTH_TOKEN_MEMORY_MS=1000");
     }
 
     public async Task DisposeAsync()
@@ -68,7 +68,7 @@ public sealed class RemoteKeyTests(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>A key that was not in the list is looked for again after a tenth of a second.</summary>
     private async Task UntilAsync(string keyId, HttpStatusCode status)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await CallAsync(keyId) != status)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -64,18 +64,20 @@ public sealed class ResourceTests(ResourceTests.World world) : IClassFixture<Res
         var ends = new TaskCompletionSource();
         Server.On("/slow.json", _ => ends.Task);
         Server.OnText("/large.json", $"\"{new string('x', 5_000)}\"");
+        await using var hasty = await world.StartHastyAsync();
 
-        Assert.Contains("did not come within 0.5 s (WORKFLOW_RESOURCES_TIMEOUT_MS)", await Refused("/slow.json"));
+        Assert.Contains(
+            "did not come within 0.5 s (WORKFLOW_RESOURCES_TIMEOUT_MS)", await Refused(hasty, "/slow.json"));
         ends.SetResult();
-        Assert.Contains("4096 are allowed (WORKFLOW_RESOURCES_RESPONSE_BYTES_MAX)", await Refused("/large.json"));
+        Assert.Contains("4096 are allowed (WORKFLOW_RESOURCES_RESPONSE_BYTES_MAX)", await Refused(Api, "/large.json"));
         Assert.Contains(
             "'10.1.2.3' is no public address; an operator can allow it with WORKFLOW_OUTGOING_ALLOWED.",
-            await Refused("http://10.1.2.3/x"));
+            await Refused(Api, "http://10.1.2.3/x"));
 
-        async Task<string> Refused(string address)
+        async Task<string> Refused(ApiHost api, string address)
         {
             var url = address[0] == '/' ? Server.Url + address : address;
-            var answer = await Api.PostAsync($"{Path}/validate", Document("no", url), "application/yaml");
+            var answer = await api.PostAsync($"{Path}/validate", Document("no", url), "application/yaml");
             Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
             return Assert.Single((await answer.JsonAsync()).GetProperty("errors").EnumerateArray()).Text("message")!;
         }
@@ -151,9 +153,13 @@ public sealed class ResourceTests(ResourceTests.World world) : IClassFixture<Res
 
         protected override string[] Settings =>
         [
-            "--WORKFLOW_RESOURCES_TIMEOUT_MS=500", "--WORKFLOW_RESOURCES_RESPONSE_BYTES_MAX=4096",
+            "--WORKFLOW_RESOURCES_TIMEOUT_MS=60000", "--WORKFLOW_RESOURCES_RESPONSE_BYTES_MAX=4096",
             $"--WORKFLOW_RESOURCES_DEFAULT_CATALOG={Folder}",
         ];
+
+        /// <summary>Another API, which waits for nothing.</summary>
+        public async Task<ApiHost> StartHastyAsync() => await ApiHost.StartAsync(
+            await Postgres.CreateDatabaseAsync(), "--WORKFLOW_RESOURCES_TIMEOUT_MS=500");
 
         async Task IAsyncLifetime.InitializeAsync()
         {

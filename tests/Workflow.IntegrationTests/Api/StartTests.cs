@@ -123,7 +123,7 @@ public sealed class StartTests(PostgresFixture postgres) : ApiTest(postgres)
         await Api.StartAsync(workflow);
 
         Assert.Equal("1.0.0,1.1.0", await Api.QueryAsync<string>(
-            "select string_agg(workflow_version, ',' order by run_id) from workflow_runs"));
+            "select string_agg(workflow_version, ',' order by created_at) from workflow_runs"));
     }
 
     [Fact]
@@ -152,6 +152,6 @@ public sealed class StartTests(PostgresFixture postgres) : ApiTest(postgres)
             GroupId = "test",
         }).Build();
         consumer.Assign(new TopicPartitionOffset(Topics.ExecutionRequests, partition, Offset.Beginning));
-        return consumer.Consume(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException("no message came");
+        return consumer.Consume(TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException("no message came");
     }
 }

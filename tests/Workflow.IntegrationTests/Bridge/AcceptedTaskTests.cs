@@ -32,6 +32,7 @@ public sealed class AcceptedTaskTests(PostgresFixture postgres) : IAsyncLifetime
         await _world.SendAsync(task);
         (await _world.Agent.NextAsync()).Reply("""{"lifetime_seconds": 600}""", status: 202);
         var (accepted, partition) = await _world.ResultAsync(task.TaskId);
+        await BridgeWorld.UntilIdleAsync(bridge);
         await _world.SendAsync(task);
         var (again, _) = await _world.ResultAsync(task.TaskId);
         // There is one place: the next task gets it.
@@ -72,11 +73,12 @@ public sealed class AcceptedTaskTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Task_WhenItsAcceptanceHasLapsed_IsCalledAgainUnderTheSameId()
     {
-        _world.StartBridge();
+        var bridge = _world.StartBridge();
         var task = await _world.NewTaskAsync();
         await _world.SendAsync(task);
         (await _world.Agent.NextAsync()).Reply("", status: 202);
         await _world.ResultAsync(task.TaskId);
+        await BridgeWorld.UntilIdleAsync(bridge);
 
         await _world.ExecuteAsync("update accepted_tasks set alive_until = now() - interval '1 second'");
         await _world.SendAsync(task);

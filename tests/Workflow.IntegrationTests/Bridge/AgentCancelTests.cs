@@ -18,7 +18,10 @@ public sealed class AgentCancelTests(PostgresFixture postgres) : IAsyncLifetime
         {
             Url = "https://workflow.example", Secret = "a secret of the bridges and the APIs",
         };
-        _world.Options = _world.Options with { EndedLook = TimeSpan.FromMilliseconds(50) };
+        _world.Options = _world.Options with
+        {
+            EndedLook = TimeSpan.FromMilliseconds(50), CancelTimeout = TimeSpan.FromMinutes(1),
+        };
     }
 
     public Task DisposeAsync() => _world.DisposeAsync().AsTask();
@@ -43,10 +46,14 @@ public sealed class AgentCancelTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Agent_WhenTheDeadlineOfACallHasPassed_IsTold()
     {
+        var clock = new ForwardClock();
+        _world.Time = clock;
         _world.StartBridge();
         var task = await _world.NewTaskAsync();
 
-        await _world.SendAsync(task with { Deadline = TimeProvider.System.GetUtcNow().AddSeconds(1) });
+        await _world.SendAsync(task with { Deadline = clock.GetUtcNow().AddHours(1) });
+        await _world.Agent.NextAsync();
+        clock.Forward(TimeSpan.FromHours(1));
         var cancel = await _world.Agent.NextCancelAsync();
         cancel.Reply("{}");
 
@@ -147,9 +154,10 @@ public sealed class AgentCancelTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task UntilAsync(string condition)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await _world.CountAsync($"select count(*) from accepted_tasks where {condition}") == 0)
         {
-            await Task.Yield();
+            await Task.Delay(10, limit.Token);
         }
     }
 }

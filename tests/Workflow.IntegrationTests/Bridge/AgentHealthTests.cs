@@ -49,7 +49,7 @@ public sealed class AgentHealthTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await using var elsewhere = await TestAgent.StartAsync();
         await RegisterAsync(
-            $$"""{"url": "{{elsewhere.Url}}/up", "interval_seconds": 60, "timeout_seconds": 5}""");
+            $$"""{"url": "{{elsewhere.Url}}/up", "interval_seconds": 3600, "timeout_seconds": 60}""");
         _world.StartBridge();
         await UntilAsync("health = 'healthy'");
         Assert.Equal(("/up", null), elsewhere.Looks.Single());
@@ -59,7 +59,7 @@ public sealed class AgentHealthTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Take_WhenSeveralBridgesAsk_GivesEachLookToOneUntilItsLeaseIsOver()
     {
-        await RegisterAsync("""{"path": "/healthz", "interval_seconds": 60, "timeout_seconds": 5}""");
+        await RegisterAsync("""{"path": "/healthz", "interval_seconds": 3600, "timeout_seconds": 60}""");
         var probes = _world.Database.Probes;
         var taken = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(n => probes.TakeAsync($"bridge-{n}", 10, CancellationToken.None)));
@@ -74,7 +74,7 @@ public sealed class AgentHealthTests(PostgresFixture postgres) : IAsyncLifetime
         await probes.KeepAsync("heir", probe, null, CancellationToken.None);
         Assert.Empty(await probes.TakeAsync("heir", 10, CancellationToken.None));
         Assert.Equal(1, await _world.CountAsync(
-            "select count(*) from agent_health where health = 'healthy' and due_at > now() + interval '50 seconds'"));
+            "select count(*) from agent_health where health = 'healthy' and due_at > now() + interval '50 minutes'"));
 
         await _world.ExecuteAsync("update agents set enabled = false, updated_at = now()");
         Assert.Empty(await probes.TakeAsync("heir", 10, CancellationToken.None));

@@ -25,7 +25,10 @@ public sealed class AgentTokenTests(PostgresFixture postgres) : IAsyncLifetime
         _tokens = await TestTokens.StartAsync();
         _world = await BridgeWorld.CreateAsync(postgres);
         _world.Variables["WORKFLOW_SECRET_CLIENT"] = Value;
-        _world.Options = _world.Options with { Heartbeat = TimeSpan.FromMilliseconds(50) };
+        _world.Options = _world.Options with
+        {
+            Heartbeat = TimeSpan.FromMilliseconds(50), TokenTimeout = TimeSpan.FromMinutes(5),
+        };
     }
 
     public async Task DisposeAsync()

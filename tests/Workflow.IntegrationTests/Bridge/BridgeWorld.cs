@@ -50,6 +50,9 @@ internal sealed class BridgeWorld : IAsyncDisposable
 
     public CallbackOptions Callbacks { get; set; } = new();
 
+    /// <summary>The clock of bridges.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>The environment in which bridges look for secrets.</summary>
     public Dictionary<string, string?> Variables { get; } = [];
 
@@ -58,6 +61,8 @@ internal sealed class BridgeWorld : IAsyncDisposable
         BootstrapServers = _broker.BootstrapServers,
         Partitions = 4,
         CommitInterval = TimeSpan.FromMilliseconds(100),
+        DeliveryTimeout = TimeSpan.FromSeconds(60),
+        CloseWait = TimeSpan.FromSeconds(60),
     };
 
     public static async Task<BridgeWorld> CreateAsync(PostgresFixture postgres)
@@ -71,11 +76,22 @@ internal sealed class BridgeWorld : IAsyncDisposable
     public TaskBridge StartBridge(ILoggerFactory? loggers = null)
     {
         var bridge = new TaskBridge(
-            Options, Kafka, _database, new SecretSource(Variables), TimeProvider.System,
+            Options, Kafka, _database, new SecretSource(Variables), Time,
             loggers ?? NullLoggerFactory.Instance, Callbacks);
         _bridges.Add(bridge);
         bridge.Start();
         return bridge;
+    }
+
+    /// <summary>Waits until the bridge has let go of every task. Until then one that comes again only joins its
+    /// call, whose result may have been seen already.</summary>
+    public static async Task UntilIdleAsync(TaskBridge bridge)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (bridge.OpenTasks > 0)
+        {
+            await Task.Delay(10, limit.Token);
+        }
     }
 
     /// <summary>Writes a run with one step that calls the agent, and makes its task.</summary>

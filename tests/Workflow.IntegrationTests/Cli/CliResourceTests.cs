@@ -12,7 +12,12 @@ public sealed class CliResourceTests(PostgresFixture postgres)
     [Fact]
     public async Task Resources_WhenAPlatformRuns_AreMadeListedShownSteeredAndRemoved()
     {
-        await using var platform = await LocalPlatform.StartAsync(postgres);
+        await using var platform = await LocalPlatform.StartAsync(
+            postgres,
+            settings:
+            [
+                ("WORKFLOW_API_PROCESS_SILENCE_MS", "600000"), ("WORKFLOW_API_HEALTH_TIMEOUT_MS", "60000"),
+            ]);
         using var files = new TempFolder();
         var cli = Cli.Of(platform);
 
@@ -138,6 +143,7 @@ public sealed class CliResourceTests(PostgresFixture postgres)
 
     private static async Task ClusterAsync(Cli cli, LocalPlatform platform)
     {
+        await platform.UntilSqlAsync("count(*) = 16 from shards where owner = 'consumer-1'");
         Assert.Contains("database  up", (await cli.RunAsync("cluster", "health")).With(0).Output);
         Assert.Contains("consumer-1", (await cli.RunAsync("cluster", "consumers")).With(0).Output);
         var shards = (await cli.JsonAsync("cluster", "shards")).GetProperty("shards").EnumerateArray().ToList();

@@ -24,7 +24,8 @@ public sealed class PlatformTests(PostgresFixture postgres)
     [Fact]
     public async Task Keys_WhenAConsumerIsKilledInBetween_NeverHaveMoreThanTheirLimitAndNothingIsStuck()
     {
-        await using var platform = await LocalPlatform.StartAsync(postgres, consumers: 2);
+        await using var platform = await LocalPlatform.StartAsync(
+            postgres, consumers: 2, settings: ("WORKFLOW_INTAKE_STATEMENT_TIMEOUT_MS", "60000"));
         await platform.RegisterAgentAsync("Slow", async (_, ct) =>
         {
             await Task.Delay(20, ct);

@@ -57,7 +57,8 @@ public sealed class ContractWorld : IAsyncLifetime
     {
         Api = await ApiHost.StartWithAccountsAsync(
             await _postgres.CreateDatabaseAsync(), $"--WORKFLOW_API_BODY_BYTES_MAX={BodyBytesMax}",
-            $"--WORKFLOW_CALLBACK_SECRET={CallbackRecipes.Secret}");
+            $"--WORKFLOW_CALLBACK_SECRET={CallbackRecipes.Secret}", "--WORKFLOW_API_HEALTH_TIMEOUT_MS=60000",
+            "--WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS=60000");
         Document = await (await Api.Http.GetAsync("/openapi/v1.json")).JsonAsync();
         await Mine.PutAgentAsync("Known", """{"endpoint": "http://127.0.0.1:9/known"}""");
         Workflow = await Mine.RegisterAsync(Documents.Local("known"));

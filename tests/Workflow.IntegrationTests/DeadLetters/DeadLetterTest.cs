@@ -14,7 +14,7 @@ public abstract class DeadLetterTest(PostgresFixture postgres) : ApiTest(postgre
 {
     protected const string Desk = "/api/v1/dead-letters";
 
-    protected override string[] Settings => ["--WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS=1000"];
+    protected override string[] Settings => ["--WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS=60000"];
 
     protected static DeadLetter Letter(
         string body = "{\"half\": ", string topic = Topics.ExecutionRequests, long offset = 7,
@@ -65,7 +65,7 @@ public abstract class DeadLetterTest(PostgresFixture postgres) : ApiTest(postgre
             GroupId = "test",
         }).Build();
         consumer.Assign(new TopicPartitionOffset(topic, partition, Offset.Beginning));
-        return consumer.Consume(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException("no message came");
+        return consumer.Consume(TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException("no message came");
     }
 
     protected static string Header(ConsumeResult<byte[], byte[]> message, string name) =>

@@ -11,7 +11,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Deployment;
 
 /// <summary>What the Dockerfiles build, run as docker-compose.yml runs it, but without Docker.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class ImageTests(PostgresFixture postgres) : IDisposable
 {
     private static readonly string[] Services = ["api", "execution-consumer", "bridge", "agents"];
@@ -71,7 +71,7 @@ public sealed class ImageTests(PostgresFixture postgres) : IDisposable
         Assert.True(registered.StatusCode == HttpStatusCode.Created, await registered.Content.ReadAsStringAsync());
 
         using var start = new HttpRequestMessage(HttpMethod.Post, "/api/workflows/my-workflow-id/execute");
-        start.Headers.Add("Prefer", "wait=30");
+        start.Headers.Add("Prefer", "wait=60");
         start.Content = JsonContent.Create(new { input_data = new { query = "broken thermostat" } });
         using var ended = await http.SendAsync(start);
         var run = await ended.Content.ReadAsStringAsync();

@@ -62,10 +62,12 @@ public abstract class ExplainTest(ExplainApi shared) : IClassFixture<ExplainApi>
         return run;
     }
 
-    protected Task ConsumerAsync(string id = "owner", string silentFor = "0 s") =>
+    /// <param name="silentFor">Unless a test says it, no test lasts so long that the process counts as
+    /// silent.</param>
+    protected Task ConsumerAsync(string id = "owner", string silentFor = "-1 h") =>
         ProcessAsync(id, "consumer", silentFor);
 
-    protected Task BridgeAsync(string silentFor = "0 s") => ProcessAsync("bridge", "bridge", silentFor);
+    protected Task BridgeAsync(string silentFor = "-1 h") => ProcessAsync("bridge", "bridge", silentFor);
 
     protected Task OwnAsync(string? owner = "owner", long epoch = 1) => Api.ExecuteAsync($"""
         insert into shards (shard, epoch, token, owner, taken_at)

@@ -100,7 +100,7 @@ public sealed class OwnerCollection : ICollectionFixture<PostgresFixture>
     public const string Name = "owners";
 }
 
-/// <summary>Classes of the folder Platform, which mostly wait for processes. See <see
+/// <summary>Mostly classes of the folder Platform, which wait for processes. See <see
 /// cref="OwnerCollection"/>.</summary>
 [CollectionDefinition(Name)]
 public sealed class PlatformCollection : ICollectionFixture<PostgresFixture>

@@ -185,7 +185,8 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     private RunIntake Intake(IntakeOptions? options = null, NpgsqlDataSource? database = null) => new(
-        database ?? _database, options ?? new IntakeOptions(), Publish, NullLogger<RunIntake>.Instance);
+        database ?? _database, (options ?? new IntakeOptions()) with { StatementTimeout = TimeSpan.FromMinutes(1) },
+        Publish, NullLogger<RunIntake>.Instance);
 
     private Task Publish(IReadOnlyList<AcceptedRun> runs, CancellationToken ct)
     {

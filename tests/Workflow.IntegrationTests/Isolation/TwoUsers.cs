@@ -23,7 +23,8 @@ public sealed class TwoUsers(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Api = await ApiHost.StartWithAccountsAsync(await postgres.CreateDatabaseAsync());
+        Api = await ApiHost.StartWithAccountsAsync(
+            await postgres.CreateDatabaseAsync(), "--WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS=60000");
         Routes = DocumentedRoute.AllOf(await (await Api.Http.GetAsync("/openapi/v1.json")).JsonAsync());
         Alice = await Belongings.MakeAsync(Api, "alice");
         Bob = await Belongings.MakeAsync(Api, "bob");

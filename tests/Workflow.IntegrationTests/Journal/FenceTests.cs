@@ -89,7 +89,7 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
             await fence.ExecuteNonQueryAsync();
         }
 
-        var taken = await Shards.TakeAsync(Shard, "second", CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        var taken = await Shards.TakeAsync(Shard, "second", CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(2, taken.Claim.Epoch);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync());

@@ -15,11 +15,15 @@ public abstract class BrokerTest : IDisposable
 
     protected EmbeddedBroker Broker { get; }
 
+    /// <summary>The session is longer than the default, which ends on a machine that is very busy; a rebalance waits
+    /// about as long.</summary>
     protected KafkaOptions Options => KafkaOptions.Local with
     {
         BootstrapServers = Broker.BootstrapServers,
         Partitions = Shards,
         CommitInterval = TimeSpan.FromMilliseconds(100),
+        SessionTimeout = TimeSpan.FromSeconds(6),
+        DeliveryTimeout = TimeSpan.FromSeconds(60),
     };
 
     protected T Start<T>(T started)
@@ -32,9 +36,9 @@ public abstract class BrokerTest : IDisposable
     protected MessageProducer NewProducer(Action<DeliveryFailure>? onFailure = null) =>
         Start(new MessageProducer(Options, NullLogger.Instance, onFailure));
 
-    protected OwnershipConsumer NewOwner(IPartitionEvents events)
+    protected OwnershipConsumer NewOwner(IPartitionEvents events, KafkaOptions? options = null)
     {
-        var owner = Start(new OwnershipConsumer(Options, events, TimeProvider.System, NullLogger.Instance));
+        var owner = Start(new OwnershipConsumer(options ?? Options, events, TimeProvider.System, NullLogger.Instance));
         owner.Start();
         return owner;
     }

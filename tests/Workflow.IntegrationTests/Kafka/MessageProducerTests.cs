@@ -73,9 +73,9 @@ public sealed class MessageProducerTests : BrokerTest
         var producer = new MessageProducer(options, NullLogger.Instance);
         var awaited = producer.SendAsync(Topics.DeadLetter, 0, [1], [2]);
 
-        await Task.Run(producer.Dispose).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.Run(producer.Dispose).WaitAsync(TimeSpan.FromSeconds(60));
 
-        Assert.False((await awaited.WaitAsync(TimeSpan.FromSeconds(30))).Stored);
+        Assert.False((await awaited.WaitAsync(TimeSpan.FromSeconds(60))).Stored);
         Assert.False(producer.TrySend(Topics.DeadLetter, 0, [1], [2]));
     }
 }

@@ -118,7 +118,7 @@ public sealed class OwnershipConsumerTests : BrokerTest
     public async Task Revoke_WhenTheFlushFinishesMessages_TheNextOwnerDoesNotSeeThem()
     {
         var (first, second) = (new Recorder(), new Recorder());
-        var owner = NewOwner(first);
+        var owner = NewOwner(first, Options with { RevokeFlush = TimeSpan.FromSeconds(15) });
         var producer = NewProducer();
         await first.Take("assigned", Shards);
         await producer.SendAsync(Topics.ExecutionRequests, 0, Bytes("k"), Bytes("flushed"));
@@ -185,6 +185,6 @@ public sealed class OwnershipConsumerTests : BrokerTest
         await seen.Take("assigned", Shards);
         Broker.Down();
 
-        await Task.Run(owner.Dispose).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.Run(owner.Dispose).WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

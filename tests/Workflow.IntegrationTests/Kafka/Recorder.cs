@@ -8,6 +8,7 @@ namespace Workflow.IntegrationTests.Kafka;
 internal sealed class Recorder : IPartitionEvents
 {
     private readonly Channel<Seen> _seen = Channel.CreateUnbounded<Seen>();
+    private readonly List<Seen> _passedOver = [];
     private volatile Func<bool>? _condition;
     private TaskCompletionSource? _met;
 
@@ -51,9 +52,18 @@ internal sealed class Recorder : IPartitionEvents
         return _met.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    /// <summary>Reads on until the condition is met by something.</summary>
+    /// <summary>The first thing that meets the condition and was not handed out before. What is read on the way is
+    /// kept for later looks: two things may come in any order.</summary>
     public async Task<Seen> Until(Func<Seen, bool> met)
     {
+        var place = _passedOver.FindIndex(seen => met(seen));
+        if (place >= 0)
+        {
+            var found = _passedOver[place];
+            _passedOver.RemoveAt(place);
+            return found;
+        }
+
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
@@ -62,12 +72,14 @@ internal sealed class Recorder : IPartitionEvents
             {
                 return seen;
             }
+
+            _passedOver.Add(seen);
         }
     }
 
     public Task<Seen> Next(string kind) => Until(seen => seen.Kind == kind);
 
-    /// <summary>Reads on until as many things of one kind came; returns them, and drops all others.</summary>
+    /// <summary>The next things of one kind, so many of them.</summary>
     public async Task<List<Seen>> Take(string kind, int count)
     {
         var taken = new List<Seen>();
@@ -79,10 +91,11 @@ internal sealed class Recorder : IPartitionEvents
         return taken;
     }
 
-    /// <summary>What came and was not yet read.</summary>
+    /// <summary>What came and was not handed out.</summary>
     public List<Seen> Rest()
     {
-        var rest = new List<Seen>();
+        List<Seen> rest = [.. _passedOver];
+        _passedOver.Clear();
         while (_seen.Reader.TryRead(out var seen))
         {
             rest.Add(seen);

@@ -21,8 +21,14 @@ public sealed class LifecycleWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // A change whose message is given up is never told.
         Local = await LocalPlatform.StartAsync(
-            postgres, settings: [("WORKFLOW_LIFECYCLE_EVENTS", "all"), ("WORKFLOW_REDACT_PATHS", "$.secret")]);
+            postgres,
+            settings:
+            [
+                ("WORKFLOW_LIFECYCLE_EVENTS", "all"), ("WORKFLOW_REDACT_PATHS", "$.secret"),
+                ("WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS", "60000"),
+            ]);
         _reader = new BroadcastConsumer(
             Local.Kafka, [Topics.Events, Topics.RunEvents], _seen, TimeProvider.System, NullLogger.Instance);
         _reader.Start();
@@ -35,13 +41,13 @@ public sealed class LifecycleWorld(PostgresFixture postgres) : IAsyncLifetime
         await Local.DisposeAsync();
     }
 
-    /// <summary>Waits for an event of the run, and hands back all lifecycle events of the run so far.</summary>
+    /// <summary>Waits for an event of the run, and hands back all lifecycle events of the run so far, each once: it
+    /// may be told again at any time.</summary>
     internal async Task<List<JsonElement>> UntilAsync(Guid run, string type, int times = 1)
     {
         while (true)
         {
-            var events = MessagesOf(run, Topics.Events)
-                .Select(message => JsonDocument.Parse(message.Value!).RootElement).ToList();
+            var events = EventsOf(run).DistinctBy(one => one.GetRawText()).ToList();
             if (events.Count(one => TypeOf(one) == type) >= times)
             {
                 return events;
@@ -50,6 +56,10 @@ public sealed class LifecycleWorld(PostgresFixture postgres) : IAsyncLifetime
             await NextAsync();
         }
     }
+
+    /// <summary>All lifecycle events of the run so far, as often as they were told.</summary>
+    internal List<JsonElement> EventsOf(Guid run) =>
+        [.. MessagesOf(run, Topics.Events).Select(message => JsonDocument.Parse(message.Value!).RootElement)];
 
     /// <summary>Waits for one more message.</summary>
     internal async Task NextAsync() => _messages.Add((await _seen.Until(_ => true)).Message);

@@ -122,23 +122,30 @@ public sealed class LivePlatformTests(PostgresFixture postgres)
         var asked = new TaskCompletionSource();
         await platform.RegisterAgentAsync("Echo", (_, _) =>
         {
-            if (platform.Agents.Calls.Count == 10)
+            if (platform.Agents.Calls.Count >= 10)
             {
                 asked.TrySetResult();
             }
 
             return Task.FromResult<object?>(new { done = true });
         });
+        await platform.UntilSqlAsync("count(distinct owner) = 2 from shards");
         var run = await platform.StartRunAsync(
             await platform.RegisterAsync(Loop), new { items = Enumerable.Range(0, 30).ToArray() });
         using var client = await ProgressClient.ConnectAsync(platform.Http.BaseAddress!, run, since: 0);
 
+        var told = client.RestAsync();
         await asked.Task;
-        var owner = await platform.ScalarAsync<string>(
-            $"select owner from shards join workflow_runs using (shard) where run_id = '{run}'");
+        var owner = "";
+        await platform.UntilAsync("somebody owns the run", async () =>
+        {
+            owner = await platform.ScalarAsync<string>(
+                $"select coalesce(owner, '') from shards join workflow_runs using (shard) where run_id = '{run}'");
+            return owner.Length > 0;
+        });
         await platform.Consumers[owner == "consumer-1" ? 0 : 1].KillAsync();
 
-        var messages = await client.RestAsync();
+        var messages = await told;
         var last = await platform.ScalarAsync<long>($"select revision from workflow_runs where run_id = '{run}'");
         Assert.Equal(
             Enumerable.Range(1, (int)last), messages.Select(message => message.GetProperty("revision").GetInt32()));

@@ -14,9 +14,16 @@ public abstract class LiveTest(PostgresFixture postgres) : ApiTest(postgres), IA
 
     protected const string QuickLooks = "--WORKFLOW_LIVE_LOOK_INTERVAL_MS=50";
 
+    /// <summary>No event is given up and no socket cut because the machine is slow.</summary>
+    protected static readonly string[] Patient =
+    [
+        "--WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS=60000", "--WORKFLOW_LIVE_PING_TIMEOUT_MS=600000",
+        "--WORKFLOW_LIVE_CLOSE_WAIT_MS=60000",
+    ];
+
     internal TestOwner Owner { get; private set; } = null!;
 
-    protected override string[] Settings => [QuickLooks];
+    protected override string[] Settings => [.. Patient, QuickLooks];
 
     async Task IAsyncLifetime.InitializeAsync()
     {

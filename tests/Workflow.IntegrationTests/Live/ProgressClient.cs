@@ -42,7 +42,7 @@ internal sealed class ProgressClient : IDisposable
             {
                 if (_socket.State == WebSocketState.CloseReceived)
                 {
-                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
+                    await AnswerCloseAsync(patience.Token);
                 }
 
                 return null;
@@ -76,4 +76,16 @@ internal sealed class ProgressClient : IDisposable
     public void Cut() => _socket.Abort();
 
     public void Dispose() => _socket.Dispose();
+
+    private async Task AnswerCloseAsync(CancellationToken ct)
+    {
+        try
+        {
+            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", ct);
+        }
+        catch (WebSocketException)
+        {
+            // The server waits for this only a moment, and then cuts the connection.
+        }
+    }
 }

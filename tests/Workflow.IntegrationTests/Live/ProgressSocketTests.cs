@@ -10,7 +10,7 @@ namespace Workflow.IntegrationTests.Live;
 [Collection(OwnerCollection.Name)]
 public sealed class ProgressSocketTests(PostgresFixture postgres) : LiveTest(postgres)
 {
-    protected override string[] Settings => [WithoutLooks];
+    protected override string[] Settings => [.. Patient, WithoutLooks];
 
     [Fact]
     public async Task R8_Socket_WhenTheRunGoesOn_TellsEachRevisionOnceAndCloses()

@@ -10,7 +10,9 @@ namespace Workflow.IntegrationTests.Live;
 public sealed class RunStreamTests(PostgresFixture postgres) : LiveTest(postgres)
 {
     protected override string[] Settings =>
-        [QuickLooks, "--WORKFLOW_LIVE_PING_INTERVAL_MS=1000", "--WORKFLOW_LIVE_CONNECTIONS_PER_USER_MAX=2"];
+    [
+        .. Patient, QuickLooks, "--WORKFLOW_LIVE_PING_INTERVAL_MS=1000", "--WORKFLOW_LIVE_CONNECTIONS_PER_USER_MAX=2",
+    ];
 
     [Fact]
     public async Task R8_Stream_WhenTheRunGoesOn_TellsEachRevisionWithItsIdAndEnds()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Database.Ownership;
@@ -20,6 +21,7 @@ internal sealed class TestOwner : IRunEvents, IAsyncDisposable
     private readonly ShardTable _shards;
     private readonly JournalOfRuns _journal;
     private readonly Dictionary<int, ShardHold> _holds = [];
+    private readonly ConcurrentDictionary<(Guid RunId, long Revision), TaskCompletionSource> _told = new();
 
     public TestOwner(ApiHost api)
     {
@@ -47,7 +49,17 @@ internal sealed class TestOwner : IRunEvents, IAsyncDisposable
                 Publish(change);
             }
         }
+
+        foreach (var change in events)
+        {
+            ToldOf(change.RunId, change.Revision).TrySetResult();
+        }
     }
+
+    /// <summary>Ends when the event of a commit was made, which is after whoever waits for the commit was
+    /// told.</summary>
+    public Task UntilToldAsync(Guid runId, long revision) =>
+        ToldOf(runId, revision).Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public void Publish(RunEvent change) => _api.Service<MessageProducer>().TrySend(
         Topics.RunEvents, null, Encoding.ASCII.GetBytes(change.RunId.ToString()), MessageCodec.Encode(change));
@@ -65,14 +77,17 @@ internal sealed class TestOwner : IRunEvents, IAsyncDisposable
         return new OwnedRun(runId, new RunLog(_journal, runId, hold, RunStatus.Pending, 0, [])
         {
             StartedAt = TimeProvider.System.GetUtcNow(),
-        });
+        }, this);
     }
 
     public ValueTask DisposeAsync() => _journal.DisposeAsync();
+
+    private TaskCompletionSource ToldOf(Guid runId, long revision) => _told.GetOrAdd(
+        (runId, revision), _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
 /// <summary>A run of a <see cref="TestOwner"/>; each call is one revision.</summary>
-internal sealed class OwnedRun(Guid runId, RunLog log)
+internal sealed class OwnedRun(Guid runId, RunLog log, TestOwner owner)
 {
     private readonly Dictionary<string, StepRecord> _open = [];
 
@@ -127,6 +142,10 @@ internal sealed class OwnedRun(Guid runId, RunLog log)
         ErrorMessage = message,
     });
 
-    private async Task CommitAsync(RunEdge? edge = null) =>
-        Assert.Equal(CommitOutcome.Committed, (await log.CommitAsync(edge)).Outcome);
+    private async Task CommitAsync(RunEdge? edge = null)
+    {
+        var result = await log.CommitAsync(edge);
+        Assert.Equal(CommitOutcome.Committed, result.Outcome);
+        await owner.UntilToldAsync(runId, result.Mark!.Value.Revision);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelContextProtocol;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.IntegrationTests.Platform;
@@ -102,10 +103,13 @@ public sealed class McpRunTests(PostgresFixture postgres)
         await platform.RegisterAsync("  - nap:\n      wait: PT1H", "waiting");
         var started = await mcp.CallAsync("start_run", new() { ["workflow"] = "waiting" });
         Dictionary<string, object?> run = new() { ["run_id"] = started.GetProperty("run_id").GetString() };
+        JsonElement told = default;
         await platform.UntilAsync("the run waits", async () =>
-            (await mcp.CallAsync("explain_run", run)).GetProperty("reasons")[0].GetProperty("code").GetString()
-                == "waiting-until");
-        Assert.Contains("nap", (await mcp.CallAsync("explain_run", run)).GetProperty("summary").GetString()!);
+        {
+            told = await mcp.CallAsync("explain_run", run);
+            return told.GetProperty("reasons")[0].GetProperty("code").GetString() == "waiting-until";
+        });
+        Assert.Contains("nap", told.GetProperty("summary").GetString()!);
 
         var cancelled = await mcp.CallAsync("cancel_run", new(run) { ["reason"] = "Started by mistake" });
         Assert.Equal("cancelled", cancelled.GetProperty("status").GetString());

@@ -34,6 +34,8 @@ public sealed class AgentRestartTests(PostgresFixture postgres)
         {
             await platform.UntilAsync("calls are in flight", () => Task.FromResult(agent.Held >= 20));
             await platform.Bridge.KillAsync();
+            // What it sent last may come only now.
+            await platform.UntilAsync("all its calls came", () => Task.FromResult(platform.Agents.Connections == 0));
             inFlight.UnionWith(await UnfinishedAsync(platform, agent.Tasks));
             var enough = kill * Runs * CallsPerRun / (Kills + 1);
             agent.Open();

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Npgsql;
 using Workflow.IntegrationTests.Fixtures;
 using Xunit;
 
@@ -14,6 +15,7 @@ public sealed class BatchTests(PostgresFixture postgres)
         await platform.Api.KillAsync();
         var api = await StartApiAsync(platform);
         var workflow = await platform.RegisterAsync("  - only:\n      set: { done: true }");
+        await using var holder = await HoldItemsAsync(platform);
         var items = Enumerable.Range(0, 200).Select(n => new { target_id = workflow, inputs = new { n } });
         using var answer = await platform.Http.PostAsJsonAsync(
             "/api/v1/batches", new { verb = "start", items, concurrency = 2 });
@@ -22,6 +24,7 @@ public sealed class BatchTests(PostgresFixture postgres)
         await platform.UntilSqlAsync("count(*) >= 10 from batch_items where outcome is not null");
         await api.KillAsync();
         Assert.False(await platform.ScalarAsync<bool>("select completed_at is not null from batches"));
+        await ExecuteAsync(holder, "select pg_advisory_unlock(hashtext('held items'))");
         await StartApiAsync(platform);
 
         await platform.UntilSqlAsync("completed_at is not null from batches");
@@ -31,6 +34,26 @@ public sealed class BatchTests(PostgresFixture postgres)
                              (select count(distinct input_data ->> 'n') from workflow_runs))
               from batches
             """));
+    }
+
+    /// <summary>No item after the first hundred begins while the connection has its lock.</summary>
+    private static async Task<NpgsqlConnection> HoldItemsAsync(LocalPlatform platform)
+    {
+        var holder = await platform.Data.OpenConnectionAsync();
+        await ExecuteAsync(holder, """
+            create function wait_for_holder() returns trigger language plpgsql as
+                'begin perform pg_advisory_xact_lock_shared(hashtext(''held items'')); return new; end';
+            create trigger wait_for_holder before update on batch_items
+                for each row when (new.ordinal > 100) execute function wait_for_holder();
+            select pg_advisory_lock(hashtext('held items'))
+            """);
+        return holder;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<ServiceProcess> StartApiAsync(LocalPlatform platform)

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Database.Transitions;
 using Workflow.IntegrationTests.Fixtures;
+using Workflow.Kafka;
 using Workflow.Model;
 using Xunit;
 
@@ -14,14 +17,19 @@ public sealed class CancelSituation(PostgresFixture postgres) : IAsyncLifetime
 {
     internal LocalPlatform Platform { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Platform = await LocalPlatform.StartAsync(
-        postgres,
-        settings:
-        [
-            ("WORKFLOW_BRIDGE_ENDED_LOOK_MS", "600000"),
-            ("WORKFLOW_EXECUTION_PARK_AFTER_MS", "3600000"),
-            ("WORKFLOW_EXECUTION_STEPS_PER_RUN_MAX", "10000000"),
-        ]);
+    public async Task InitializeAsync()
+    {
+        Platform = await LocalPlatform.StartAsync(
+            postgres,
+            settings:
+            [
+                ("WORKFLOW_BRIDGE_ENDED_LOOK_MS", "600000"),
+                ("WORKFLOW_EXECUTION_PARK_AFTER_MS", "3600000"),
+                ("WORKFLOW_EXECUTION_STEPS_PER_RUN_MAX", "10000000"),
+                ("WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS", "60000"),
+            ]);
+        await Platform.UntilBridgeHearsAsync();
+    }
 
     public async Task DisposeAsync() => await Platform.DisposeAsync();
 }
@@ -52,6 +60,28 @@ internal static class Cancelling
         Assert.Equal(run, cancelled[0].RunId);
         Assert.Equal(RunStatus.Running, cancelled[0].Before);
         await platform.AssertCancelledAsync(run);
+    }
+
+    /// <summary>Waits until the bridge hears of cancellations: it may have begun to call agents before.</summary>
+    public static async Task UntilBridgeHearsAsync(this LocalPlatform platform)
+    {
+        var agent = await HeldAgent.RegisterAsync(platform, "Heard");
+        var run = await platform.StartRunAsync(await platform.RegisterAsync("  - ask: { call: Heard }", "heard"));
+        await platform.UntilAsync("the agent is called", () => agent.Calls > 0);
+        await platform.CancelAsync(run);
+        using var producer = new MessageProducer(platform.Kafka, NullLogger.Instance);
+        var message = Encoding.UTF8.GetBytes($$"""
+            { "run_id": "{{run}}", "cancelled_by": "me", "reason": "enough", "timestamp": "2026-01-01T00:00:00Z",
+              "message_type": "cancellation_request" }
+            """);
+        await platform.UntilAsync("the bridge hears of it", async () =>
+        {
+            await producer.SendAsync(
+                Topics.CancellationRequests, Sharding.ShardOf(run, PostgresFixture.Partitions),
+                Encoding.ASCII.GetBytes(run.ToString()), message);
+            return agent.BrokenOff > 0;
+        });
+        await platform.UntilLetGoAsync();
     }
 
     /// <summary>Waits until the consumer has no run in memory.</summary>

@@ -138,13 +138,14 @@ public sealed class ChildTests(PostgresFixture postgres)
     [Fact]
     public async Task Child_WhenTheTaskThatWaitsForItRunsOutOfTime_IsCancelledByItsOwner()
     {
-        await using var platform = await LocalPlatform.StartAsync(postgres);
+        await using var platform = await LocalPlatform.StartAsync(
+            postgres, settings: ("WORKFLOW_EXECUTION_PARK_AFTER_MS", "600000"));
         var agent = await HoldAsync(platform);
         await platform.RegisterAsync("  - slow: { call: Held }", "child");
         var workflow = await platform.RegisterAsync("""
               - child:
                   run: { workflow: { namespace: tests, name: child } }
-                  timeout: { after: { seconds: 2 } }
+                  timeout: { after: { seconds: 10 } }
             """, "parent");
 
         await platform.StartRunAsync(workflow);

@@ -21,7 +21,8 @@ public sealed class DrainTests(PostgresFixture postgres)
     {
         var port = Ports.Free();
         await using var platform = await LocalPlatform.StartAsync(
-            postgres, 0, isReady: false, ("WORKFLOW_OUTGOING_ALLOWED", "127.0.0.1"));
+            postgres, 0, isReady: false, ("WORKFLOW_OUTGOING_ALLOWED", "127.0.0.1"),
+            ("WORKFLOW_CONSUMER_STOP_GRACE_MS", "120000"), ("WORKFLOW_KAFKA_SESSION_TIMEOUT_MS", "6000"));
         var consumer = platform.StartConsumer(("WORKFLOW_HEALTH_PORT", $"{port}"));
         platform.StartConsumer();
         await platform.UntilSqlAsync("count(distinct owner) = 2 and count(*) = 16 from shards");
@@ -40,8 +41,8 @@ public sealed class DrainTests(PostgresFixture postgres)
         Assert.Equal("draining", (await PostAsync(platform, "drain")).Text("status"));
         await platform.UntilAsync("it has heard", () => Task.FromResult(consumer.Output.Contains("Asked by local")));
         held.Release();
-        await platform.UntilAsync("it is drained", async () => (await ReadAsync(platform)).Text("status") == "drained");
-        Assert.Equal(0, (await ReadAsync(platform)).GetProperty("shards").GetArrayLength());
+        await platform.UntilAsync("it is drained", async () => await ReadAsync(platform) is var it
+            && it.Text("status") == "drained" && it.GetProperty("shards").GetArrayLength() == 0);
         Assert.Equal((HttpStatusCode.OK, "alive"), await ProbeAsync(port, "livez"));
         var (status, text) = await ProbeAsync(port, "readyz");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (status, text.Contains("until it is resumed")));

@@ -14,7 +14,7 @@ namespace Workflow.IntegrationTests.Platform;
 /// agents.</summary>
 internal sealed class LocalPlatform : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<string, string> _environment;
     private readonly List<ServiceProcess> _processes = [];
@@ -33,6 +33,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
             ["WORKFLOW_KAFKA_PROFILE"] = "local",
             ["WORKFLOW_CALLBACK_URL"] = $"http://127.0.0.1:{port}",
             ["WORKFLOW_CALLBACK_SECRET"] = "the secret of bridges and APIs in tests",
+            ["WORKFLOW_INTAKE_STATEMENT_TIMEOUT_MS"] = "60000",
             ["LOG_LEVEL"] = "INFO",
             ["DOTNET_gcServer"] = "0",
         };

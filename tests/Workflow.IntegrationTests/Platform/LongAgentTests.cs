@@ -70,9 +70,11 @@ public sealed class LongAgentTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task R3_Task_WhenItsAcceptanceLapses_IsGivenToTheAgentAgainWithItsCheckpoint()
     {
         var first = await _agent.NextAsync();
-        first.Reply("""{"lifetime_seconds": 1}""", status: 202);
+        // Before the 202: the acceptance must not lapse before the checkpoint is there.
+        using var kept = await CallBackAsync(first, """{"checkpoint":{"page":3}}""", "application/x-ndjson");
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        first.Reply("""{"lifetime_seconds": 6}""", status: 202);
         await _platform.UntilSqlAsync("count(*) = 1 from accepted_tasks");
-        await CallBackAsync(first, """{"checkpoint":{"page":3}}""", "application/x-ndjson");
 
         var again = await _agent.NextAsync();
         again.Reply("\"done\"");

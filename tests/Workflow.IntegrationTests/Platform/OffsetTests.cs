@@ -58,7 +58,7 @@ public sealed class OffsetTests(PostgresFixture postgres)
         };
         using var reader = new ConsumerBuilder<byte[], byte[]>(config).Build();
         var at = new TopicPartition(Topics.ExecutionRequests, partition);
-        var offset = reader.Committed([at], TimeSpan.FromSeconds(10)).Single().Offset;
+        var offset = reader.Committed([at], TimeSpan.FromSeconds(60)).Single().Offset;
         return offset == Offset.Unset ? 0 : offset.Value;
     }
 }

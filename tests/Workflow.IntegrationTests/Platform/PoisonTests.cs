@@ -9,7 +9,8 @@ public sealed class PoisonTests(PostgresFixture postgres)
     [Fact]
     public async Task R9_Run_WhenItKillsItsConsumerAgainAndAgain_FailsAsPoisonAndNoInnocentWithIt()
     {
-        await using var platform = await LocalPlatform.StartAsync(postgres);
+        await using var platform = await LocalPlatform.StartAsync(
+            postgres, settings: ("WORKFLOW_CONSUMER_ALONE_MAX_MS", "60000"));
         var consumer = platform.Consumers[0];
         platform.Agents.On("Trap", async (call, ct) =>
         {

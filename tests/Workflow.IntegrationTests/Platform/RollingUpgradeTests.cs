@@ -34,7 +34,8 @@ public sealed class RollingUpgradeTests(PostgresFixture postgres)
     {
         await using var platform = await LocalPlatform.StartAsync(
             await postgres.CreateEmptyDatabaseAsync(), consumers: 2,
-            release: Environment.GetEnvironmentVariable(Previous) is { Length: > 0 } folder ? folder : null);
+            release: Environment.GetEnvironmentVariable(Previous) is { Length: > 0 } folder ? folder : null,
+            settings: [("WORKFLOW_BRIDGE_GRACE_MS", "60000"), ("WORKFLOW_EXECUTION_AGENT_SILENCE_MAX_MS", "60000")]);
         var guard = new CallGuard(platform);
         await platform.RegisterAgentAsync("Echo", guard.AnswerAsync);
         var workflow = await platform.RegisterAsync(Tasks);

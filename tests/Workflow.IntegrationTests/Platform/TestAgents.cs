@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,12 @@ internal sealed class TestAgents : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Func<AgentCallSeen, CancellationToken, Task<object?>>> _agents =
         new();
 
+    private int _connections;
+
     private TestAgents(WebApplication app) => _app = app;
+
+    /// <summary>Open connections: without any, no call is under way, and none that was sent is still to come.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     public ConcurrentQueue<AgentCallSeen> Calls { get; } = new();
 
@@ -33,7 +39,10 @@ internal sealed class TestAgents : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var agents = new TestAgents(builder.Build());
+        TestAgents agents = null!;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(
+            next => connection => agents.ServeAsync(next, connection))));
+        agents = new TestAgents(builder.Build());
         agents._app.MapPost("/agents/{name}", agents.AnswerAsync);
         await agents._app.StartAsync();
         return agents;
@@ -43,6 +52,19 @@ internal sealed class TestAgents : IAsyncDisposable
     public void On(string name, Func<AgentCallSeen, CancellationToken, Task<object?>> answer) => _agents[name] = answer;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task ServeAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
+        }
+    }
 
     private async Task<IResult> AnswerAsync(string name, HttpRequest request, CancellationToken ct)
     {

@@ -23,7 +23,10 @@ public sealed class ForeignAgentTests(PostgresFixture postgres) : IAsyncLifetime
         _registry.Agents["Echo"] = $$"""{"endpoint": "{{agent.Url}}/echo"}""";
         _registry.CacheControl = "max-age=1";
         await using var platform = await LocalPlatform.StartAsync(postgres, settings:
-            [("AGENT_REGISTRY_URL", _registry.Url), ("AGENT_REGISTRY_WAIT_MS", "500")]);
+        [
+            ("AGENT_REGISTRY_URL", _registry.Url), ("AGENT_REGISTRY_WAIT_MS", "500"),
+            ("AGENT_REGISTRY_TIMEOUT_MS", "60000"),
+        ]);
         var workflow = await platform.RegisterAsync("  - first: { call: Echo }\n  - second: { call: Echo }");
 
         var run = await platform.StartRunAsync(workflow);
@@ -43,7 +46,7 @@ public sealed class ForeignAgentTests(PostgresFixture postgres) : IAsyncLifetime
         _registry.Agents["Echo"] = """{"endpoint": "http://host/echo", "description": "Repeats", "enabled": false}""";
         await using var api = await ApiHost.StartAsync(
             await postgres.CreateDatabaseAsync(), $"--AGENT_REGISTRY_URL={_registry.Url}",
-            "--AGENT_REGISTRY_WAIT_MS=0");
+            "--AGENT_REGISTRY_WAIT_MS=0", "--AGENT_REGISTRY_TIMEOUT_MS=60000");
 
         var agent = await (await api.Http.GetAsync("/api/v1/agents/Echo")).JsonAsync();
         Assert.Equal("http://host/echo Repeats", $"{agent.Text("endpoint")} {agent.Text("description")}");

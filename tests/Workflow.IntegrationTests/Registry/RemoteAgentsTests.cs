@@ -143,17 +143,22 @@ public sealed class RemoteAgentsTests : IAsyncLifetime
 
     private RemoteAgents Open(Func<RegistryOptions, RegistryOptions>? change = null)
     {
-        var options = new RegistryOptions { Url = _registry.Url + "/", Wait = TimeSpan.FromMilliseconds(300) };
+        var options = new RegistryOptions
+        {
+            Url = _registry.Url + "/", Wait = TimeSpan.FromMilliseconds(300), Timeout = TimeSpan.FromMinutes(1),
+        };
         return new RemoteAgents(
             change?.Invoke(options) ?? options, new SecretSource(_variables, "the test"), _clock,
             NullLogger<RemoteAgents>.Instance);
     }
 
-    /// <summary>The system's clock, but later.</summary>
+    /// <summary>The system's clock, stopped, but later.</summary>
     private sealed class LaterClock : TimeProvider
     {
+        private readonly DateTimeOffset _start = System.GetUtcNow();
+
         public TimeSpan Later { get; set; }
 
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Later;
+        public override DateTimeOffset GetUtcNow() => _start + Later;
     }
 }

@@ -76,7 +76,8 @@ public sealed class NativeReportTests(PostgresFixture postgres)
         private NativeAgent(LocalPlatform platform)
         {
             _platform = platform;
-            _producer = new MessageProducer(platform.Kafka, NullLogger.Instance);
+            _producer = new MessageProducer(
+                platform.Kafka with { DeliveryTimeout = TimeSpan.FromSeconds(60) }, NullLogger.Instance);
             _listener = new BroadcastConsumer(
                 platform.Kafka, [Topics.AgentTasks, Topics.DeadLetter], Seen, TimeProvider.System,
                 NullLogger.Instance);

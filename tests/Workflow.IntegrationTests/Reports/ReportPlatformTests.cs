@@ -39,7 +39,8 @@ public sealed class ReportPlatformTests(PostgresFixture postgres)
     [Fact]
     public async Task R8_Agent_WhenItTellsOfItsWork_IsHeardLiveAndReadAfterwards()
     {
-        await using var platform = await LocalPlatform.StartAsync(postgres, consumers: 0, isReady: false);
+        await using var platform = await LocalPlatform.StartAsync(
+            postgres, consumers: 0, isReady: false, settings: ("WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS", "60000"));
         var agent = await TalkingAgent.RegisterAsync(platform, "Talker", Begin, End);
         var run = await platform.StartRunAsync(await platform.RegisterAsync(Call));
         using var live = await ProgressClient.ConnectAsync(platform.Http.BaseAddress!, run);

@@ -39,7 +39,7 @@ public sealed class ScheduleWorld(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Waits until somebody waits for a lock of that server process.</summary>
     internal async Task UntilBlockedAsync(int blocker)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await Api.QueryAsync<bool>(
             $"select exists (select from pg_stat_activity where {blocker} = any(pg_blocking_pids(pid)))"))
         {

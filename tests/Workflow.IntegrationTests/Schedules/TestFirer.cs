@@ -17,7 +17,9 @@ internal sealed class TestFirer : IAsyncDisposable
     private TestFirer(ServiceProvider services) => _services = services;
 
     /// <summary>Takes every shard from whoever has it.</summary>
-    public static async Task<TestFirer> TakeAsync(ApiHost api, string name, string firesMax = "200")
+    /// <param name="secondsMax">How long one of its statements may take.</param>
+    public static async Task<TestFirer> TakeAsync(
+        ApiHost api, string name, string firesMax = "200", int secondsMax = 60)
     {
         var settings = ConsumerSettings.Read(new Dictionary<string, string?>
         {
@@ -28,7 +30,10 @@ internal sealed class TestFirer : IAsyncDisposable
         });
         var services = new ServiceCollection().AddLogging().AddConsumer(settings)
             .AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(
-                new Npgsql.NpgsqlConnectionStringBuilder(api.Database.ConnectionString) { CommandTimeout = 5 }))
+                new Npgsql.NpgsqlConnectionStringBuilder(api.Database.ConnectionString)
+                {
+                    CommandTimeout = secondsMax,
+                }))
             .BuildServiceProvider();
         services.GetRequiredService<ClusterShape>().Partitions = PostgresFixture.Partitions;
         var (shards, holds) = (services.GetRequiredService<IShardTable>(), services.GetRequiredService<HoldTable>());

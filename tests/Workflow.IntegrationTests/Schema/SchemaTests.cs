@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflow.Database.Schema;
 using Workflow.IntegrationTests.Fixtures;
 using Xunit;
 
@@ -35,5 +36,33 @@ public sealed class SchemaTests(PostgresFixture postgres)
         await using var command = data.CreateCommand($"select count(*) from {view}");
 
         Assert.Equal(0L, await command.ExecuteScalarAsync());
+    }
+
+    [Theory]
+    [InlineData("min")]
+    [InlineData("max")]
+    public async Task Setup_WhenAMigrationWasNotApplied_AppliesIt(string which)
+    {
+        await using var data = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        await using var forget = data.CreateCommand($"""
+            delete from "__EFMigrationsHistory"
+             where "MigrationId" = (select {which}("MigrationId") from "__EFMigrationsHistory")
+            """);
+        Assert.Equal(1, await forget.ExecuteNonQueryAsync());
+
+        var error = await Assert.ThrowsAsync<PostgresException>(
+            () => DatabaseSetup.ApplyAsync(data, PostgresFixture.Partitions, CancellationToken.None));
+
+        Assert.Equal(PostgresErrorCodes.DuplicateTable, error.SqlState);
+    }
+
+    [Fact]
+    public async Task Setup_WhenNothingIsMissing_KeepsTheShardCountOfTheCluster()
+    {
+        await using var data = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+
+        var partitions = await DatabaseSetup.ApplyAsync(data, PostgresFixture.Partitions + 1, CancellationToken.None);
+
+        Assert.Equal(PostgresFixture.Partitions, partitions);
     }
 }

@@ -6,9 +6,17 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Simulation;
 
+/// <summary>An API whose simulations may take as long as a busy machine lets them.</summary>
+public sealed class SimulationApi(PostgresFixture postgres) : ApiTest(postgres)
+{
+    public ApiHost Host => Api;
+
+    protected override string[] Settings => ["--WORKFLOW_SIMULATION_BUSY_MAX_MS=60000"];
+}
+
 /// <summary>Simulations over HTTP.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class SimulationTests(SmallApi small) : IClassFixture<SmallApi>
+public sealed class SimulationTests(SimulationApi shared) : IClassFixture<SimulationApi>
 {
     private const string Path = "/api/v1/workflows/simulate";
 
@@ -24,7 +32,7 @@ public sealed class SimulationTests(SmallApi small) : IClassFixture<SmallApi>
           - keep: { set: { kept: true } }
         """;
 
-    private ApiHost Api => small.Host;
+    private ApiHost Api => shared.Host;
 
     [Fact]
     public async Task Simulate_WithoutTheResults_TellsWhatIsNeededAndWithThemThePath()

@@ -93,6 +93,6 @@ public sealed class CancelTests(PostgresFixture postgres) : ApiTest(postgres)
             GroupId = "test",
         }).Build();
         consumer.Assign(new TopicPartitionOffset(Topics.CancellationRequests, partition, Offset.Beginning));
-        return consumer.Consume(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException("no message came");
+        return consumer.Consume(TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException("no message came");
     }
 }

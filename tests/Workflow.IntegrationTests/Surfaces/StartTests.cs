@@ -302,7 +302,7 @@ public sealed class StartTests(PostgresFixture postgres) : ApiTest(postgres)
         var (runs, ends) = (new List<string>(), 0);
         while (runs.Count == 0 || ends < PostgresFixture.Partitions)
         {
-            var read = consumer.Consume(TimeSpan.FromSeconds(30));
+            var read = consumer.Consume(TimeSpan.FromSeconds(60));
             if (read.IsPartitionEOF)
             {
                 ends++;

@@ -18,7 +18,8 @@ public sealed class TraceTests(PostgresFixture postgres) : IAsyncLifetime
         _platform = await LocalPlatform.StartAsync(
             postgres, 1, true, ("OTEL_EXPORTER_OTLP_ENDPOINT", _collector.Url),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "100"),
-            ("OTEL_METRIC_EXPORT_INTERVAL", "200"), ("LOG_FORMAT", "json"), ("LOG_LEVEL", "DEBUG"));
+            ("OTEL_METRIC_EXPORT_INTERVAL", "200"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "60000"),
+            ("WORKFLOW_EXECUTION_AGENT_SILENCE_MAX_MS", "60000"), ("LOG_FORMAT", "json"), ("LOG_LEVEL", "DEBUG"));
     }
 
     public async Task DisposeAsync()
@@ -40,7 +41,11 @@ public sealed class TraceTests(PostgresFixture postgres) : IAsyncLifetime
         var run = await _platform.StartRunAsync(workflow);
         await _platform.UntilEndedAsync();
 
-        var spans = await UntilSpansAsync(run, ["send workflow.execution.requests", "run", "step ask", "POST"]);
+        var spans = await UntilSpansAsync(
+            run, ("workflow-api", "send workflow.execution.requests"), ("workflow-consumer", "run"),
+            ("workflow-consumer", "step prepare"), ("workflow-consumer", "step ask"),
+            ("workflow-consumer", "send workflow.agent.tasks"), ("workflow-bridge", "call Echo"),
+            ("workflow-bridge", "POST"));
         var request = One(spans, "workflow-api", span => span.ParentId.Length == 0);
         var sent = Below(spans, request, "send workflow.execution.requests");
         var executed = Below(spans, sent, "run");
@@ -89,12 +94,14 @@ public sealed class TraceTests(PostgresFixture postgres) : IAsyncLifetime
         release.SetResult();
         await _platform.UntilEndedAsync();
 
-        var spans = await UntilSpansAsync(run, ["send workflow.execution.requests", "run"]);
+        var spans = await UntilSpansAsync(
+            run, ("workflow-api", "send workflow.execution.requests"), ("workflow-consumer", "run"));
         var resumed = Assert.Single(spans, span => span.Name == "run");
         Assert.Equal([resumed.TraceId], resumed.Links);
     }
 
-    private async Task<List<SeenSpan>> UntilSpansAsync(Guid run, string[] names)
+    private async Task<List<SeenSpan>> UntilSpansAsync(
+        Guid run, params (string Service, string Name)[] wanted)
     {
         List<SeenSpan> trace = [];
         await _platform.UntilAsync("the spans are exported", () =>
@@ -102,7 +109,8 @@ public sealed class TraceTests(PostgresFixture postgres) : IAsyncLifetime
             var id = _collector.Spans.FirstOrDefault(
                 span => span.Name == "run" && span.Tags["workflow.run_id"] == $"{run}")?.TraceId;
             trace = [.. _collector.Spans.Where(span => span.TraceId == id)];
-            return Task.FromResult(names.All(name => trace.Any(span => span.Name == name))
+            return Task.FromResult(
+                wanted.All(one => trace.Any(span => (span.Service, span.Name) == one))
                 && trace.Any(span => span.ParentId.Length == 0));
         });
         return trace;

@@ -61,8 +61,9 @@ public sealed class AsyncApiSubscriptionTests(PostgresFixture postgres)
             $"{{ call: asyncapi, with: {{ document: {{ endpoint: '{server.Url}/chat.yaml' }}, operation: {operation}, "
             + $"subscription: {{ {subscription} }} }} }}";
 
+        // All on one partition, so that they come in order.
         Task SendAsync(int number, string room = "a") => producer.ProduceAsync(
-            "chat.inbox",
+            new TopicPartition("chat.inbox", 0),
             new Message<Null, string> { Value = JsonSerializer.Serialize(new { n = number, room }) });
     }
 }

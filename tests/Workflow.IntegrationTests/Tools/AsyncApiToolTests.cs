@@ -65,7 +65,7 @@ public sealed class AsyncApiToolTests(PostgresFixture postgres)
             AutoOffsetReset = AutoOffsetReset.Earliest,
         }).Build();
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
-        var topic = admin.GetMetadata("shop.orders", TimeSpan.FromSeconds(30)).Topics.Single();
+        var topic = admin.GetMetadata("shop.orders", TimeSpan.FromSeconds(60)).Topics.Single();
         consumer.Assign(topic.Partitions.Select(
             partition => new TopicPartitionOffset("shop.orders", partition.PartitionId, Offset.Beginning)));
         return consumer.Consume(TimeSpan.FromSeconds(60)).Message;

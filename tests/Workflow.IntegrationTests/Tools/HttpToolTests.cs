@@ -123,7 +123,8 @@ public sealed class HttpToolTests(ToolSituation situation) : IClassFixture<ToolS
         var ids = string.Join(',', hanging.Select(run => $"'{run}'"));
         await _platform.UntilSqlAsync(
             $"count(*) = 6 from step_executions where status = 'RUNNING' and run_id in ({ids})");
-        await _platform.UntilAsync("the host has all the calls it may have", () => slow.AtOnce == 2);
+        await _platform.UntilAsync(
+            "the host has all the calls it may have", () => slow is { AtOnce: 2, Requests.Count: 2 });
         var other = await _platform.RunTaskAsync(Get("/quick"));
 
         Assert.Null(other.Error);

@@ -31,7 +31,7 @@ internal sealed class LoginWorld : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
-    public ToolOptions Options { get; set; } = new();
+    public ToolOptions Options { get; set; } = new() { TokenTimeout = TimeSpan.FromMinutes(5) };
 
     public string SecretHosts { get; set; } = "client=*";
 

@@ -22,6 +22,7 @@ public sealed class McpSituation(PostgresFixture postgres) : IAsyncLifetime
             settings:
             [
                 ("WORKFLOW_TOOLS_MCP_COMMANDS", "node"),
+                ("WORKFLOW_TOOLS_MCP_START_TIMEOUT_MS", "120000"),
                 ("WORKFLOW_SECRET_MCP", Token),
                 ("LOG_LEVEL", "Verbose"),
             ]);

@@ -137,19 +137,20 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Container_WhenItIsRemovedEventually_IsStoppedAndRemovedAfterItsTask()
     {
-        var fifo = Path.Combine(_folder, "fifo");
-        await System.Diagnostics.Process.Start("mkfifo", fifo).WaitForExitAsync();
+        // One for each: a reader that is slow to see the end of the first word would read the second one too.
+        var (kill, remove) = (Path.Combine(_folder, "kill"), Path.Combine(_folder, "rm"));
+        await System.Diagnostics.Process.Start("mkfifo", [kill, remove]).WaitForExitAsync();
         var engine = await EngineAsync("""
             ps) cat left 2>/dev/null ;;
-            kill) echo "$@" > fifo ;;
-            rm) echo "$@" > fifo ;;
+            kill) echo "$@" > kill ;;
+            rm) echo "$@" > rm ;;
             run) echo c2 > left; cat ;;
             """);
         var answer = await ContainAsync(engine, ContainerCleanup.Eventually);
 
         Assert.Equal("in", answer.Output!.AsString);
-        Assert.Equal("kill c2\n", await File.ReadAllTextAsync(fifo));
-        Assert.Equal("rm --force c2\n", await File.ReadAllTextAsync(fifo));
+        Assert.Equal("kill c2\n", await File.ReadAllTextAsync(kill));
+        Assert.Equal("rm --force c2\n", await File.ReadAllTextAsync(remove));
     }
 
     [Theory]
@@ -197,7 +198,7 @@ public sealed class ProcessTests : IDisposable
     /// <summary>A killed process is gone when its first parent has taken note.</summary>
     internal static async Task<bool> IsGoneAsync(int process)
     {
-        for (var looks = 0; looks < 1_000; looks++)
+        for (var looks = 0; looks < 3_000; looks++)
         {
             string? status = null;
             try

@@ -30,6 +30,9 @@ public sealed class ToolSituation(PostgresFixture postgres) : IAsyncLifetime
                 ("WORKFLOW_TOOLS_SECRET_HOSTS", "crm-token=127.0.0.1; shop=*"),
                 ("WORKFLOW_SECRET_CRM_TOKEN", Token),
                 ("WORKFLOW_SECRET_SHOP", $"clerk:{Password}"),
+                ("WORKFLOW_EXECUTION_HTTP_TIMEOUT_MS", "600000"),
+                ("WORKFLOW_TOOLS_TOKEN_TIMEOUT_MS", "60000"),
+                ("WORKFLOW_TOOLS_DOCUMENT_TIMEOUT_MS", "60000"),
                 ("LOG_LEVEL", "Verbose"),
             ]);
     }

@@ -100,7 +100,8 @@ public sealed class A2aAgentTests(A2aPlatform shared) : IClassFixture<A2aPlatfor
     [Fact]
     public async Task Call_WhenItsTimeIsOver_TimesOutAndIsCancelledAtTheAgent()
     {
-        await using var world = await A2aWorld.StartAsync(shared.Local, "1.0", streams: true, timeoutSeconds: 2);
+        // So long the agent has to begin; a call that comes to nothing is not cancelled.
+        await using var world = await A2aWorld.StartAsync(shared.Local, "1.0", streams: true, timeoutSeconds: 15);
         var run = await world.StartRunAsync(new { @do = "hold" });
 
         await world.Platform.UntilEndedAsync();

@@ -12,7 +12,13 @@ public sealed class A2aPlatform(PostgresFixture postgres) : IAsyncLifetime
     internal LocalPlatform Local { get; private set; } = null!;
 
     public async Task InitializeAsync() => Local = await LocalPlatform.StartAsync(
-        postgres, settings: [("WORKFLOW_SECRET_PEER_KEY", "s3cr3t-of-peer")]);
+        postgres,
+        settings:
+        [
+            ("WORKFLOW_SECRET_PEER_KEY", "s3cr3t-of-peer"),
+            ("WORKFLOW_BRIDGE_CANCEL_TIMEOUT_MS", "60000"),
+            ("WORKFLOW_BRIDGE_A2A_CARD_TIMEOUT_MS", "60000"),
+        ]);
 
     public async Task DisposeAsync() => await Local.DisposeAsync();
 }

@@ -59,7 +59,8 @@ public sealed class McpAgentTests(PostgresFixture postgres)
         var port = Ports.Free();
         await using var server = await PeerProcess.StartMcpAsync(port);
         await using var proxy = await PeerProxy.StartAsync(port);
-        await using var platform = await LocalPlatform.StartAsync(postgres);
+        await using var platform = await LocalPlatform.StartAsync(
+            postgres, settings: [("WORKFLOW_BRIDGE_CANCEL_TIMEOUT_MS", "60000")]);
         await RegisterAsync(platform, proxy, "Steps", "trigger-long-running-operation");
         var workflow = await platform.RegisterAsync("  - slow: { call: Steps, with: { duration: 600, steps: 600 } }");
 
@@ -78,7 +79,11 @@ public sealed class McpAgentTests(PostgresFixture postgres)
         await using var server = await PeerProcess.StartMcpAsync(port);
         await using var proxy = await PeerProxy.StartAsync(port);
         await using var platform = await LocalPlatform.StartAsync(
-            postgres, settings: [("WORKFLOW_BRIDGE_STREAM_SILENCE_MAX_MS", "300")]);
+            postgres,
+            settings:
+            [
+                ("WORKFLOW_BRIDGE_STREAM_SILENCE_MAX_MS", "300"), ("WORKFLOW_BRIDGE_CANCEL_TIMEOUT_MS", "60000"),
+            ]);
         await RegisterAsync(platform, proxy, "Steps", "trigger-long-running-operation");
         var workflow = await platform.RegisterAsync("  - slow: { call: Steps, with: { duration: 600, steps: 600 } }");
 

@@ -59,6 +59,7 @@ public sealed class DecidePlatformTests(VerbPlatform shared) : IClassFixture<Ver
         await Platform.UntilSqlAsync($"wake_at is not null from workflow_runs where run_id = '{run}'");
         await Platform.VerbAsync(run, "steps/skip", new { step = "nap" }, 202);
         await Platform.UntilStepAsync(run, "child", "RUNNING");
+        await Platform.UntilSqlAsync($"exists (select from workflow_runs where parent_run_id = '{run}')");
         await Platform.VerbAsync(run, "steps/complete", new { step = "child" }, 202);
         await Platform.UntilStepAsync(run, "broken", "RUNNING");
         await Platform.VerbAsync(run, "steps/fail", new { step = "broken", error = new { status = 504 } }, 202);

@@ -4,9 +4,15 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Verbs;
 
+/// <summary>A platform where runs that wait for seconds stay in memory.</summary>
+public sealed class PausePlatform(PostgresFixture postgres) : VerbPlatform(postgres)
+{
+    protected override (string Name, string Value)[] Settings => [("WORKFLOW_EXECUTION_PARK_AFTER_MS", "60000")];
+}
+
 /// <summary>Pause and resume, from HTTP to the agents.</summary>
 [Collection(OwnerCollection.Name)]
-public sealed class PauseTests(VerbPlatform shared) : IClassFixture<VerbPlatform>
+public sealed class PauseTests(PausePlatform shared) : IClassFixture<PausePlatform>
 {
     private LocalPlatform Platform => shared.Local;
 
@@ -44,14 +50,14 @@ public sealed class PauseTests(VerbPlatform shared) : IClassFixture<VerbPlatform
     public async Task Pause_WhenAWaitComesDue_ItsEndWaitsForTheResume()
     {
         var run = await StartAsync("during-wait", """
-              - nap: { wait: { seconds: 2 } }
+              - nap: { wait: { seconds: 10 } }
               - after: { set: { done: true } }
             """);
         await Platform.UntilStepAsync(run, "nap", "RUNNING");
         await Platform.VerbAsync(run, "pause");
 
         await Platform.UntilSqlAsync(
-            $"now() > started_at + interval '3 seconds' from workflow_runs where run_id = '{run}'");
+            $"now() > started_at + interval '11 seconds' from step_executions where run_id = '{run}'");
         await Platform.UntilNothingInMemoryAsync();
         Assert.Equal("nap RUNNING", await StepsAsync(run));
 

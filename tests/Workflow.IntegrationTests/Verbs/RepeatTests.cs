@@ -248,7 +248,7 @@ public sealed class RepeatTests(PostgresFixture postgres) : ApiTest(postgres)
         consumer.Assign(new TopicPartitionOffset(Topics.ExecutionRequests, partition, Offset.Beginning));
         while (true)
         {
-            var message = consumer.Consume(TimeSpan.FromSeconds(30))
+            var message = consumer.Consume(TimeSpan.FromSeconds(60))
                 ?? throw new InvalidOperationException("none came");
             var body = JsonDocument.Parse(message.Message.Value).RootElement;
             if (body.GetProperty("workflow_plan").ValueKind == JsonValueKind.Null)

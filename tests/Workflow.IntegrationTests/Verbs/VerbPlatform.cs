@@ -8,11 +8,14 @@ using Xunit;
 namespace Workflow.IntegrationTests.Verbs;
 
 /// <summary>The whole platform, once for all tests of a class.</summary>
-public sealed class VerbPlatform(PostgresFixture postgres) : IAsyncLifetime
+public class VerbPlatform(PostgresFixture postgres) : IAsyncLifetime
 {
     internal LocalPlatform Local { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Local = await LocalPlatform.StartAsync(postgres);
+    /// <summary>Settings beside the usual ones.</summary>
+    protected virtual (string Name, string Value)[] Settings => [];
+
+    public async Task InitializeAsync() => Local = await LocalPlatform.StartAsync(postgres, settings: Settings);
 
     public async Task DisposeAsync() => await Local.DisposeAsync();
 }

@@ -67,8 +67,7 @@ public sealed class DeliveryTests(PostgresFixture postgres) : WebhookTest(postgr
     [Fact]
     public async Task Delivery_WhenNobodyListensAtFirst_IsTakenOnceSomebodyDoes()
     {
-        var port = Receiver.Port;
-        await Receiver.DisposeAsync();
+        var port = Ports.Free();
         await HookAsync(url: $"http://127.0.0.1:{port}/hook");
         await EndAsync(await RunAsync());
         await UntilAsync("count(*) > 0 from webhook_attempts where status_code is null and error is not null");

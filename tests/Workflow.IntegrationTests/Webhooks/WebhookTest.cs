@@ -13,6 +13,7 @@ public abstract class WebhookTest(PostgresFixture postgres) : ApiTest(postgres),
     [
         "--WORKFLOW_WEBHOOK_LOOK_MS=10", "--WORKFLOW_WEBHOOK_RETRY_DELAY_MS=1", "--WORKFLOW_WEBHOOK_ATTEMPTS_MAX=3",
         "--WORKFLOW_WEBHOOK_PROGRESS_INTERVAL_MS=10", "--WORKFLOW_WEBHOOK_PER_OWNER_MAX=3",
+        "--WORKFLOW_WEBHOOK_TIMEOUT_MS=60000",
     ];
 
     public new async Task InitializeAsync()

@@ -5,6 +5,7 @@ using Workflow.Bridge.Options;
 using Workflow.Kafka;
 using Workflow.Model;
 using Workflow.Outgoing.Secrets;
+using Workflow.UnitTests.Execution;
 using Xunit;
 
 namespace Workflow.UnitTests.Bridge;
@@ -12,6 +13,7 @@ namespace Workflow.UnitTests.Bridge;
 public sealed class AgentClientTests
 {
     private readonly List<string> _checkpoints = [];
+    private readonly ManualClock _clock = new();
 
     [Theory]
     [InlineData("""{"a":1}""", """{"a":1}""")]
@@ -160,7 +162,8 @@ public sealed class AgentClientTests
     [Fact]
     public async Task CallAsync_WhenAnAnswerInLinesFallsSilent_IsATimeout()
     {
-        var content = new StreamContent(new SilentStream("{\"checkpoint\":1}\n"));
+        var content = new StreamContent(new SilentStream(
+            "{\"checkpoint\":1}\n", () => _clock.Advance(new BridgeOptions().StreamSilenceMax)));
         content.Headers.ContentType = new("application/x-ndjson");
 
         var error = (await CallAsync(_ => new HttpResponseMessage { Content = content })).Error!;
@@ -188,13 +191,8 @@ public sealed class AgentClientTests
             new AgentLogins(
                 SecretSource.Empty,
                 new AgentTokens((_, _, _) => throw new NotSupportedException(), TimeProvider.System)),
-            new BridgeOptions
-            {
-                ResponseBytesMax = 100,
-                CheckpointBytesMax = 10,
-                StreamSilenceMax = TimeSpan.FromMilliseconds(200),
-            },
-            KafkaOptions.Local, TimeProvider.System, callbacks: null);
+            new BridgeOptions { ResponseBytesMax = 100, CheckpointBytesMax = 10 }, KafkaOptions.Local, _clock,
+            callbacks: null);
         var task = TestReceipts.Task();
         var call = new TransportCall(change?.Invoke(task) ?? task, null)
         {
@@ -218,7 +216,8 @@ public sealed class AgentClientTests
     }
 
     /// <summary>Says something, and then nothing without an end.</summary>
-    private sealed class SilentStream(string text) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
+    private sealed class SilentStream(string text, Action onSilence)
+        : MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct = default)
         {
@@ -227,6 +226,7 @@ public sealed class AgentClientTests
                 return Read(buffer.Span);
             }
 
+            onSilence();
             await Task.Delay(Timeout.Infinite, ct);
             return 0;
         }

@@ -213,7 +213,10 @@ public sealed class AgentTermsTests
             Assert.False(patience.IsCancellationRequested);
             if (executor.IsWaiting && engine.Clock.NextDue is { } due)
             {
+                var commits = engine.Store.Commits.Count;
                 engine.Clock.Advance(due - engine.Clock.GetUtcNow());
+                // A run that was woken counts as waiting until it goes on, which begins with a commit.
+                await Until.TrueAsync(() => exit.IsCompleted || engine.Store.Commits.Count > commits);
             }
 
             await Task.Delay(1);

@@ -27,7 +27,7 @@ public sealed class BarrierTests
 
         var (_, exit) = engine.Start("do:\n- late: { call: A }");
 
-        Assert.Equal(RunExit.Ended, await exit.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(RunExit.Ended, await exit.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Empty(engine.Sent);
         Assert.Equal(2, commits);
     }

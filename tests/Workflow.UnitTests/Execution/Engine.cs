@@ -157,7 +157,7 @@ internal sealed class Engine
 
     public async Task<Ended> EndAsync(Task<RunExit> exit)
     {
-        var why = await exit.WaitAsync(TimeSpan.FromSeconds(30));
+        var why = await exit.WaitAsync(TimeSpan.FromSeconds(60));
         var last = Store.Commits.LastOrDefault();
         return new Ended(why, Store[RunId].Status, last?.Output.ToString(), last?.ErrorMessage, last?.Error.ToString());
     }

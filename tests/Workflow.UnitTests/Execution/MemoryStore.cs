@@ -8,8 +8,20 @@ internal sealed class MemoryStore : IJournalStore
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, (RunStatus Status, long Revision)> _runs = [];
     private readonly Dictionary<(Guid, StepKey), StepRecord> _steps = [];
+    private readonly List<RunCommit> _commits = [];
+    private PauseMark _pause;
 
-    public List<RunCommit> Commits { get; } = [];
+    /// <summary>What went through so far, in order.</summary>
+    public IReadOnlyList<RunCommit> Commits
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _commits];
+            }
+        }
+    }
 
     /// <summary>Decides a commit before the guards do; null lets it through.</summary>
     public Func<RunCommit, CommitResult?> Before { get; set; } = _ => null;
@@ -18,12 +30,42 @@ internal sealed class MemoryStore : IJournalStore
     public RunFacts? Facts { get; set; }
 
     /// <summary>What the runs' rows say of being paused.</summary>
-    public PauseMark Pause { get; set; }
+    public PauseMark Pause
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pause;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _pause = value;
+            }
+        }
+    }
 
     public (RunStatus Status, long Revision) this[Guid run]
     {
-        get => _runs[run];
-        set => _runs[run] = value;
+        get
+        {
+            lock (_gate)
+            {
+                return _runs[run];
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _runs[run] = value;
+            }
+        }
     }
 
     public IReadOnlyList<StepRecord> StepsOf(Guid run)
@@ -70,7 +112,7 @@ internal sealed class MemoryStore : IJournalStore
 
         var isEndHeld = Pause.IsPaused && commit.To.IsEnd();
         _runs[commit.RunId] = (isEndHeld ? commit.From : commit.To, commit.ToRevision);
-        Commits.Add(commit);
+        _commits.Add(commit);
         foreach (var step in commit.Steps)
         {
             if (!_steps.TryGetValue((commit.RunId, step.Key), out var known) || !known.HasEnded)

@@ -57,7 +57,7 @@ public sealed class TryTests
         engine.Agents["A"] = task => task.Attempt < 3 ? engine.Failed(task, 503) : engine.Completed(task, "1");
         var began = engine.Clock.GetUtcNow();
         var (_, exit) = engine.Start(Retrying);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!exit.IsCompleted)
         {
             Assert.False(patience.IsCancellationRequested);

@@ -7,10 +7,10 @@ internal static class Until
 {
     public static async Task TrueAsync(Func<bool> condition, string what = "the condition")
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!condition())
         {
-            Assert.False(patience.IsCancellationRequested, $"Not within 30 s: {what}");
+            Assert.False(patience.IsCancellationRequested, $"Not within 60 s: {what}");
             await Task.Delay(1);
         }
     }

@@ -35,7 +35,7 @@ public sealed class BoundTests
     public void Evaluate_WhenItWouldNotEnd_MeetsABound(string program, string limit)
     {
         var compiled = JqProgram.Compile(program);
-        var error = Record.Exception(() => compiled.Run(JqValue.Null, JqArguments.None, _ => true)) as JqException;
+        var error = Record.Exception(() => compiled.Run(JqValue.Null, Outputs.Patient, _ => true)) as JqException;
         Assert.Equal(limit, error?.Limit);
     }
 

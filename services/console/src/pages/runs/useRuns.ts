@@ -36,17 +36,20 @@ export function useRuns(filter: Filter): Runs {
   useEffect(() => {
     const stop = new AbortController();
     isDirty.current = false;
+    let isReading = true;
     const query = { ...JSON.parse(key) as Filter, page_size: pageSize };
     call('GET /api/v1/executions', { query, signal: stop.signal }).then(
       page => {
         setProblem(null);
         setList(before => withFirstPage(before, page));
       },
-      (error: unknown) => { if (!stop.signal.aborted && error instanceof Problem) setProblem(error); });
+      (error: unknown) => { if (!stop.signal.aborted && error instanceof Problem) setProblem(error); },
+    ).finally(() => { isReading = false; });
     let waited = 0;
     const timer = setInterval(() => {
       waited += busyPause;
-      if (!document.hidden && (isDirty.current || waited >= quietPause)) reload();
+      // An answer that takes long is waited for: asking again would break it off.
+      if (!document.hidden && !isReading && (isDirty.current || waited >= quietPause)) reload();
     }, busyPause);
     return () => { stop.abort(); clearInterval(timer); };
   }, [key, token, turn, reload]);

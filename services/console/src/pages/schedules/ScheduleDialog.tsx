@@ -22,7 +22,8 @@ export function ScheduleDialog({ one, onClose }: {
     ? formOf(one) : emptyForm(Intl.DateTimeFormat().resolvedOptions().timeZone)));
   const [problem, setProblem] = useState<Problem | null>(null);
   const settled = useSettled(form);
-  const set = (change: Partial<ScheduleForm>) => setForm(before => ({ ...before, ...change }));
+  const set: FieldsProps['set'] = change =>
+    setForm(before => ({ ...before, ...(typeof change === 'function' ? change(before) : change) }));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setProblem(null);
@@ -65,13 +66,22 @@ export function ScheduleDialog({ one, onClose }: {
   );
 }
 
-interface FieldsProps { readonly form: ScheduleForm; readonly set: (change: Partial<ScheduleForm>) => void }
+type Change = Partial<ScheduleForm>;
+
+interface FieldsProps {
+  readonly form: ScheduleForm;
+  readonly set: (change: Change | ((before: ScheduleForm) => Change)) => void;
+}
 
 function WorkflowField({ form, set }: FieldsProps) {
   const { value } = useResource('workflows of schedules', signal =>
     call('GET /api/v1/workflows', { query: { limit: 100 }, signal }));
   const known = value?.workflows ?? [];
-  useEffect(() => { if (!form.workflow && known[0]) set({ workflow: known[0].id }); }, [form.workflow, known, set]);
+  const first = known[0]?.id;
+  useEffect(() => {
+    // What was chosen as soon as there was a choice stays.
+    if (!form.workflow && first) set(before => (before.workflow ? {} : { workflow: first }));
+  }, [form.workflow, first, set]);
   return (
     <label className="field"><span>Workflow</span>
       <select value={form.workflow} required onChange={event => set({ workflow: event.target.value })}>

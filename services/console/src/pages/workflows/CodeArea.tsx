@@ -1,4 +1,5 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { Suggestions } from './Suggestions';
 import { useCompletion } from './useCompletion';
 
@@ -104,6 +105,6 @@ function indent(event: KeyboardEvent<HTMLTextAreaElement>, onChange: (value: str
   event.preventDefault();
   const area = event.currentTarget;
   const at = selectionStart + 1 + blanks.length;
-  onChange(`${value.slice(0, selectionStart)}\n${blanks}${value.slice(selectionEnd)}`);
-  requestAnimationFrame(() => area.setSelectionRange(at, at));
+  flushSync(() => onChange(`${value.slice(0, selectionStart)}\n${blanks}${value.slice(selectionEnd)}`));
+  area.setSelectionRange(at, at);
 }

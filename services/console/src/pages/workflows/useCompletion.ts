@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import { completionAt, type Completion } from './completion';
 
 export interface Completing {
@@ -33,9 +34,10 @@ export function useCompletion(
     const { value } = area.current;
     const isFollowed = value.slice(completion.to).startsWith(':');
     const insert = isFollowed ? choice.text : choice.insert;
-    onChange(value.slice(0, completion.from) + insert + value.slice(completion.to));
+    // At once: what is typed next must find the caret there.
+    flushSync(() => onChange(value.slice(0, completion.from) + insert + value.slice(completion.to)));
     const caret = completion.from + insert.length;
-    requestAnimationFrame(() => area.current?.setSelectionRange(caret, caret));
+    area.current.setSelectionRange(caret, caret);
     close();
   };
   const keyed = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
