@@ -59,6 +59,22 @@ test('Run_WhenAStepFailed_ShowsWhereAndIsRetried', options, async () => {
   assert.deepEqual(page.complaints, []);
 });
 
+test('Timeline_WhenWalkedThroughByKeys_OpensTheStepThatIsReached', options, async () => {
+  const id = await start(await register(`walked-${mark}`, `- one: {set: {said: first}}
+- two: {set: {said: second}}
+- three: {set: {said: last}}`));
+  const page = await open(browser);
+  await page.goto(`/runs/${id}?tab=timeline`);
+  await page.locator('.page-head').getByText('completed', { exact: true }).waitFor();
+  await page.getByRole('button', { name: /^one, completed/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('button', { name: /^two, completed/ }).and(page.locator(':focus')).waitFor();
+  assert.equal(await page.locator('.timeline [tabindex="0"]').count(), 1, 'one stop of the tab key');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'three' }).getByText('last').first().waitFor();
+});
+
 test('Run_WhenPausedAndResumed_SaysSo', options, async () => {
   const id = await start(await register(`paused-${mark}`, '- hold: {wait: {hours: 1}}'));
   const page = await open(browser, { size: narrow, theme: 'dark' });

@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.AgentSdk;
 
 /// <summary>Agents made with the SDK on a whole platform: they register themselves, accept, and call back.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class SdkPlatformTests(PostgresFixture postgres)
 {
     [Fact]

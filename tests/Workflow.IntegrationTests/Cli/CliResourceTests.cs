@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Cli;
 
 /// <summary>Definitions, agents, schedules, batches, dead letters and the cluster by the command line.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class CliResourceTests(PostgresFixture postgres)
 {
     [Fact]

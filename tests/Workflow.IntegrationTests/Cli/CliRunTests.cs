@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Cli;
 
 /// <summary>What people do with runs by the command line, on a whole platform.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed class CliRunTests(PostgresFixture postgres)
 {
     private const string Greets = """

@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Cli;
 
 /// <summary><c>workflow server start</c>: the whole platform as children of one process.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(PlatformCollection.Name)]
 public sealed partial class CliServerTests(PostgresFixture postgres)
 {
     private const int SigInt = 2;

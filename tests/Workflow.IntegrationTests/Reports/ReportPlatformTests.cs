@@ -10,7 +10,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Reports;
 
 /// <summary>What users see of an agent that tells of its work.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class ReportPlatformTests(PostgresFixture postgres)
 {
     private const string Call = """

@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Transports;
 
 /// <summary>Runs whose agents are tools of a real MCP server: the official one that has everything.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(SecondPlatformCollection.Name)]
 public sealed class McpAgentTests(PostgresFixture postgres)
 {
     [Fact]

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ExecutionStatusV1 } from '../../api/schema';
 import { spanText, useNow } from '../../design/Time';
 import { StepDialog } from './StepDialog';
@@ -17,6 +17,7 @@ export function TimelinePanel({ run, steps }: {
   const [zoom, setZoom] = useState(1);
   const [isFolded, setIsFolded] = useState(true);
   const [opened, setOpened] = useState<string | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box) * zoom;
   const second = useNow();
@@ -24,6 +25,7 @@ export function TimelinePanel({ run, steps }: {
   const timeline = useMemo(() => timelineOf(run, steps, now), [run, steps, now]);
   const scale = useMemo(() => scaleOf(timeline, width, isFolded), [timeline, width, isFolded]);
   const step = steps.find(one => one.key === opened);
+  const reached = focused ?? timeline.bars.find(bar => bar.kind === 'run')?.step?.key;
   return (
     <>
       <div className="timeline-bar">
@@ -43,13 +45,14 @@ export function TimelinePanel({ run, steps }: {
             onChange={event => setZoom(2 ** Number(event.target.value))} />
         </label>
       </div>
-      <div className="timeline" ref={box} tabIndex={0} role="region"
-        aria-label="Timeline; the tab Steps tells the same">
-        <svg width={width} height={top + timeline.lanes * laneHeight + 4} role="img"
-          aria-label={`${steps.length} steps in ${timeline.lanes} lanes over ${spanText(timeline.to - timeline.from)}`}>
+      <div className="timeline" ref={box} role="region" aria-label="Timeline; the tab Steps tells the same">
+        <svg width={width} height={top + timeline.lanes * laneHeight + 4} role="group" onKeyDown={moveFocus}
+          aria-label={`${steps.length} steps in ${timeline.lanes} lanes over ${spanText(timeline.to - timeline.from)}; `
+            + 'the arrow keys go from one to the next'}>
           <Axis scale={scale} from={timeline.from} to={timeline.to} height={top + timeline.lanes * laneHeight} />
           {timeline.bars.map(bar => (
-            <BarShape key={`${bar.kind} ${bar.step?.key}`} bar={bar} scale={scale} onOpen={setOpened} />
+            <BarShape key={`${bar.kind} ${bar.step?.key}`} bar={bar} scale={scale} onOpen={setOpened}
+              isReached={bar.kind === 'run' && bar.step?.key === reached} onFocus={setFocused} />
           ))}
         </svg>
       </div>
@@ -58,25 +61,52 @@ export function TimelinePanel({ run, steps }: {
   );
 }
 
-function BarShape({ bar, scale, onOpen }: {
+/** Goes from bar to bar in the order in which they began: with thousands of them, each cannot be a stop of Tab. */
+function moveFocus(event: KeyboardEvent<SVGSVGElement>) {
+  const bars = [...event.currentTarget.querySelectorAll<SVGGElement>('[role="button"]')];
+  const at = bars.indexOf(event.target as SVGGElement);
+  const last = bars.length - 1;
+  const places = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last };
+  const bar = event.key in places ? bars[places[event.key as keyof typeof places]] : undefined;
+  if (!bar) return;
+  event.preventDefault();
+  bar.focus();
+  bar.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+const BarShape = memo(({ bar, scale, isReached, onOpen, onFocus }: {
   readonly bar: Bar;
   readonly scale: Scale;
+  /** Whether Tab comes to this one. */
+  readonly isReached: boolean;
   readonly onOpen: (key: string) => void;
-}) {
+  readonly onFocus: (key: string) => void;
+}) => {
   const [x, end] = [scale.at(bar.from), scale.at(bar.to)];
   const width = Math.max(1.5, end - x);
   const y = top + bar.lane * laneHeight;
-  const span = spanText(bar.to - bar.from);
-  const name = bar.step === null ? 'in the queue' : bar.step.name;
+  const { step } = bar;
+  const name = step === null ? 'in the queue' : step.name;
+  const label = `${name}, ${bar.kind === 'retry' ? 'before its retry' : step?.status ?? ''} ${
+    spanText(bar.to - bar.from)}`;
+  const keyed = (event: KeyboardEvent) => {
+    if (!step || (event.key !== 'Enter' && event.key !== ' ')) return;
+    event.preventDefault();
+    onOpen(step.key);
+  };
+  const control = step && bar.kind === 'run' ? {
+    role: 'button', tabIndex: isReached ? 0 : -1, 'aria-label': label, onKeyDown: keyed,
+    onFocus: () => onFocus(step.key),
+  } : {};
   return (
-    <g className={`bar ${bar.kind}`} data-status={bar.step?.status}
-      onClick={() => { if (bar.step) onOpen(bar.step.key); }}>
-      <title>{`${name}, ${bar.kind === 'retry' ? 'before its retry' : bar.step?.status ?? ''} ${span}`}</title>
+    <g className={`bar ${bar.kind}`} data-status={step?.status} {...control}
+      onClick={() => { if (step) onOpen(step.key); }}>
+      <title>{label}</title>
       <rect x={x} y={y} width={width} height={laneHeight - 4} rx="3" />
       {width > 46 && <text x={x + 5} y={y + 13}>{cut(bar.kind === 'retry' ? 'wait' : name, width)}</text>}
     </g>
   );
-}
+});
 
 const cut = (text: string, width: number) => {
   const room = Math.floor((width - 8) / 6.6);
