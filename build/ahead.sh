@@ -9,7 +9,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 kept=$root/.workflow/ahead   # NAME.SUM.dll: compiled from the library of that check sum; SUM.done: is a compiled one
-packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
+packages=$(dotnet nuget locals global-packages --list | sed -n 's/^global-packages: //p')
 work=$(mktemp -d "${TMPDIR:-/tmp}/ahead.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
