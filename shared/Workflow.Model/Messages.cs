@@ -76,6 +76,11 @@ public sealed record AgentResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AcceptedUntil { get; init; }
 
+    /// <summary>Of a heartbeat: tasks that found no room at the sender before, and are to be sent again now; left out
+    /// when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TaskOfRun>? Again { get; init; }
+
     /// <summary>What the agent says of its work while it goes on: objects as it may answer them line by line (progress,
     /// log, output, tool_call). Left out when there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -85,6 +90,9 @@ public sealed record AgentResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ReportsDropped { get; init; }
 }
+
+/// <summary>A task and the run that waits for it.</summary>
+public sealed record TaskOfRun(Guid TaskId, Guid RunId);
 
 /// <summary>Values of <see cref="AgentResult.Outcome"/>.</summary>
 public static class AgentOutcome

@@ -2,55 +2,144 @@ using Workflow.Model;
 
 namespace Workflow.Bridge.Calls;
 
-/// <summary>Tasks that found too many of their agent before them. Only their ids stay here, so that their owners hear
-/// that they are not forgotten; once half of the agent's calls are done they do not hear it any more, and send the
-/// tasks again. Thread-safe.</summary>
-internal sealed class CrowdedOut(CallTable calls, int perAgentMax)
+/// <summary>Tasks that found too many of their agent before them. Only their ids stay here: their owners hear that they
+/// are not forgotten, and once half of the agent's calls are done, which to send again, the first one first.
+/// Thread-safe.</summary>
+internal sealed class CrowdedOut(CallTable calls, int perAgentMax, TimeProvider time)
 {
-    /// <summary>Ids kept, about 5 MB; the tasks of others are sent again each time that their owner hears nothing.
+    /// <summary>Ids kept, about 10 MB; the tasks of others are sent again each time that their owner hears nothing.
     /// </summary>
     private const int IdsMax = 100_000;
 
+    /// <summary>How long a place is kept for a task that was called in.</summary>
+    private static readonly TimeSpan PlaceKept = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Dictionary<Guid, int>> _byAgent = [];
+    private readonly Dictionary<string, Crowd> _byAgent = [];
     private int _count;
 
     /// <summary>Whether the task must wait with its owner; asked for every task that comes in.</summary>
     public bool Takes(AgentTask task)
     {
-        if (calls.OfAgent(task.Agent) < perAgentMax || calls.IsOpen(task.TaskId))
+        if (calls.IsOpen(task.TaskId))
         {
             return false;
         }
 
         lock (_gate)
         {
-            if (!_byAgent.TryGetValue(task.Agent, out var ofAgent))
+            var crowd = _byAgent.GetValueOrDefault(task.Agent);
+            var isCalledIn = crowd?.CalledIn.Remove(task.TaskId) ?? false;
+            var isFull = calls.OfAgent(task.Agent) >= perAgentMax;
+            if (!isFull && (crowd is null || isCalledIn || crowd.IsEmpty))
             {
-                _byAgent[task.Agent] = ofAgent = [];
+                return false;
             }
 
-            if (_count < IdsMax && ofAgent.TryAdd(task.TaskId, task.Shard))
+            if (crowd is null)
+            {
+                _byAgent[task.Agent] = crowd = new Crowd();
+            }
+
+            if (_count < IdsMax && crowd.TryAdd(new Waiting(task.TaskId, task.RunId, task.Shard)))
             {
                 _count++;
             }
-        }
 
-        return true;
+            return true;
+        }
     }
 
-    /// <summary>Those whose time has not come. Forgets the others.</summary>
-    public IReadOnlyList<(int Shard, Guid TaskId)> Waiting()
+    /// <summary>Those whose time has not come.</summary>
+    public IReadOnlyList<Waiting> All()
     {
         lock (_gate)
         {
-            foreach (var agent in _byAgent.Keys.Where(agent => calls.OfAgent(agent) <= perAgentMax / 2).ToList())
+            return [.. _byAgent.Values.SelectMany(crowd => crowd.InOrder)];
+        }
+    }
+
+    /// <summary>Those for whom there is room now; a place is kept for each. They are here no more.</summary>
+    public IReadOnlyList<Waiting> CallIn()
+    {
+        lock (_gate)
+        {
+            var called = new List<Waiting>();
+            foreach (var (agent, crowd) in _byAgent.ToList())
             {
-                _byAgent.Remove(agent, out var ofAgent);
-                _count -= ofAgent!.Count;
+                if (time.GetElapsedTime(crowd.CalledAt) > PlaceKept)
+                {
+                    crowd.CalledIn.Clear();
+                }
+
+                var taken = calls.OfAgent(agent) + crowd.CalledIn.Count;
+                if (taken <= perAgentMax / 2)
+                {
+                    called.AddRange(crowd.CallIn(perAgentMax - taken, time.GetTimestamp()));
+                }
+
+                if (crowd.IsEmpty && crowd.CalledIn.Count == 0)
+                {
+                    _byAgent.Remove(agent);
+                }
             }
 
-            return [.. _byAgent.Values.SelectMany(ofAgent => ofAgent.Select(one => (one.Value, one.Key)))];
+            _count -= called.Count;
+            return called;
+        }
+    }
+
+    /// <summary>Forgets all of them, since this bridge takes nothing more.</summary>
+    public IReadOnlyList<Waiting> SendAway()
+    {
+        lock (_gate)
+        {
+            IReadOnlyList<Waiting> all = [.. _byAgent.Values.SelectMany(crowd => crowd.InOrder)];
+            _byAgent.Clear();
+            _count = 0;
+            return all;
+        }
+    }
+
+    /// <summary>A task that waits with its owner.</summary>
+    internal readonly record struct Waiting(Guid TaskId, Guid RunId, int Shard);
+
+    /// <summary>The tasks of one agent.</summary>
+    private sealed class Crowd
+    {
+        private readonly Queue<Waiting> _waiting = new();
+        private readonly HashSet<Guid> _ids = [];
+
+        public HashSet<Guid> CalledIn { get; } = [];
+
+        /// <summary>Timestamp of the last call.</summary>
+        public long CalledAt { get; private set; }
+
+        public bool IsEmpty => _waiting.Count == 0;
+
+        public IEnumerable<Waiting> InOrder => _waiting;
+
+        /// <summary>False when it waits already.</summary>
+        public bool TryAdd(Waiting one)
+        {
+            if (!_ids.Add(one.TaskId))
+            {
+                return false;
+            }
+
+            _waiting.Enqueue(one);
+            return true;
+        }
+
+        public IEnumerable<Waiting> CallIn(int atMost, long now)
+        {
+            CalledAt = now;
+            for (var i = 0; i < atMost && _waiting.TryDequeue(out var one); i++)
+            {
+                _ids.Remove(one.TaskId);
+                CalledIn.Add(one.TaskId);
+                yield return one;
+            }
         }
     }
 }

@@ -26,6 +26,10 @@ public sealed class TaskBridge : IAsyncDisposable
 {
     private static readonly TimeSpan AbortWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RecordWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Half of an agent's tasks must not be done much sooner: its calls would stand still.</summary>
+    private static readonly TimeSpan RoomLook = TimeSpan.FromMilliseconds(50);
+
     private readonly BridgeOptions _options;
     private readonly KafkaOptions _kafka;
     private readonly TimeProvider _time;
@@ -97,7 +101,7 @@ public sealed class TaskBridge : IAsyncDisposable
         var deadLetters = new DeadLetterSender(
             _producer, time, loggers.CreateLogger<DeadLetterSender>(), _stop.Token);
         var intake = new TaskIntake(kafka, _work, deadLetters);
-        _crowd = new CrowdedOut(_calls, options.OpenTasksPerAgentMax);
+        _crowd = new CrowdedOut(_calls, options.OpenTasksPerAgentMax, time);
         _admission = new Admission(
             options, intake.Arrivals, _calls, _crowd, _runner, accepted, database.Lookup, time,
             loggers.CreateLogger<Admission>());
@@ -125,6 +129,7 @@ public sealed class TaskBridge : IAsyncDisposable
         _logger.BridgeStarted(Id, _kafka.BridgeGroupId, _options.CallsMax, _options.CallsPerAgentMax);
         Loop("sign of life", _options.Presence, TellAliveAsync);
         Loop("heartbeat", _options.Heartbeat, _heartbeats.BeatOnceAsync);
+        Loop("look for room", RoomLook, _heartbeats.CallInOnceAsync);
         Loop("look for ended calls", _options.EndedLook, _ended.LookOnceAsync);
         Loop("figures of agents", _options.FigurePeriod, _figures.TellOnceAsync);
         Loop("look for health checks that are due", _options.HealthLook, _prober.LookOnceAsync);
@@ -144,6 +149,7 @@ public sealed class TaskBridge : IAsyncDisposable
         _work.Stop();
         _runner.Stop();
         await _stopTaking.CancelAsync();
+        _heartbeats.SendAway();
         await EmptyAsync(_options.Grace, ct);
         var left = _calls.All();
         left.ForEach(call => call.Abort(AbortReason.Stopping));

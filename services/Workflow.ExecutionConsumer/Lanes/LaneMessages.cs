@@ -45,6 +45,7 @@ internal sealed partial class LaneMessages(
         {
             case AgentOutcome.Heartbeat:
                 calls.Heard(result.TaskIds ?? []);
+                SendAgain(result.Again ?? []);
                 assignment.Done(offset);
                 break;
             case AgentOutcome.Accepted:
@@ -65,6 +66,15 @@ internal sealed partial class LaneMessages(
                 reports.After(
                     result.TaskId!.Value, () => Deliver(result, message.Value!, () => assignment.Done(offset)));
                 break;
+        }
+    }
+
+    /// <summary>A run that is not in memory sends its task when it is loaded.</summary>
+    private void SendAgain(IReadOnlyList<TaskOfRun> tasks)
+    {
+        foreach (var task in tasks.Where(task => !calls.TrySendAgain(task.TaskId)))
+        {
+            wakeups.Add(task.RunId);
         }
     }
 

@@ -79,6 +79,23 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
         }
     }
 
+    /// <summary>Sends a task again that a bridge has room for now.</summary>
+    /// <returns>False when no call here waits for it.</returns>
+    public bool TrySendAgain(Guid taskId)
+    {
+        if (!_calls.TryGetValue(taskId, out var call))
+        {
+            return false;
+        }
+
+        if (call.HeardAt is not null && MaySend(call, clock.GetUtcNow()))
+        {
+            Send(call);
+        }
+
+        return true;
+    }
+
     /// <summary>Sends every task again whose call has been silent for too long. Returns how many.</summary>
     public int ResendSilent()
     {
@@ -88,8 +105,7 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
         {
             if (call.HeardAt is { } heard
                 && clock.GetElapsedTime(heard) > options.AgentSilenceMax
-                && call.AcceptedUntil <= now
-                && call.Hold.IsProven(options.ProofAgeMax))
+                && MaySend(call, now))
             {
                 Send(call);
                 sent++;
@@ -98,6 +114,9 @@ public sealed class AgentCalls(IAgentTaskSender sender, ExecutionOptions options
 
         return sent;
     }
+
+    private bool MaySend(AgentCall call, DateTimeOffset now) =>
+        call.AcceptedUntil <= now && call.Hold.IsProven(options.ProofAgeMax);
 }
 
 /// <summary>A result with what is owed to whoever brought it.</summary>

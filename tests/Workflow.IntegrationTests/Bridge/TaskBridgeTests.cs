@@ -175,6 +175,8 @@ public sealed class TaskBridgeTests(PostgresFixture postgres) : IAsyncLifetime
         (await _world.Agent.NextAsync()).Reply("2");
         await _world.ResultAsync(waiting.TaskId);
 
+        await _world.Seen.Until(
+            seen => BridgeWorld.Read(seen).Again?.Contains(new TaskOfRun(crowdedOut.TaskId, crowdedOut.RunId)) == true);
         await BridgeWorld.UntilIdleAsync(bridge);
         await _world.SendAsync(crowdedOut);
         var last = await _world.Agent.NextAsync();
