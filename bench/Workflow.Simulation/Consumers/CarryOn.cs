@@ -8,7 +8,7 @@ namespace Workflow.Simulation.Consumers;
 /// <summary>Takeover without the quarantine: OpenRuns.Unparked, then the product's load path.</summary>
 internal sealed class CarryOn(Consumer consumer, Network network) : ITakeover
 {
-    public Task PrepareAsync(ShardHold hold, bool wasReleased, CancellationToken ct) => Task.CompletedTask;
+    public Task PrepareAsync(ShardHold hold, bool isClean, CancellationToken ct) => Task.CompletedTask;
 
     public async Task CarryOnAsync(ShardHold hold, CancellationToken ct)
     {

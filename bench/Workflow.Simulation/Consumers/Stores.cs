@@ -13,6 +13,9 @@ internal sealed class Stores(object from, Network network, Mutant mutant)
     public Task<TakenShard> TakeAsync(int shard, string owner, CancellationToken ct) =>
         network.AskAsync(from, "take", new TakeShard(shard, owner), ct);
 
+    public Task BeginHandOverAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct) =>
+        network.ReadAsync(from, "begin hand-over", _ => true, ct);
+
     public Task ReleaseAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct) => network.ReadAsync(
         from, "release",
         database =>

@@ -6,7 +6,7 @@ namespace Workflow.ExecutionConsumer.Ownership;
 internal interface ITakeover
 {
     /// <summary>Before any run of the shard executes here.</summary>
-    Task PrepareAsync(ShardHold hold, bool wasReleased, CancellationToken ct);
+    Task PrepareAsync(ShardHold hold, bool isClean, CancellationToken ct);
 
     /// <summary>Loads the runs that were executing and goes on with them.</summary>
     Task CarryOnAsync(ShardHold hold, CancellationToken ct);

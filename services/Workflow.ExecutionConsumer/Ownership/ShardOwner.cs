@@ -4,6 +4,7 @@ using Workflow.Execution.Ownership;
 using Workflow.ExecutionConsumer.Intake;
 using Workflow.ExecutionConsumer.Runs;
 using Workflow.Kafka;
+using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Ownership;
 
@@ -16,6 +17,7 @@ internal sealed partial class ShardOwner(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<int, OwnedPartition> _partitions = new();
+    private readonly ConcurrentDictionary<Task, bool> _underWay = new();
 
     /// <summary>Reads the lanes of owned shards; set once before the first assignment.</summary>
     public LaneConsumer? Lanes { get; set; }
@@ -35,21 +37,20 @@ internal sealed partial class ShardOwner(
                 known.Assignment = assignment;
                 return known;
             });
-        _ = TakeAsync(owned);
+        Follow(TakeAsync(owned));
     }
 
-    public async Task Revoked(int partition)
-    {
-        if (!_partitions.TryRemove(partition, out var owned))
-        {
-            return;
-        }
+    public Task Revoked(int partition) => _partitions.TryRemove(partition, out var owned)
+        ? Follow(RevokeAsync(owned))
+        : Task.CompletedTask;
 
+    private async Task RevokeAsync(OwnedPartition owned)
+    {
         await Task.Factory.StartNew(
             owned.Revoked.Cancel, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
-        Lanes?.Disown(partition);
+        Lanes?.Disown(owned.Partition);
         await LetGoAsync(owned, release: true);
-        LogRevoked(logger, partition);
+        LogRevoked(logger, owned.Partition);
     }
 
     /// <summary>The fence decides: runs go on, and the shards stay ours, unless somebody has taken them.</summary>
@@ -90,7 +91,7 @@ internal sealed partial class ShardOwner(
             Lanes?.Disown(owned.Partition);
         }
 
-        _ = LetGoAsync(owned, release: false);
+        Follow(LetGoAsync(owned, release: false));
     }
 
     /// <summary>Asks the database which shards are still ours: those are proven, the others fenced.</summary>
@@ -125,13 +126,34 @@ internal sealed partial class ShardOwner(
         {
             if (isConfirmed())
             {
-                _ = TakeAsync(owned);
+                Follow(TakeAsync(owned));
             }
         }
     }
 
-    /// <summary>Lets go of what a lost session has left in our hands, when the process ends.</summary>
-    public Task ReleaseAllAsync() => Task.WhenAll(_partitions.Keys.Select(Revoked));
+    /// <summary>Lets go of what a lost session has left in our hands, when the process ends, and waits for what was
+    /// revoked and Kafka did not wait for.</summary>
+    public async Task ReleaseAllAsync()
+    {
+        foreach (var partition in _partitions.Keys)
+        {
+            _ = Revoked(partition);
+        }
+
+        while (_underWay.Keys.Where(task => !task.IsCompleted).ToList() is { Count: > 0 } open)
+        {
+            await Task.WhenAll(open).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task Follow(Task task)
+    {
+        _underWay.TryAdd(task, true);
+        task.ContinueWith(
+            ended => _underWay.TryRemove(ended, out _), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+        return task;
+    }
 
     private async Task TakeAsync(OwnedPartition owned)
     {
@@ -175,7 +197,7 @@ internal sealed partial class ShardOwner(
                 var taken = await shards.TakeAsync(shard, options.Id, ct);
                 var hold = new ShardHold(taken.Claim, clock);
                 owned.Add(hold);
-                await takeover.PrepareAsync(hold, taken.WasReleased, ct);
+                await takeover.PrepareAsync(hold, taken.IsClean, ct);
                 ct.ThrowIfCancellationRequested();
                 held.Add(hold);
                 if (owned.HoldOf(shard) != hold)
@@ -245,7 +267,9 @@ internal sealed partial class ShardOwner(
             held.Remove(hold);
         }
 
-        await runs.ReleaseAsync(holds, flush: release);
+        await Task.WhenAll(
+            release ? TellAsync(shards.BeginHandOverAsync, holds, owned) : Task.CompletedTask,
+            runs.ReleaseAsync(holds, flush: release));
         foreach (var hold in holds)
         {
             hold.Lose();
@@ -253,14 +277,22 @@ internal sealed partial class ShardOwner(
 
         if (release)
         {
-            try
-            {
-                await shards.ReleaseAsync([.. holds.Select(hold => hold.Claim)], CancellationToken.None);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                LogReleaseFailed(logger, error, owned.Partition);
-            }
+            await TellAsync(shards.ReleaseAsync, holds, owned);
+        }
+    }
+
+    /// <summary>What the database is not told is found out by the next owner.</summary>
+    private async Task TellAsync(
+        Func<IReadOnlyList<ShardClaim>, CancellationToken, Task> tell, IEnumerable<ShardHold> holds,
+        OwnedPartition owned)
+    {
+        try
+        {
+            await tell([.. holds.Select(hold => hold.Claim)], CancellationToken.None);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogReleaseFailed(logger, error, owned.Partition);
         }
     }
 }

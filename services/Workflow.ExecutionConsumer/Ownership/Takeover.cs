@@ -14,10 +14,10 @@ internal sealed partial class Takeover(
     ILogger<Takeover> logger) : ITakeover
 {
     /// <inheritdoc/>
-    public async Task PrepareAsync(ShardHold hold, bool wasReleased, CancellationToken ct)
+    public async Task PrepareAsync(ShardHold hold, bool isClean, CancellationToken ct)
     {
-        ConsumerInstruments.TookOver(isClean: wasReleased);
-        if (!wasReleased)
+        ConsumerInstruments.TookOver(isClean);
+        if (!isClean)
         {
             await quarantine.CountAsync(
                 hold.Claim, execution.RunsInMemoryMax, execution.SlotsMax, options.SuspectRecoveries, ct);

@@ -25,8 +25,14 @@ internal sealed class RunExits(
             owner.Fenced(start.Hold);
         }
 
-        var isTakenAnew = holds.Of(start.Hold.Claim.Shard) is { } hold && hold != start.Hold;
-        if (exit == RunExit.Reload || (exit is RunExit.Fenced or RunExit.Released && isTakenAnew))
+        var hold = holds.Of(start.Hold.Claim.Shard);
+        var goesOn = exit switch
+        {
+            RunExit.Reload => hold is not null,
+            RunExit.Fenced or RunExit.Released => hold is not null && hold != start.Hold,
+            _ => false,
+        };
+        if (goesOn)
         {
             _ = starter.LoadLaterAsync(start.RunId);
         }

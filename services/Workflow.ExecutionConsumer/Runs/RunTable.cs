@@ -18,6 +18,7 @@ internal sealed class RunTable(
     private readonly ConcurrentDictionary<Guid, ActiveRun?> _runs = new();
     private readonly SemaphoreSlim _room = new(0, 1);
     private int _unbegun;
+    private volatile bool _isAbandoned;
 
     /// <summary>What follows an exit: set once at start.</summary>
     public Action<RunStart, RunExit>? Exited { get; set; }
@@ -37,7 +38,7 @@ internal sealed class RunTable(
     /// <returns>The run, or null when it was there.</returns>
     public ActiveRun? TryStart(RunStart start)
     {
-        if (_runs.ContainsKey(start.RunId))
+        if (_isAbandoned || _runs.ContainsKey(start.RunId))
         {
             return null;
         }
@@ -72,6 +73,16 @@ internal sealed class RunTable(
 
         runs.ForEach(run => run.Executor.Release(RunExit.Released));
         await Task.WhenAll(runs.Select(run => run.Exit));
+    }
+
+    /// <summary>Lets go of every run without waiting, since the process ends; none is started any more.</summary>
+    public void Abandon()
+    {
+        _isAbandoned = true;
+        foreach (var run in Active)
+        {
+            run.Executor.Release(RunExit.Released);
+        }
     }
 
     /// <summary>Waits until a run has begun or left, or the time has passed.</summary>

@@ -60,6 +60,9 @@ internal sealed partial class ConsumerService(
             {
                 LogGraceOver(logger);
             }
+
+            // What still executes may find anything disposed of from now on: that must not become a run's end.
+            runs.Abandon();
         }
     }
 

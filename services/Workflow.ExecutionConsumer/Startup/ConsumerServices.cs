@@ -95,7 +95,9 @@ internal static class ConsumerServices
     private static void AddDatabase(IServiceCollection services) => services
         .AddSingleton<IJournalStore>(provider => new JournalStore(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Connections.Flusher)))
-        .AddSingleton<IShardTable, ShardTable>()
+        .AddSingleton<IShardTable>(provider => new ShardTable(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<KafkaOptions>().SessionTimeout / 2))
         .AddSingleton<OpenRuns>()
         .AddSingleton<RunLoader>()
         .AddSingleton<IRunLoader>(provider => provider.GetRequiredService<RunLoader>())

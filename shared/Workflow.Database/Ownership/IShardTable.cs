@@ -9,6 +9,10 @@ public interface IShardTable
     /// happened all the same.</summary>
     Task<TakenShard> TakeAsync(int shard, string owner, CancellationToken ct);
 
+    /// <summary>Says that the owner lives and hands these over, before it writes what is left: a next owner that comes
+    /// before the release need not suspect their runs either. Never waits for a flush.</summary>
+    Task BeginHandOverAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct);
+
     /// <summary>Lets go of shards in order: the next owner need not suspect their runs.</summary>
     Task ReleaseAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct);
 

@@ -1,16 +1,19 @@
 using Npgsql;
+using NpgsqlTypes;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
 namespace Workflow.Database.Ownership;
 
 /// <summary>A shard just taken.</summary>
-/// <param name="WasReleased">The owner before was this process, or let go of it in order; otherwise it may have died in
-/// the middle of its runs.</param>
-public readonly record struct TakenShard(ShardClaim Claim, bool WasReleased);
+/// <param name="IsClean">The owner before was this process, let go of it in order, or is known to live; otherwise it
+/// may have died in the middle of its runs.</param>
+public readonly record struct TakenShard(ShardClaim Claim, bool IsClean);
 
 /// <summary>The table <c>shards</c>: taking, releasing and looking.</summary>
-public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) : IShardTable
+/// <param name="silence">An owner that gave a sign of life so long ago, or less, when its shard is taken is taken for
+/// alive. Must be shorter than the time after which a dead owner loses its shards.</param>
+public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock, TimeSpan silence) : IShardTable
 {
     private const string Take = """
         with before as (
@@ -23,8 +26,21 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) 
                    backend_pid = excluded.backend_pid, taken_at = excluded.taken_at
             returning epoch
         )
-        select taken.epoch, before.shard is null or before.owner is null or before.owner = $3
+        select taken.epoch, before.shard is null or before.owner is null or before.owner = $3, before.owner
           from taken left join before on true
+        """;
+
+    // Asked after the take: what a busy owner began to tell before its shard was taken is seen.
+    private const string Lives = """
+        select exists (select from hand_overs where shard = $1 and epoch = $2)
+            or exists (select from consumers where id = $3 and kind = 'consumer' and seen_at > now() - $4)
+        """;
+
+    // Not in shards: its rows are locked by the very flushes that make a hand-over slow.
+    private const string BeginHandOver = """
+        insert into hand_overs as h (shard, epoch)
+        select shard, epoch from unnest($1::int[], $2::bigint[]) as c (shard, epoch) order by shard
+        on conflict (shard) do update set epoch = greatest(h.epoch, excluded.epoch)
         """;
 
     // The token goes, too: what is still on its way under it is no owner's any more.
@@ -62,7 +78,19 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) 
             await EndBlockersAsync(connection.ProcessID, ct);
         }
 
-        return await taking;
+        var (taken, before) = await taking;
+        return taken.IsClean || before is null
+            ? taken
+            : taken with { IsClean = await LivesAsync(taken.Claim, before, ct) };
+    }
+
+    /// <inheritdoc/>
+    public async Task BeginHandOverAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(BeginHandOver)
+            .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
+            .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <inheritdoc/>
@@ -102,11 +130,20 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock) 
         return shards;
     }
 
-    private static async Task<TakenShard> ReadAsync(NpgsqlCommand command, int shard, Guid token, CancellationToken ct)
+    private static async Task<(TakenShard Taken, string? Before)> ReadAsync(
+        NpgsqlCommand command, int shard, Guid token, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return new TakenShard(new ShardClaim(shard, reader.GetInt64(0), token), reader.GetBoolean(1));
+        var taken = new TakenShard(new ShardClaim(shard, reader.GetInt64(0), token), reader.GetBoolean(1));
+        return (taken, reader.IsDBNull(2) ? null : reader.GetString(2));
+    }
+
+    private async Task<bool> LivesAsync(ShardClaim claim, string before, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(Lives)
+            .Add(claim.Shard).Add(claim.Epoch - 1).Add(before).Add(silence);
+        return await command.ExecuteScalarAsync(ct) is true;
     }
 
     private async Task EndBlockersAsync(int blockedPid, CancellationToken ct)

@@ -59,8 +59,9 @@ public sealed partial class CentralizedExecutor
             await _slot.EnterAsync(_run.Stop.Token);
             await ExecuteAsync();
         }
-        catch (OperationCanceledException) when (_run.Stop.IsCancellationRequested)
+        catch (Exception) when (_run.Stop.IsCancellationRequested)
         {
+            // Let go of: whatever it stumbled over, the run goes on elsewhere.
         }
         catch (Exception error)
         {

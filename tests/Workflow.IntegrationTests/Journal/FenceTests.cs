@@ -98,10 +98,39 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
     [Fact]
     public async Task Take_WhenReleasedInOrder_SaysSoAndElseNot()
     {
-        Assert.False((await Shards.TakeAsync(Shard, "second", CancellationToken.None)).WasReleased);
+        Assert.False((await Shards.TakeAsync(Shard, "second", CancellationToken.None)).IsClean);
         var third = await Shards.TakeAsync(Shard, "third", CancellationToken.None);
         await Shards.ReleaseAsync([third.Claim], CancellationToken.None);
 
-        Assert.True((await Shards.TakeAsync(Shard, "fourth", CancellationToken.None)).WasReleased);
+        Assert.True((await Shards.TakeAsync(Shard, "fourth", CancellationToken.None)).IsClean);
+    }
+
+    [Fact]
+    public async Task Take_WhenTheOwnerIsInTheMiddleOfItsHandOver_IsCleanAndItsOwnEndIsNot()
+    {
+        await using var frozen = await Data.OpenConnectionAsync();
+        await using var transaction = await frozen.BeginTransactionAsync();
+        await using (var flush = new NpgsqlCommand(
+            $"select * from shards where shard = {Shard} for share", frozen, transaction))
+        {
+            await flush.ExecuteNonQueryAsync();
+        }
+
+        await Shards.BeginHandOverAsync([Claim], CancellationToken.None);
+
+        Assert.True((await Shards.TakeAsync(Shard, "second", CancellationToken.None)).IsClean);
+        Assert.False((await Shards.TakeAsync(Shard, "third", CancellationToken.None)).IsClean);
+    }
+
+    [Fact]
+    public async Task Take_WhenTheOwnerGaveASignOfLifeJustNow_IsCleanAndElseNot()
+    {
+        await ExecuteAsync("insert into consumers (id, host, pid, kind) values ('first', 'here', 1, 'consumer')");
+        Assert.True((await Shards.TakeAsync(Shard, "second", CancellationToken.None)).IsClean);
+
+        await ExecuteAsync(
+            "insert into consumers (id, host, pid, kind, seen_at) " +
+            $"values ('second', 'here', 2, 'consumer', now() - interval '{Silence.TotalHours} hours')");
+        Assert.False((await Shards.TakeAsync(Shard, "third", CancellationToken.None)).IsClean);
     }
 }

@@ -12,6 +12,9 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
 {
     protected const int Shard = 3;
 
+    /// <summary>How long a process counts as alive after its sign of life: no test outlasts it.</summary>
+    protected static readonly TimeSpan Silence = TimeSpan.FromHours(1);
+
     protected static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
     protected string Database { get; private set; } = null!;
@@ -28,7 +31,7 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
     {
         Database = await postgres.CreateDatabaseAsync();
         Data = NpgsqlDataSource.Create(Database);
-        Shards = new ShardTable(Data, TimeProvider.System);
+        Shards = new ShardTable(Data, TimeProvider.System, Silence);
         Store = new JournalStore(Data);
         Claim = (await Shards.TakeAsync(Shard, "first", CancellationToken.None)).Claim;
     }

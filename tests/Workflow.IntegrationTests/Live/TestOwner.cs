@@ -26,7 +26,7 @@ internal sealed class TestOwner : IRunEvents, IAsyncDisposable
     public TestOwner(ApiHost api)
     {
         _api = api;
-        _shards = new ShardTable(api.Database, TimeProvider.System);
+        _shards = new ShardTable(api.Database, TimeProvider.System, TimeSpan.FromSeconds(1));
         _journal = new JournalOfRuns(
             new JournalStore(api.Database), new JournalOptions(), TimeProvider.System,
             NullLogger<JournalOfRuns>.Instance, this);

@@ -1,3 +1,4 @@
+using Npgsql;
 using Workflow.IntegrationTests.Fixtures;
 using Xunit;
 
@@ -50,5 +51,45 @@ public sealed class PoisonTests(PostgresFixture postgres)
         await platform.UntilEndedAsync();
         Assert.Equal(
             20, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+    }
+
+    [Fact]
+    public async Task R9_Runs_WhenABusyOwnerCannotFlushBeforeItsShardsAreTaken_AreNotSuspected()
+    {
+        await using var platform = await LocalPlatform.StartAsync(
+            postgres, settings: ("WORKFLOW_CONSUMER_STOP_GRACE_MS", "120000"));
+        var waiting = await HeldAgent.RegisterAsync(platform, "Waiting");
+        var blocked = await HeldAgent.RegisterAsync(platform, "Blocked");
+        await platform.StartRunsAsync(
+            await platform.RegisterAsync("  - call:\n      call: Waiting", "waiting"), 10);
+        var run = await platform.StartRunAsync(
+            await platform.RegisterAsync("  - call:\n      call: Blocked", "blocked"));
+        await platform.UntilSqlAsync("count(*) = 11 from step_executions where status = 'RUNNING'");
+        var consumer = platform.Consumers[0];
+        await using var connection = await platform.Data.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var block = new NpgsqlCommand(
+            $"select from workflow_runs where run_id = '{run}' for update", connection, transaction))
+        {
+            await block.ExecuteNonQueryAsync();
+        }
+
+        blocked.Release();
+        await platform.UntilSqlAsync("count(*) > 0 from pg_locks where not granted");
+        platform.StartConsumer();
+        var ended = consumer.TerminateAsync();
+        await platform.UntilSqlAsync("count(*) = 16 from shards where owner = 'consumer-2'");
+        await transaction.RollbackAsync();
+        Assert.Equal(0, await ended);
+        waiting.Release();
+
+        await platform.UntilEndedAsync();
+        Assert.Contains("flush of revoked partitions was not done", consumer.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "flushed and released", consumer.Output.Split("Consumer stopped: everything flushed and released")[1],
+            StringComparison.Ordinal);
+        Assert.Equal((11L, 0), (
+            await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"),
+            await platform.ScalarAsync<int>("select max(recoveries) from workflow_runs")));
     }
 }
