@@ -56,8 +56,9 @@ for (const project of projects) {
 }
 
 const indent = (text, lines) => text.split('\n').slice(0, lines).map(line => `    ${line}`).join('\n');
+if (failed.length > 0) console.log(`\n${failed.map(test => `FAILED ${test.name}`).join('\n')}`);
 for (const test of failed) {
-  console.log(`\nFAILED ${test.name}\n${indent(test.message, 20)}`);
+  console.log(`\n${test.name}\n${indent(test.message, 20)}`);
   if (test.stack) console.log(indent(test.stack, 6));
 }
 if (skipped.length > 0) console.log('\nSkipped:');

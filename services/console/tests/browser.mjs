@@ -14,7 +14,7 @@ export const narrow = { width: 390, height: 844 };
 
 export const launch = () => chromium.launch({
   executablePath: process.env.WORKFLOW_CHROMIUM,
-  timeout: 60_000,
+  timeout: 180_000,
   args: ['--no-sandbox', '--disable-dev-shm-usage'], // Chromium's sandbox does not work as root
 });
 
@@ -22,7 +22,7 @@ export const launch = () => chromium.launch({
 export async function open(browser, { size = wide, theme = 'light', at = root } = {}) {
   const context = await browser.newContext({ baseURL: at, viewport: size, colorScheme: theme });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(180_000);
   page.complaints = [];
   page.on('pageerror', error => page.complaints.push(String(error)));
   page.on('console', message => {

@@ -40,13 +40,13 @@ export async function start(workflow, { token, ...more } = {}) {
   return (await ask('POST', '/api/v1/executions', { body, token })).execution_id;
 }
 
-/** Looks until something is so; ends with an error after 60 s. */
+/** Looks until something is so; ends with an error after three minutes. */
 export async function until(what, look) {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 180_000;
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error(`Not so after 60 s: ${what}`);
+    if (Date.now() > end) throw new Error(`Not so after three minutes: ${what}`);
     await new Promise(done => setTimeout(done, 50));
   }
 }
