@@ -48,10 +48,11 @@ internal sealed partial class LifecyclePublisher : BackgroundService, IMessageEv
     public void Message(Assignment assignment, in ReceivedMessage message) =>
         _arrived.Writer.TryWrite(new Arrived(assignment, message));
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Leaves the group without waiting: shards are handed over after this.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        await (_changes?.StopAsync() ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        _ = _changes?.StopAsync();
+        return base.StopAsync(cancellationToken);
     }
 
     public override void Dispose()

@@ -57,10 +57,12 @@ internal sealed partial class EventRouter : BackgroundService, IMessageEvents
     public void Message(Assignment assignment, in ReceivedMessage message) =>
         _arrived.Writer.TryWrite(new Arrived(assignment, message));
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Leaves the group without waiting: shards are handed over after this, and a rebalance of readers of
+    /// events must not hold them up.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        await _topic.StopAsync().WaitAsync(cancellationToken);
+        _ = _topic.StopAsync();
+        return base.StopAsync(cancellationToken);
     }
 
     public override void Dispose()
