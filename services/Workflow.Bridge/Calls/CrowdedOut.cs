@@ -16,7 +16,6 @@ internal sealed class CrowdedOut(CallTable calls, int perAgentMax, TimeProvider 
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Crowd> _byAgent = [];
-    private int _count;
 
     /// <summary>Whether the task must wait with its owner; asked for every task that comes in.</summary>
     public bool Takes(AgentTask task)
@@ -30,8 +29,8 @@ internal sealed class CrowdedOut(CallTable calls, int perAgentMax, TimeProvider 
         {
             var crowd = _byAgent.GetValueOrDefault(task.Agent);
             var isCalledIn = crowd?.CalledIn.Remove(task.TaskId) ?? false;
-            var isFull = calls.OfAgent(task.Agent) >= perAgentMax;
-            if (!isFull && (crowd is null || isCalledIn || crowd.IsEmpty))
+            var isFull = calls.OfAgent(task.Agent) + (crowd?.CalledIn.Count ?? 0) >= perAgentMax;
+            if (!isFull && (crowd is null || isCalledIn || crowd.Count == 0))
             {
                 return false;
             }
@@ -41,9 +40,9 @@ internal sealed class CrowdedOut(CallTable calls, int perAgentMax, TimeProvider 
                 _byAgent[task.Agent] = crowd = new Crowd();
             }
 
-            if (_count < IdsMax && crowd.TryAdd(new Waiting(task.TaskId, task.RunId, task.Shard)))
+            if (_byAgent.Values.Sum(ofAgent => ofAgent.Count) < IdsMax)
             {
-                _count++;
+                crowd.Add(new Waiting(task.TaskId, task.RunId, task.Shard));
             }
 
             return true;
@@ -78,13 +77,12 @@ internal sealed class CrowdedOut(CallTable calls, int perAgentMax, TimeProvider 
                     called.AddRange(crowd.CallIn(perAgentMax - taken, time.GetTimestamp()));
                 }
 
-                if (crowd.IsEmpty && crowd.CalledIn.Count == 0)
+                if (crowd.Count == 0 && crowd.CalledIn.Count == 0)
                 {
                     _byAgent.Remove(agent);
                 }
             }
 
-            _count -= called.Count;
             return called;
         }
     }
@@ -94,9 +92,8 @@ internal sealed class CrowdedOut(CallTable calls, int perAgentMax, TimeProvider 
     {
         lock (_gate)
         {
-            IReadOnlyList<Waiting> all = [.. _byAgent.Values.SelectMany(crowd => crowd.InOrder)];
+            var all = All();
             _byAgent.Clear();
-            _count = 0;
             return all;
         }
     }
@@ -115,20 +112,17 @@ internal sealed class CrowdedOut(CallTable calls, int perAgentMax, TimeProvider 
         /// <summary>Timestamp of the last call.</summary>
         public long CalledAt { get; private set; }
 
-        public bool IsEmpty => _waiting.Count == 0;
+        public int Count => _waiting.Count;
 
         public IEnumerable<Waiting> InOrder => _waiting;
 
-        /// <summary>False when it waits already.</summary>
-        public bool TryAdd(Waiting one)
+        /// <summary>One that waits already keeps its place.</summary>
+        public void Add(Waiting one)
         {
-            if (!_ids.Add(one.TaskId))
+            if (_ids.Add(one.TaskId))
             {
-                return false;
+                _waiting.Enqueue(one);
             }
-
-            _waiting.Enqueue(one);
-            return true;
         }
 
         public IEnumerable<Waiting> CallIn(int atMost, long now)

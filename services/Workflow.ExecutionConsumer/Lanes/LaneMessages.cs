@@ -72,9 +72,12 @@ internal sealed partial class LaneMessages(
     /// <summary>A run that is not in memory sends its task when it is loaded.</summary>
     private void SendAgain(IReadOnlyList<TaskOfRun> tasks)
     {
-        foreach (var task in tasks.Where(task => !calls.TrySendAgain(task.TaskId)))
+        foreach (var task in tasks)
         {
-            wakeups.Add(task.RunId);
+            if (!calls.TrySendAgain(task.TaskId))
+            {
+                wakeups.Add(task.RunId);
+            }
         }
     }
 

@@ -12,9 +12,12 @@ export const noBrowser = process.env.WORKFLOW_CHROMIUM
 export const wide = { width: 1280, height: 900 };
 export const narrow = { width: 390, height: 844 };
 
+/** How long a busy machine may take for anything, in ms. */
+export const patience = 180_000;
+
 export const launch = () => chromium.launch({
   executablePath: process.env.WORKFLOW_CHROMIUM,
-  timeout: 180_000,
+  timeout: patience,
   args: ['--no-sandbox', '--disable-dev-shm-usage'], // Chromium's sandbox does not work as root
 });
 
@@ -22,7 +25,7 @@ export const launch = () => chromium.launch({
 export async function open(browser, { size = wide, theme = 'light', at = root } = {}) {
   const context = await browser.newContext({ baseURL: at, viewport: size, colorScheme: theme });
   const page = await context.newPage();
-  page.setDefaultTimeout(180_000);
+  page.setDefaultTimeout(patience);
   page.complaints = [];
   page.on('pageerror', error => page.complaints.push(String(error)));
   page.on('console', message => {

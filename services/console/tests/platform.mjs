@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { root } from './browser.mjs';
+import { patience, root } from './browser.mjs';
 
 const encoded = value => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -40,13 +40,13 @@ export async function start(workflow, { token, ...more } = {}) {
   return (await ask('POST', '/api/v1/executions', { body, token })).execution_id;
 }
 
-/** Looks until something is so; ends with an error after three minutes. */
+/** Looks until something is so; ends with an error when patience does. */
 export async function until(what, look) {
-  const end = Date.now() + 180_000;
+  const end = Date.now() + patience;
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error(`Not so after three minutes: ${what}`);
+    if (Date.now() > end) throw new Error(`Not so after ${patience / 1000} s: ${what}`);
     await new Promise(done => setTimeout(done, 50));
   }
 }

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -26,7 +25,7 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock, 
                    backend_pid = excluded.backend_pid, taken_at = excluded.taken_at
             returning epoch
         )
-        select taken.epoch, before.shard is null or before.owner is null or before.owner = $3, before.owner
+        select taken.epoch, nullif(before.owner, $3)
           from taken left join before on true
         """;
 
@@ -39,7 +38,8 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock, 
     // Not in shards: its rows are locked by the very flushes that make a hand-over slow.
     private const string BeginHandOver = """
         insert into hand_overs as h (shard, epoch)
-        select shard, epoch from unnest($1::int[], $2::bigint[]) as c (shard, epoch) order by shard
+        select c.shard, c.epoch from unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
+         order by c.shard
         on conflict (shard) do update set epoch = greatest(h.epoch, excluded.epoch)
         """;
 
@@ -78,18 +78,14 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock, 
             await EndBlockersAsync(connection.ProcessID, ct);
         }
 
-        var (taken, before) = await taking;
-        return taken.IsClean || before is null
-            ? taken
-            : taken with { IsClean = await LivesAsync(taken.Claim, before, ct) };
+        var (claim, other) = await taking;
+        return new TakenShard(claim, other is null || await LivesAsync(claim, other, ct));
     }
 
     /// <inheritdoc/>
     public async Task BeginHandOverAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(BeginHandOver)
-            .AddArray(claims, NpgsqlDbType.Integer, claim => claim.Shard)
-            .AddArray(claims, NpgsqlDbType.Bigint, claim => claim.Epoch);
+        await using var command = dataSource.CreateCommand(BeginHandOver).AddClaims(claims);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -130,19 +126,20 @@ public sealed class ShardTable(NpgsqlDataSource dataSource, TimeProvider clock, 
         return shards;
     }
 
-    private static async Task<(TakenShard Taken, string? Before)> ReadAsync(
+    /// <summary>The new claim, and the other process that had not let go of the shard; null when there was
+    /// none.</summary>
+    private static async Task<(ShardClaim Claim, string? Other)> ReadAsync(
         NpgsqlCommand command, int shard, Guid token, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        var taken = new TakenShard(new ShardClaim(shard, reader.GetInt64(0), token), reader.GetBoolean(1));
-        return (taken, reader.IsDBNull(2) ? null : reader.GetString(2));
+        return (new ShardClaim(shard, reader.GetInt64(0), token), reader.IsDBNull(1) ? null : reader.GetString(1));
     }
 
-    private async Task<bool> LivesAsync(ShardClaim claim, string before, CancellationToken ct)
+    private async Task<bool> LivesAsync(ShardClaim claim, string owner, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(Lives)
-            .Add(claim.Shard).Add(claim.Epoch - 1).Add(before).Add(silence);
+            .Add(claim.Shard).Add(claim.Epoch - 1).Add(owner).Add(silence);
         return await command.ExecuteScalarAsync(ct) is true;
     }
 

@@ -82,12 +82,7 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
     public async Task TakeOver_WhenAFrozenProcessHoldsTheFenceInsideAFlush_IsNotHeldUp()
     {
         await using var frozen = await Data.OpenConnectionAsync();
-        await using var transaction = await frozen.BeginTransactionAsync();
-        await using (var fence = new NpgsqlCommand(
-            $"select * from shards where shard = {Shard} for share", frozen, transaction))
-        {
-            await fence.ExecuteNonQueryAsync();
-        }
+        await using var transaction = await BeginFlushAsync(frozen);
 
         var taken = await Shards.TakeAsync(Shard, "second", CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -109,12 +104,7 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
     public async Task Take_WhenTheOwnerIsInTheMiddleOfItsHandOver_IsCleanAndItsOwnEndIsNot()
     {
         await using var frozen = await Data.OpenConnectionAsync();
-        await using var transaction = await frozen.BeginTransactionAsync();
-        await using (var flush = new NpgsqlCommand(
-            $"select * from shards where shard = {Shard} for share", frozen, transaction))
-        {
-            await flush.ExecuteNonQueryAsync();
-        }
+        await using var transaction = await BeginFlushAsync(frozen);
 
         await Shards.BeginHandOverAsync([Claim], CancellationToken.None);
 
@@ -132,5 +122,15 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
             "insert into consumers (id, host, pid, kind, seen_at) " +
             $"values ('second', 'here', 2, 'consumer', now() - interval '{Silence.TotalHours} hours')");
         Assert.False((await Shards.TakeAsync(Shard, "third", CancellationToken.None)).IsClean);
+    }
+
+    /// <summary>A flush that has come as far as the fence, and no further.</summary>
+    private static async Task<NpgsqlTransaction> BeginFlushAsync(NpgsqlConnection frozen)
+    {
+        var transaction = await frozen.BeginTransactionAsync();
+        await using var fence = new NpgsqlCommand(
+            $"select * from shards where shard = {Shard} for share", frozen, transaction);
+        await fence.ExecuteNonQueryAsync();
+        return transaction;
     }
 }

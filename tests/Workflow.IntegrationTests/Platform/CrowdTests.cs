@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Workflow.IntegrationTests.Fixtures;
 using Xunit;
 
@@ -30,14 +29,7 @@ public sealed class CrowdTests(PostgresFixture postgres)
     {
         await using var platform = await StartAsync(
             ("WORKFLOW_EXECUTION_PARK_AGENT_AFTER_MS", "2000"), ("WORKFLOW_EXECUTION_PARK_AFTER_MS", "1000"));
-        var called = new ConcurrentDictionary<Guid, int>();
-        var open = new TaskCompletionSource();
-        await platform.RegisterAgentAsync("Busy", async (call, ct) =>
-        {
-            called.TryAdd(call.TaskId, 0);
-            await open.Task.WaitAsync(ct);
-            return call.Input;
-        });
+        var agent = await HeldAgent.RegisterAsync(platform, "Busy");
         await StartRunsAsync(platform);
         await platform.UntilAsync("every run has left memory for long", async () =>
             await platform.ScalarAsync<long>(
@@ -49,12 +41,12 @@ public sealed class CrowdTests(PostgresFixture postgres)
                      returning 1)
                  select count(*) from parked
                  """) == Runs);
-        Assert.Equal(Room, called.Count);
+        Assert.Equal(Room, agent.Tasks);
 
         var ended = platform.Bridge.TerminateAsync();
         platform.StartBridge();
         Assert.Equal(0, await ended);
-        open.SetResult();
+        agent.Release();
 
         await AssertAllCompletedAsync(platform);
     }
@@ -76,7 +68,6 @@ public sealed class CrowdTests(PostgresFixture postgres)
     private static async Task AssertAllCompletedAsync(LocalPlatform platform)
     {
         await platform.UntilEndedAsync();
-        Assert.Equal(
-            Runs, await platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'"));
+        Assert.Equal(Runs, await platform.CompletedAsync());
     }
 }

@@ -209,10 +209,14 @@ internal sealed class LocalPlatform : IAsyncDisposable
     }
 
     /// <summary>Waits until every run has an end status.</summary>
-    public Task UntilEndedAsync() => UntilAsync(
-        "all runs have ended",
-        async () => await ScalarAsync<long>(
-            "select count(*) from workflow_runs where status in ('PENDING', 'RUNNING')") == 0);
+    public Task UntilEndedAsync() => UntilAsync("all runs have ended", async () => await OpenAsync() == 0);
+
+    /// <summary>Runs without an end status.</summary>
+    public Task<long> OpenAsync() =>
+        ScalarAsync<long>("select count(*) from workflow_runs where status in ('PENDING', 'RUNNING')");
+
+    public Task<long> CompletedAsync() =>
+        ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'");
 
     /// <summary>Waits until SQL says so.</summary>
     public Task UntilSqlAsync(string condition) =>

@@ -65,7 +65,7 @@ public sealed class OutageTests(PostgresFixture postgres)
         await platform.UntilEndedAsync();
         Assert.Equal("COMPLETED", await StatusAsync(platform, late));
         Assert.Equal("CANCELLED", await StatusAsync(platform, cancelled));
-        Assert.Equal(Runs + 1, await CompletedAsync(platform));
+        Assert.Equal(Runs + 1, await platform.CompletedAsync());
         Assert.Equal((0, 0), (guard.Repeated, guard.Unannounced));
     }
 
@@ -94,7 +94,7 @@ public sealed class OutageTests(PostgresFixture postgres)
         {
             try
             {
-                return await CompletedAsync(platform) == runs.Length;
+                return await platform.CompletedAsync() == runs.Length;
             }
             catch (NpgsqlException)
             {
@@ -155,11 +155,8 @@ public sealed class OutageTests(PostgresFixture postgres)
     private static async Task AssertAllCompletedAsync(LocalPlatform platform)
     {
         await platform.UntilEndedAsync();
-        Assert.Equal(Runs, await CompletedAsync(platform));
+        Assert.Equal(Runs, await platform.CompletedAsync());
     }
-
-    private static Task<long> CompletedAsync(LocalPlatform platform) =>
-        platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'");
 
     private static Task<string> StatusAsync(LocalPlatform platform, Guid run) =>
         platform.ScalarAsync<string>($"select status from workflow_runs where run_id = '{run}'");

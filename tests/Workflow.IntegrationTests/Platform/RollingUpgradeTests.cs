@@ -64,7 +64,7 @@ public sealed class RollingUpgradeTests(PostgresFixture postgres)
         Assert.Equal(0, await platform.Bridge.TerminateAsync());
         platform.StartBridge();
         await ProgressAsync(platform);
-        await platform.UntilAsync("enough was started", async () => await CompletedAsync(platform) >= Enough);
+        await platform.UntilAsync("enough was started", async () => await platform.CompletedAsync() >= Enough);
         await stop.CancelAsync();
         var runs = (await Task.WhenAll(callers)).SelectMany(started => started).ToList();
 
@@ -73,7 +73,7 @@ public sealed class RollingUpgradeTests(PostgresFixture postgres)
             "select coalesce(string_agg(distinct status || ': ' || coalesce(error_message, ''), '; '), '') " +
             "from workflow_runs where status <> 'COMPLETED'"));
         Assert.Equal(runs.Count, runs.Distinct().Count());
-        Assert.Equal(runs.Count, await CompletedAsync(platform));
+        Assert.Equal(runs.Count, await platform.CompletedAsync());
         Assert.Equal(
             runs.Count * 6,
             await platform.ScalarAsync<long>("select count(*) from step_executions where status = 'COMPLETED'"));
@@ -87,7 +87,7 @@ public sealed class RollingUpgradeTests(PostgresFixture postgres)
         var runs = new List<Guid>();
         while (!stop.IsCancellationRequested)
         {
-            if (runs.Count % 10 == 0 && await OpenAsync(platform) >= OpenMax)
+            if (runs.Count % 10 == 0 && await platform.OpenAsync() >= OpenMax)
             {
                 await Task.Delay(Pause, CancellationToken.None);
                 continue;
@@ -122,13 +122,7 @@ public sealed class RollingUpgradeTests(PostgresFixture postgres)
     /// <summary>Waits until a good many more runs have completed.</summary>
     private static async Task ProgressAsync(LocalPlatform platform)
     {
-        var before = await CompletedAsync(platform);
-        await platform.UntilAsync("runs go on", async () => await CompletedAsync(platform) >= before + 20);
+        var before = await platform.CompletedAsync();
+        await platform.UntilAsync("runs go on", async () => await platform.CompletedAsync() >= before + 20);
     }
-
-    private static Task<long> OpenAsync(LocalPlatform platform) =>
-        platform.ScalarAsync<long>("select count(*) from workflow_runs where status in ('PENDING', 'RUNNING')");
-
-    private static Task<long> CompletedAsync(LocalPlatform platform) =>
-        platform.ScalarAsync<long>("select count(*) from workflow_runs where status = 'COMPLETED'");
 }
