@@ -64,8 +64,17 @@ test('Timeline_WhenWalkedThroughByKeys_OpensTheStepThatIsReached', options, asyn
 - two: {set: {said: second}}
 - three: {set: {said: last}}`));
   const page = await open(browser);
+  // Began within a millisecond, written as the API does: as text, the first of these moments would be the last.
+  const began = ['2026-03-01T10:00:00.12Z', '2026-03-01T10:00:00.120001Z', '2026-03-01T10:00:00.1201Z'];
+  await page.route(`**/api/executions/${id}/steps?*`, async route => {
+    const answer = await route.fetch();
+    const { steps, ...rest } = await answer.json();
+    const json = { ...rest, steps: steps.map((step, at) => ({ ...step, started_at: began[at] })) };
+    await route.fulfill({ response: answer, json });
+  });
   await page.goto(`/runs/${id}?tab=timeline`);
   await page.locator('.page-head').getByText('completed', { exact: true }).waitFor();
+  for (const step of ['two', 'three']) await page.getByRole('button', { name: new RegExp(`^${step}, `) }).waitFor();
   await page.getByRole('button', { name: /^one, completed/ }).focus();
   await page.keyboard.press('ArrowRight');
   await page.getByRole('button', { name: /^two, completed/ }).and(page.locator(':focus')).waitFor();

@@ -1,4 +1,5 @@
 import { call } from '../../api/client';
+import { byMoment } from '../../api/moments';
 import { useResource } from '../../api/resource';
 import type { AuditItem, ExecutionStatusV1 } from '../../api/schema';
 import { Moment } from '../../design/Time';
@@ -10,7 +11,7 @@ export function HistoryPanel({ run }: { readonly run: ExecutionStatusV1 }) {
   const path = { execution_id: run.execution_id };
   const audit = useResource(`audit ${run.execution_id} ${run.revision} ${run.status}`, signal =>
     call('GET /api/v1/executions/{execution_id}/audit', { path, signal }));
-  const entries = [...changesOf(run), ...(audit.value?.entries ?? []).map(told)].sort((a, b) => (a.at < b.at ? 1 : -1));
+  const entries = [...changesOf(run), ...(audit.value?.entries ?? []).map(told)].sort((a, b) => byMoment(b.at, a.at));
   return (
     <table className="table history">
       <caption className="hidden">History of the run, the newest first</caption>

@@ -1,3 +1,4 @@
+import { byMoment } from '../../api/moments';
 import type { ExecutionStatusV1 } from '../../api/schema';
 import type { RunStep } from './steps';
 
@@ -27,7 +28,7 @@ export function timelineOf(run: ExecutionStatusV1, steps: readonly RunStep[], no
   const bars: Bar[] = [{ step: null, kind: 'queue', lane: 0, from, to: start }];
   const ends: number[] = [start];
   const leaves = steps.filter(step => !holders.has(step.path));
-  for (const step of [...leaves].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
+  for (const step of [...leaves].sort((a, b) => byMoment(a.startedAt, b.startedAt))) {
     const before = earlier.get(`${step.path} ${step.iteration} ${step.attempt - 1}`);
     const begins = Date.parse(step.startedAt);
     const waits = before?.completedAt ? Date.parse(before.completedAt) : begins;

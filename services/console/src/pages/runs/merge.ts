@@ -1,3 +1,4 @@
+import { byMoment } from '../../api/moments';
 import type { ExecutionPage, ListedExecution } from '../../api/schema';
 
 /** Runs that have been read, the newest first, and where reading goes on. */
@@ -33,5 +34,7 @@ export function withNextPage(list: RunList, page: ExecutionPage): RunList {
 }
 
 // Ids of one moment are in order as well.
-const isAfter = (row: ListedExecution, last: ListedExecution) =>
-  row.created_at < last.created_at || (row.created_at === last.created_at && row.execution_id < last.execution_id);
+function isAfter(row: ListedExecution, last: ListedExecution): boolean {
+  const order = byMoment(row.created_at, last.created_at);
+  return order < 0 || (order === 0 && row.execution_id < last.execution_id);
+}
