@@ -15,19 +15,18 @@ test_command() {
   prepare_tests Workflow.sln
   prepare_programs
   "$ROOT/build/peers.sh" </dev/null || die "The npm packages of tests/peers could not be installed."
-  local results=$WORK/test-results project name status=0 projects='' longest=''
+  local results=$WORK/test-results project name status=0 projects=$TEST_LONGEST longest
   rm -rf "$results"
   mkdir -p "$results"
+  say "Testing $TEST_LONGEST …"
+  run_test_project "$TEST_LONGEST" "$results" &
+  longest=$!
   for project in "$ROOT"/tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
+    [ "$name" != "$TEST_LONGEST" ] || continue
     projects="$projects $name"
     say "Testing $name …"
-    if [ "$name" = "$TEST_LONGEST" ]; then
-      run_test_project "$name" "$results" &
-      longest=$!
-    else
-      run_test_project "$name" "$results" || true
-    fi
+    run_test_project "$name" "$results" || true
   done
   case $OPT_FILTER in
     '' | *Console*)
