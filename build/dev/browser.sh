@@ -1,6 +1,6 @@
 # The console's tests in a headless Chromium, and pictures of its pages: on a stack of their own beside that of `up`.
 
-BROWSER_SECONDS=900 # how long all browser tests together may take
+BROWSER_SECONDS=2400 # how long all browser tests together may take
 
 # $1 folder for the results, which get Console.trx and Console.log
 run_browser_tests() {

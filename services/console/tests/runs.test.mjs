@@ -20,7 +20,7 @@ test('Runs_WhenVisitedFirst_LeadToAFinishedRun', options, async () => {
   await dialog.getByRole('button', { name: 'Start', exact: true }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
   const id = new URL(page.url()).pathname.split('/')[2];
-  await page.getByRole('link', { name: 'Runs' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Runs' }).click();
   const row = page.getByRole('row').filter({ has: page.locator(`a[href="/runs/${id}"]`) });
   await row.getByText(/completed|failed/).waitFor();
   assert.deepEqual(page.complaints, []);

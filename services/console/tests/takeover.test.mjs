@@ -31,7 +31,7 @@ test('Cluster_WhenAConsumerIsKilled_ShowsItsShardsMove', { skip: noBrowser ?? fa
   await page.goto('/cluster');
   await page.getByText('2 of 2 consumers alive').waitFor();
   // What an earlier test has drained may still be getting its shards back.
-  const [victim, heir] = await until('every shard has an owner, here as there', async () => {
+  const [heir, victim] = await until('every shard has an owner, here as there', async () => {
     const both = (await ask('GET', '/api/v1/consumers')).consumers.filter(one => one.kind === 'consumer');
     const all = (await ask('GET', '/api/v1/shards')).shards.length;
     const owned = both.reduce((sum, one) => sum + one.shards.length, 0);

@@ -25,7 +25,9 @@ export async function call<R extends keyof Routes>(route: R, sent: Sent<R> = {})
     ...(sent.text ? { body: sent.text.content } : sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
     ...(sent.signal ? { signal: sent.signal } : {}),
   });
-  const text = await response.text();
+  const text = await response.text().catch((error: unknown) => {
+    throw sent.signal?.aborted ? error : Problem.unreachable(); // cut off in the middle
+  });
   return (text ? JSON.parse(text) : undefined) as Routes[R]['answer'];
 }
 

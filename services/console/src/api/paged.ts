@@ -12,10 +12,12 @@ export interface Paged<T> {
   readonly more: (() => void) | undefined;
 }
 
-/** Milliseconds between looks at a list of which one page is shown. */
+/** Milliseconds between looks at a list, and up to how many pages of it are looked at. */
 const every = 3_000;
+const pagesMax = 3;
 
-/** A list that is read page by page. While only its first page is shown, it is read again every few seconds. */
+/** A list that is read page by page. What is shown of it is read again every few seconds, if it is not long, and
+ *  whenever `reload` is called. */
 export function usePaged<T>(
   key: string, read: (after: string | undefined, signal: AbortSignal) => Promise<PageOf<T>>,
 ): Paged<T> {
@@ -27,19 +29,29 @@ export function usePaged<T>(
   latest.current = read;
   const reload = useCallback(() => setTurn(before => before + 1), []);
   const ours = known?.key === key ? known : null;
-  const isLong = (ours?.pages ?? 0) > 1;
+  const shown = useRef(1);
+  shown.current = ours?.pages ?? 1;
   useEffect(() => {
     const stop = new AbortController();
-    const look = () => latest.current(undefined, stop.signal).then(
-      page => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async () => {
+      try {
+        const read = await readPages(latest.current, shown.current, stop.signal);
         setProblem(null);
-        setKnown({ ...page, key, pages: 1 });
-      },
-      (error: unknown) => { if (!stop.signal.aborted && error instanceof Problem) setProblem(error); });
-    if (!isLong) void look();
-    const timer = setInterval(() => { if (!document.hidden && !isLong) void look(); }, every);
-    return () => { stop.abort(); clearInterval(timer); };
-  }, [key, token, turn, isLong]);
+        // Pages that came in the meantime stay; the next look sees them.
+        setKnown(before => (before?.key === key && before.pages > read.pages ? before : { ...read, key }));
+      } catch (error) {
+        if (!stop.signal.aborted) setProblem(Problem.from(error));
+      }
+      if (!stop.signal.aborted) timer = setTimeout(again, every);
+    };
+    const again = () => {
+      if (document.hidden || shown.current > pagesMax) timer = setTimeout(again, every);
+      else void look();
+    };
+    void look();
+    return () => { stop.abort(); clearTimeout(timer); };
+  }, [key, token, turn]);
   const next = ours?.next ?? null;
   const more = useCallback(() => {
     if (next === null) return;
@@ -49,4 +61,18 @@ export function usePaged<T>(
       (error: unknown) => { if (error instanceof Problem) setProblem(error); });
   }, [key, next]);
   return { rows: ours?.rows ?? null, problem, reload, more: next === null ? undefined : more };
+}
+
+/** The first pages of a list, as many of them as there are. */
+async function readPages<T>(
+  read: (after: string | undefined, signal: AbortSignal) => Promise<PageOf<T>>, count: number, signal: AbortSignal,
+): Promise<PageOf<T> & { readonly pages: number }> {
+  let { rows, next } = await read(undefined, signal);
+  let pages = 1;
+  for (; pages < count && next !== null; pages++) {
+    const page = await read(next, signal);
+    rows = [...rows, ...page.rows];
+    next = page.next;
+  }
+  return { rows, next, pages };
 }

@@ -31,6 +31,11 @@ export class Problem extends Error {
     return error instanceof Problem ? error : new Problem('bug', 0, 'This page has a bug.', String(error));
   }
 
+  /** Whether the same request may be answered in a moment. */
+  get isPassing(): boolean {
+    return this.type === 'unreachable' || [429, 502, 503, 504].includes(this.status);
+  }
+
   static unreachable(): Problem {
     return new Problem(
       'unreachable', 0, 'The API cannot be reached.', 'It may be restarting; this page tries again by itself.');

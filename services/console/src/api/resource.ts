@@ -10,11 +10,15 @@ export interface Resource<T> {
   readonly reload: () => void;
 }
 
-const againAfter = 3_000;
+/** Milliseconds until something is asked again that was not answered. */
+export const againAfter = 3_000;
 
 /** Reads when `key` changes, and again when told to. A null key reads nothing. An API that is away is asked again.
- *  @param every Milliseconds between looks; 0 for none. */
-export function useResource<T>(key: string | null, read: (signal: AbortSignal) => Promise<T>, every = 0): Resource<T> {
+ *  @param every Milliseconds between looks; 0 for none.
+ *  @param version Says that what is known under this key is old: it stays until the news are read. */
+export function useResource<T>(
+  key: string | null, read: (signal: AbortSignal) => Promise<T>, every = 0, version: string | number = '',
+): Resource<T> {
   const [known, setKnown] = useState<{ key: string | null; value: T | null; problem: Problem | null }>(
     { key: null, value: null, problem: null });
   const [isReading, setIsReading] = useState(key !== null);
@@ -37,11 +41,11 @@ export function useResource<T>(key: string | null, read: (signal: AbortSignal) =
         if (stop.signal.aborted) return;
         const problem = Problem.from(error);
         setKnown(before => ({ key, value: before.key === key ? before.value : null, problem }));
-        if (problem.type === 'unreachable' || problem.status === 503) timer = setTimeout(reload, againAfter);
+        if (every > 0 || problem.isPassing) timer = setTimeout(reload, Math.max(every, againAfter));
       },
     ).finally(() => { if (!stop.signal.aborted) setIsReading(false); });
     return () => { stop.abort(); clearTimeout(timer); };
-  }, [key, turn, token, every, reload]);
+  }, [key, version, turn, token, every, reload]);
   const isOurs = known.key === key;
   return { value: isOurs ? known.value : null, problem: isOurs ? known.problem : null, isReading, reload };
 }

@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { Problem } from '../api/problem';
+import { useAction } from '../api/action';
 
 interface ActionButtonProps {
   readonly name: string;
@@ -13,24 +12,14 @@ interface ActionButtonProps {
 
 /** A button that calls the API, and says what the API refused. */
 export function ActionButton({ name, act, onDone, refusal = null, kind }: ActionButtonProps) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const click = async () => {
-    if (isBusy || refusal !== null) return;
-    setIsBusy(true);
-    setProblem(null);
-    try {
-      await act();
-      onDone();
-    } catch (error) {
-      if (error instanceof Problem) setProblem(error);
-    }
-    setIsBusy(false);
+  const { isBusy, problem, run } = useAction();
+  const click = () => {
+    if (refusal === null) void run(async () => { await act(); onDone(); });
   };
   return (
     <>
       <button type="button" className={kind} aria-disabled={isBusy || refusal !== null} title={refusal ?? undefined}
-        aria-description={refusal ?? undefined} onClick={() => void click()}>{name}</button>
+        aria-description={refusal ?? undefined} onClick={click}>{name}</button>
       {problem && <span role="alert" className="refused" title={problem.detail}>{problem.title}</span>}
     </>
   );

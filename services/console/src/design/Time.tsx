@@ -6,10 +6,13 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function watch(watcher: () => void): () => void {
   watchers.add(watcher);
-  timer ??= setInterval(() => {
+  if (timer === undefined) {
     now = Date.now();
-    watchers.forEach(each => each());
-  }, 1_000);
+    timer = setInterval(() => {
+      now = Date.now();
+      watchers.forEach(each => each());
+    }, 1_000);
+  }
   return () => {
     watchers.delete(watcher);
     if (watchers.size === 0) {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../api/client';
+import { byMoment } from '../../api/moments';
 import { useResource, type Resource } from '../../api/resource';
 import type { ConsumerDetail, ConsumerPage } from '../../api/schema';
 
@@ -16,9 +17,10 @@ const eventsMax = 200;
 
 export const isAlive = (one: ConsumerDetail, now: number): boolean => now - Date.parse(one.seen_at) < silence;
 
-/** Who owns which shard. */
+/** Who owns which shard: of two that say so, the one that was heard last; the dead go on saying it for a while. */
 export function ownersOf(consumers: readonly ConsumerDetail[]): ReadonlyMap<number, string> {
-  return new Map(consumers.flatMap(one => one.shards.map(shard => [shard, one.id] as const)));
+  const heard = [...consumers].sort((a, b) => byMoment(a.seen_at, b.seen_at));
+  return new Map(heard.flatMap(one => one.shards.map(shard => [shard, one.id] as const)));
 }
 
 /** The processes, looked at every second, and what changed from one look to the next. */

@@ -27,20 +27,22 @@ export function MoveDialog({ workflow, from, runs, isMore = false, onClose }: Mo
   const others = versions.value?.versions.map(one => one.version).filter(version => version !== from);
   const [chosen, setChosen] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const [verdicts, setVerdicts] = useState<readonly Verdict[] | null>(null);
+  const [moved, setMoved] = useState<{ readonly to: string; readonly total: number } | null>(null);
+  const [verdicts, setVerdicts] = useState<readonly Verdict[]>([]);
   const to = chosen ?? others?.[0] ?? null;
-  const checks = useChecks(runs, to);
+  const checks = useChecks(runs, moved ? null : to);
   const fitting = checks.filter(one => one.problem === null).map(one => one.id);
   const refusal = refusalOf(others?.length ?? 0, checks.length < runs.length, fitting.length);
-  const close = () => onClose(verdicts !== null);
-  const move = async () => {
-    setVerdicts([]);
-    const body = { version: to, ...(reason && { reason }) };
+  const close = () => onClose(moved !== null);
+  const move = async (version: string) => {
+    // Kept as it was: a run that has moved has other versions to move to.
+    setMoved({ to: version, total: fitting.length });
+    const body = { version, ...(reason && { reason }) };
     const moveOne = (id: string) =>
       call('POST /api/v1/executions/{execution_id}/move', { path: { execution_id: id }, body });
-    await askEach(fitting, moveOne, verdict => setVerdicts(before => [...before ?? [], verdict]));
+    await askEach(fitting, moveOne, verdict => setVerdicts(before => [...before, verdict]));
   };
-  if (verdicts && to) return <Moving to={to} total={fitting.length} verdicts={verdicts} onClose={close} />;
+  if (moved) return <Moving {...moved} verdicts={verdicts} onClose={close} />;
   return (
     <Dialog title={runs.length === 1 ? `Move a run of ${from}` : `Move ${runs.length} open runs of ${from}`}
       onClose={close}>
@@ -70,7 +72,7 @@ export function MoveDialog({ workflow, from, runs, isMore = false, onClose }: Mo
       <div className="dialog-foot">
         <button type="button" onClick={close}>Leave {runs.length === 1 ? 'it' : 'them'}</button>
         <button type="button" className="primary" aria-disabled={refusal !== null} title={refusal ?? undefined}
-          aria-description={refusal ?? undefined} onClick={() => { if (refusal === null) void move(); }}>
+          aria-description={refusal ?? undefined} onClick={() => { if (refusal === null) void move(to!); }}>
           Move {fitting.length} {fitting.length === 1 ? 'run' : 'runs'}
         </button>
       </div>

@@ -8,9 +8,9 @@ import { isEnded } from './useRun';
 export function ExplainPanel({ run }: { readonly run: ExecutionStatusV1 }) {
   const path = { execution_id: run.execution_id };
   const { value } = useResource(
-    `${run.execution_id} ${run.revision} ${run.status}`,
+    run.execution_id,
     signal => call('GET /api/v1/executions/{execution_id}/explain', { path, signal }),
-    isEnded(run.status) ? 0 : 4_000);
+    isEnded(run.status) ? 0 : 4_000, `${run.revision} ${run.status}`);
   if (value === null) return <section className="explain panel" aria-busy="true"><p className="soft">…</p></section>;
   const more = value.reasons.length > 1 || value.next.length > 0 || value.remedies.length > 0;
   return (

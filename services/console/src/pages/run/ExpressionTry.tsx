@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
+import { useAction } from '../../api/action';
 import { call } from '../../api/client';
-import { Problem } from '../../api/problem';
+import type { Problem } from '../../api/problem';
 import type { ExecutionStatusV1, TriedExpression } from '../../api/schema';
 import { JsonView } from '../../design/JsonView';
 import type { RunStep } from './steps';
@@ -12,27 +13,21 @@ export function ExpressionTry({ run, step }: { readonly run: ExecutionStatusV1; 
   const [expression, setExpression] = useState('.');
   const [on, setOn] = useState<'input' | 'output'>('input');
   const [told, setTold] = useState<TriedExpression | null>(null);
-  const [mistake, setMistake] = useState<string | null>(null);
-  const attempt = async (event: FormEvent) => {
+  const { isBusy, problem, run: once } = useAction();
+  const attempt = (event: FormEvent) => {
     event.preventDefault();
-    setMistake(null);
-    try {
-      setTold(await call('POST /api/v1/executions/{execution_id}/expressions', {
-        path: { execution_id: run.execution_id },
-        body: {
-          expression, on,
-          ...(step && { step_path: step.path, iteration: step.iteration, attempt: step.attempt }),
-        },
-      }));
-    } catch (error) {
-      setTold(null);
-      if (error instanceof Problem) setMistake(mistakeOf(error));
-    }
+    void once(async () => setTold(await call('POST /api/v1/executions/{execution_id}/expressions', {
+      path: { execution_id: run.execution_id },
+      body: {
+        expression, on,
+        ...(step && { step_path: step.path, iteration: step.iteration, attempt: step.attempt }),
+      },
+    })));
   };
   return (
     <details className="try">
       <summary>Try an expression</summary>
-      <form className="column" onSubmit={event => void attempt(event)}>
+      <form className="column" onSubmit={attempt}>
         <div className="row wrap">
           <label className="field grow try-text">
             <span>jq, with <code>.</code>, <code>$input</code> and <code>$output</code></span>
@@ -46,10 +41,10 @@ export function ExpressionTry({ run, step }: { readonly run: ExecutionStatusV1; 
               <option>output</option>
             </select>
           </label>
-          <button type="submit" className="try-button">Try</button>
+          <button type="submit" className="try-button" aria-disabled={isBusy}>Try</button>
         </div>
-        {mistake && <p role="alert" className="refused mono">{mistake}</p>}
-        {told && <Told told={told} />}
+        {problem && <p role="alert" className="refused mono">{mistakeOf(problem)}</p>}
+        {told && !problem && <Told told={told} />}
       </form>
     </details>
   );

@@ -9,8 +9,8 @@ interface Entry { readonly at: string; readonly what: string; readonly who: stri
 /** What the run went through, and what people did to it, the newest first. */
 export function HistoryPanel({ run }: { readonly run: ExecutionStatusV1 }) {
   const path = { execution_id: run.execution_id };
-  const audit = useResource(`audit ${run.execution_id} ${run.revision} ${run.status}`, signal =>
-    call('GET /api/v1/executions/{execution_id}/audit', { path, signal }));
+  const audit = useResource(`audit ${run.execution_id}`, signal =>
+    call('GET /api/v1/executions/{execution_id}/audit', { path, signal }), 0, `${run.revision} ${run.status}`);
   const entries = [...changesOf(run), ...(audit.value?.entries ?? []).map(told)].sort((a, b) => byMoment(b.at, a.at));
   return (
     <table className="table history">

@@ -15,8 +15,9 @@ const titles: Readonly<Record<string, string>> = {
 /** The runs above and below, before and after this one, and those about the same thing. */
 export function RelatedPanel({ run }: { readonly run: ExecutionStatusV1 }) {
   const path = { execution_id: run.execution_id };
-  const { value, problem } = useResource(`related ${run.execution_id} ${run.status}`, signal =>
-    call('GET /api/v1/executions/{execution_id}/related', { path, signal }), isEnded(run.status) ? 0 : 3_000);
+  const { value, problem } = useResource(`related ${run.execution_id}`, signal =>
+    call('GET /api/v1/executions/{execution_id}/related', { path, signal }),
+  isEnded(run.status) ? 0 : 3_000, run.status);
   if (value === null) return problem ? <ProblemNotice problem={problem} /> : <Loading />;
   const relations = Object.keys(titles).filter(one => value.related.some(other => other.relation === one));
   return (

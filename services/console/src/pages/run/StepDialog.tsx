@@ -47,12 +47,12 @@ function StepData({ run, place, version }: {
   readonly place: number;
   readonly version: string;
 }) {
-  const { value, problem } = useResource(`${run.execution_id} ${place} ${version}`, async signal => {
+  const { value, problem } = useResource(`${run.execution_id} ${place}`, async signal => {
     const path = { execution_id: run.execution_id };
     const logs = await call('GET /api/workflows/executions/{execution_id}/logs',
       { path, query: { limit: 1, offset: place }, signal });
     return logs[0] ?? null;
-  });
+  }, 0, version);
   if (problem) return <ProblemNotice problem={problem} />;
   if (value === null) return <Loading />;
   return (

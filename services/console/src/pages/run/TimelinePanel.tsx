@@ -4,7 +4,6 @@ import { spanText, useNow } from '../../design/Time';
 import { StepDialog } from './StepDialog';
 import type { RunStep } from './steps';
 import { scaleOf, timelineOf, type Bar, type Scale } from './timeline';
-import { isEnded } from './useRun';
 
 const laneHeight = 22;
 const top = 26;
@@ -21,7 +20,7 @@ export function TimelinePanel({ run, steps }: {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box) * zoom;
   const second = useNow();
-  const now = isEnded(run.status) ? 0 : Math.max(second, Date.parse(run.created_at));
+  const now = run.completed_at ? Date.parse(run.completed_at) : Math.max(second, Date.parse(run.created_at));
   const timeline = useMemo(() => timelineOf(run, steps, now), [run, steps, now]);
   const scale = useMemo(() => scaleOf(timeline, width, isFolded), [timeline, width, isFolded]);
   const step = steps.find(one => one.key === opened);

@@ -27,9 +27,12 @@ export const isEnded = (status: string): boolean =>
 export function useRun(id: string): LiveRun {
   const path = { execution_id: id };
   const run = useResource(id, signal => call('GET /api/v1/executions/{execution_id}', { path, signal }));
-  const steps = useSteps(id);
+  const isOver = run.value !== null && isEnded(run.value.status);
+  const steps = useSteps(id, isOver);
   const [told, setTold] = useState<ReadonlyMap<string, ToldStep>>(new Map());
   const later = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const isReading = useRef(false);
+  isReading.current = run.isReading;
   const { reload: reloadRun } = run;
   const { reload: reloadSteps } = steps;
   const reload = useCallback(() => {
@@ -39,22 +42,23 @@ export function useRun(id: string): LiveRun {
   useEffect(() => () => clearTimeout(later.current), []);
   useEffect(() => setTold(new Map()), [id]);
 
+  const look = useCallback(() => {
+    // An answer that takes long is waited for: asking again would break it off.
+    later.current = isReading.current ? setTimeout(look, pause) : undefined;
+    if (later.current === undefined) reloadRun();
+  }, [reloadRun]);
   const onEvent = useCallback((event: StreamEvent) => {
-    if (event.type === 'status') return;
+    // The stream tells what comes after this picture; what came between the first look and it, only another look does.
+    if (event.type === 'status') return void reload();
     const change = JSON.parse(event.data) as { readonly status?: string; readonly steps?: readonly ToldStep[] };
     if (change.steps?.length) {
       setTold(before => new Map([...before, ...change.steps!.map(step => [toldStep(step), step] as const)]));
     }
-    const isOver = isEnded(change.status ?? '');
-    if (isOver) clearTimeout(later.current);
+    const isEnd = isEnded(change.status ?? '');
+    if (isEnd) clearTimeout(later.current);
     else if (later.current !== undefined) return;
-    later.current = setTimeout(() => {
-      later.current = undefined;
-      if (isOver) reload();
-      else reloadRun();
-    }, isOver ? 0 : pause);
-  }, [reload, reloadRun]);
-  const isOver = run.value !== null && isEnded(run.value.status);
+    later.current = setTimeout(look, isEnd ? 0 : pause);
+  }, [look, reload]);
   const live = useStream(isOver ? null : `/api/v1/executions/${id}/events`, onEvent);
   const all = useMemo(() => withTold(steps.steps, told), [steps.steps, told]);
   return { run: run.value, problem: run.problem ?? steps.problem, steps: all, areAllSteps: steps.areAll, live, reload };

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '../../api/client';
 import { Problem } from '../../api/problem';
+import { againAfter } from '../../api/resource';
 import { useSession } from '../../api/session';
 import { readStep, type RunStep } from './steps';
 
@@ -13,8 +14,9 @@ interface Steps {
   readonly reload: () => void;
 }
 
-/** All steps of a run, page by page; the first pages are shown while the others come. */
-export function useSteps(id: string): Steps {
+/** All steps of a run, page by page; the first pages are shown while the others come.
+ *  @param isOver Whether the run has ended: then they are read once more, since its end brought their last changes. */
+export function useSteps(id: string, isOver: boolean): Steps {
   const { token } = useSession();
   const [turn, setTurn] = useState(0);
   const [known, setKnown] = useState<{ id: string; steps: readonly RunStep[]; areAll: boolean }>(
@@ -23,6 +25,7 @@ export function useSteps(id: string): Steps {
   const reload = useCallback(() => setTurn(before => before + 1), []);
   useEffect(() => {
     const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async () => {
       let steps: readonly RunStep[] = [];
       for (let isLast = false; !isLast;) {
@@ -39,10 +42,13 @@ export function useSteps(id: string): Steps {
       setProblem(null);
     };
     read().catch((error: unknown) => {
-      if (!stop.signal.aborted && error instanceof Problem) setProblem(error);
+      if (stop.signal.aborted) return;
+      const told = Problem.from(error);
+      setProblem(told);
+      if (told.isPassing) timer = setTimeout(reload, againAfter);
     });
-    return () => stop.abort();
-  }, [id, token, turn]);
+    return () => { stop.abort(); clearTimeout(timer); };
+  }, [id, isOver, token, turn, reload]);
   const isOurs = known.id === id;
   return { steps: isOurs ? known.steps : [], areAll: isOurs && known.areAll, problem, reload };
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { useAction } from '../../api/action';
 import { call } from '../../api/client';
-import { Problem } from '../../api/problem';
 import { useResource } from '../../api/resource';
 import type { BatchDetail, BatchPreview, Routes } from '../../api/schema';
 import { Dialog } from '../../design/Dialog';
@@ -25,19 +25,14 @@ export function BulkDialog({ choice, onClose }: {
   const preview = useResource(JSON.stringify(body), async signal =>
     await call('POST /api/v1/batches', { body: { ...body, dry_run: true }, signal }) as BatchPreview);
   const [batch, setBatch] = useState<BatchDetail | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const start = async () => {
-    try {
-      setBatch(await call('POST /api/v1/batches', { body }) as BatchDetail);
-    } catch (error) {
-      if (error instanceof Problem) setProblem(error);
-    }
-  };
+  const { isBusy, problem, run } = useAction();
+  const start = async () => setBatch(await call('POST /api/v1/batches', { body }) as BatchDetail);
   const verb = choice.verb === 'cancel' ? 'Cancel' : 'Retry';
   if (batch) return <Progress batch={batch} verb={choice.verb} onClose={() => onClose(true)} />;
   const count = preview.value?.count ?? 0;
   const refusal = preview.value === null ? 'It is still being counted.'
-    : count === 0 ? `There are no ${takes[choice.verb]} among them.` : null;
+    : count === 0 ? `There are no ${takes[choice.verb]} among them.`
+    : isBusy ? 'It is being begun.' : null;
   return (
     <Dialog title={`${verb} runs`} onClose={() => onClose(false)}>
       {preview.value === null && preview.problem === null && <Loading />}
@@ -51,7 +46,7 @@ export function BulkDialog({ choice, onClose }: {
       <div className="dialog-foot">
         <button type="button" onClick={() => onClose(false)}>Leave them</button>
         <button type="button" className="primary" aria-disabled={refusal !== null} title={refusal ?? undefined}
-          aria-description={refusal ?? undefined} onClick={() => { if (refusal === null) void start(); }}>
+          aria-description={refusal ?? undefined} onClick={() => { if (refusal === null) void run(start); }}>
           {verb} {count} {count === 1 ? 'run' : 'runs'}
         </button>
       </div>

@@ -1,11 +1,12 @@
 import { useState, type FormEvent } from 'react';
+import { useAction } from '../../api/action';
 import { call } from '../../api/client';
-import { Problem } from '../../api/problem';
 import { useResource } from '../../api/resource';
 import type { StartedExecution } from '../../api/schema';
 import { go } from '../../app/router';
 import { Dialog } from '../../design/Dialog';
 import { ProblemNotice } from '../../design/Notice';
+import { jsonOf } from '../workflows/inputFields';
 
 /** Starts a run of a workflow and leads to it. */
 export function StartDialog({ onClose }: { readonly onClose: () => void }) {
@@ -13,27 +14,21 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
     call('GET /api/v1/workflows', { query: { limit: 100 }, signal }));
   const [chosen, setChosen] = useState('');
   const [input, setInput] = useState('{}');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isStarting, setIsStarting] = useState(false);
+  const { isBusy, problem, run } = useAction();
   const target = chosen || workflows.value?.workflows[0]?.id || '';
-  const refusal = isStarting ? 'It is being started.' : target === '' ? 'There is no workflow to start.' : null;
-  const start = async (event: FormEvent) => {
+  const refusal = isBusy ? 'It is being started.' : target === '' ? 'There is no workflow to start.' : null;
+  const start = (event: FormEvent) => {
     event.preventDefault();
     if (refusal !== null) return;
-    setIsStarting(true);
-    try {
-      const inputs = JSON.parse(input || '{}') as Record<string, unknown>;
+    void run(async () => {
+      const inputs = jsonOf('The input', input || '{}') as Record<string, unknown>;
       const body = { type: 'workflow', target_id: target, inputs } as const;
-      const run = await call('POST /api/v1/executions', { body }) as StartedExecution;
-      go(`/runs/${run.execution_id}`);
-    } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem('input', 0, 'The input is no JSON.', String(error)));
-      setIsStarting(false);
-    }
+      go(`/runs/${(await call('POST /api/v1/executions', { body }) as StartedExecution).execution_id}`);
+    });
   };
   return (
     <Dialog title="Start a run" onClose={onClose}>
-      <form className="column" onSubmit={event => void start(event)}>
+      <form className="column" onSubmit={start}>
         <label className="field">
           <span>Workflow</span>
           <select value={target} onChange={event => setChosen(event.target.value)} required>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../api/client';
 import { useStream } from '../../api/live';
 import { Problem } from '../../api/problem';
+import { againAfter } from '../../api/resource';
 import { useSession } from '../../api/session';
 import type { StreamStatus } from '../../api/stream';
 import type { Filter } from './filters';
@@ -30,6 +31,8 @@ export function useRuns(filter: Filter): Runs {
   const [turn, setTurn] = useState(0);
   const isDirty = useRef(false);
   const isReadingMore = useRef(false);
+  const latest = useRef<string | null>(null);
+  latest.current = list?.cursor ?? null;
   const reload = useCallback(() => setTurn(before => before + 1), []);
 
   useEffect(() => setList(null), [key, token]);
@@ -56,13 +59,24 @@ export function useRuns(filter: Filter): Runs {
 
   const live = useStream('/api/v1/executions/events', () => { isDirty.current = true; });
   const cursor = list?.cursor ?? null;
+  const [misses, setMisses] = useState(0);
   const more = useCallback(() => {
     if (cursor === null || isReadingMore.current) return;
     isReadingMore.current = true;
+    // Whoever stands at the end asks again when `more` is another one: after a refusal, or when the list had changed.
+    const miss = () => setMisses(before => before + 1);
     call('GET /api/v1/executions', { query: { ...JSON.parse(key) as Filter, page_size: pageSize, cursor } })
-      .then(page => setList(before => (before?.cursor === cursor ? withNextPage(before, page) : before)))
-      .catch((error: unknown) => { if (error instanceof Problem) setProblem(error); })
-      .finally(() => { isReadingMore.current = false; });
-  }, [key, cursor]);
+      .then(
+        page => {
+          setList(before => (before?.cursor === cursor ? withNextPage(before, page) : before));
+          isReadingMore.current = false;
+          if (latest.current !== cursor) miss();
+        },
+        (error: unknown) => {
+          setProblem(Problem.from(error));
+          isReadingMore.current = false;
+          setTimeout(miss, againAfter);
+        });
+  }, [key, cursor, misses]);
   return { list, problem, live, reload, more: cursor === null ? undefined : more };
 }

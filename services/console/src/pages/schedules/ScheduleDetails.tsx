@@ -21,8 +21,9 @@ export function ScheduleDetails({ one, onEdit, onClose }: {
 }) {
   const path = { id: one.id };
   const [isSure, setIsSure] = useState(false);
-  const next = useResource(`${one.id} ${one.revision} ${one.next_due_at}`, signal =>
-    call('GET /api/v1/schedules/{id}/next', { path, query: { count }, signal }));
+  const next = useResource(one.id, signal =>
+    call('GET /api/v1/schedules/{id}/next', { path, query: { count }, signal }),
+  0, `${one.revision} ${one.next_due_at}`);
   const fires = usePaged(`fires ${one.id}`, async (after, signal) => {
     const page = await call('GET /api/v1/schedules/{id}/fires', { path, query: { after, limit: 50 }, signal });
     return { rows: page.fires, next: page.next };

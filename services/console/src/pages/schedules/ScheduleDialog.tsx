@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react';
+import { useAction } from '../../api/action';
 import { call } from '../../api/client';
-import { Problem } from '../../api/problem';
 import { useResource } from '../../api/resource';
 import type { ScheduleDetail } from '../../api/schema';
 import { Dialog } from '../../design/Dialog';
@@ -20,25 +20,22 @@ export function ScheduleDialog({ one, onClose }: {
 }) {
   const [form, setForm] = useState<ScheduleForm>(() => (one
     ? formOf(one) : emptyForm(Intl.DateTimeFormat().resolvedOptions().timeZone)));
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { isBusy, problem, run } = useAction();
   const settled = useSettled(form);
   const set: FieldsProps['set'] = change =>
     setForm(before => ({ ...before, ...(typeof change === 'function' ? change(before) : change) }));
-  const save = async (event: FormEvent) => {
+  const save = (event: FormEvent) => {
     event.preventDefault();
-    setProblem(null);
-    try {
+    void run(async () => {
       const body = bodyOf(form, one);
       if (one) await call('PUT /api/v1/schedules/{id}', { path: { id: one.id }, body });
       else await call('POST /api/v1/schedules', { body });
       onClose(true);
-    } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem('input', 0, 'The input is no JSON.', String(error)));
-    }
+    });
   };
   return (
     <Dialog title={one ? `Change ${one.name}` : 'New schedule'} onClose={() => onClose(false)}>
-      <form className="column" onSubmit={event => void save(event)}>
+      <form className="column" onSubmit={save}>
         <label className="field"><span>Name</span>
           <input value={form.name} required maxLength={200} onChange={event => set({ name: event.target.value })} />
         </label>
@@ -59,7 +56,7 @@ export function ScheduleDialog({ one, onClose }: {
         {problem && <ProblemNotice problem={problem} />}
         <div className="dialog-foot">
           <button type="button" onClick={() => onClose(false)}>Close</button>
-          <button type="submit" className="primary">{one ? 'Change it' : 'Make it'}</button>
+          <button type="submit" className="primary" aria-disabled={isBusy}>{one ? 'Change it' : 'Make it'}</button>
         </div>
       </form>
     </Dialog>

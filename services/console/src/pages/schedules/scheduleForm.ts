@@ -1,4 +1,5 @@
 import type { Routes, ScheduleDetail } from '../../api/schema';
+import { jsonOf } from '../workflows/inputFields';
 
 type Body = Routes['PUT /api/v1/schedules/{id}']['body'];
 
@@ -54,6 +55,7 @@ export function bodyOf(form: ScheduleForm, before: ScheduleDetail | null): Body 
   };
   return {
     ...kept, ...timesOf(form), name: form.name.trim(), workflow: form.workflow, overlap: form.overlap,
-    description: form.description.trim() || null, input: JSON.parse(form.input || '{}') as Record<string, unknown>,
+    description: form.description.trim() || null,
+    input: jsonOf('The input', form.input || '{}') as Record<string, unknown>,
   };
 }

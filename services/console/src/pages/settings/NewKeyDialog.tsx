@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
+import { useAction } from '../../api/action';
 import { call } from '../../api/client';
-import { Problem } from '../../api/problem';
 import type { CreatedApiKey } from '../../api/schema';
 import { CopyButton } from '../../design/CopyButton';
 import { Dialog } from '../../design/Dialog';
@@ -17,16 +17,13 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly Scope[]>(['runs:read']);
   const [made, setMade] = useState<CreatedApiKey | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const refusal = chosen.length === 0 ? 'Choose at least one thing that it may do.' : null;
-  const make = async (event: FormEvent) => {
+  const { isBusy, problem, run } = useAction();
+  const refusal = chosen.length === 0 ? 'Choose at least one thing that it may do.'
+    : isBusy ? 'It is being made.' : null;
+  const make = (event: FormEvent) => {
     event.preventDefault();
     if (refusal !== null) return;
-    try {
-      setMade(await call('POST /api/v1/api-keys', { body: { name, scopes: chosen } }));
-    } catch (error) {
-      if (error instanceof Problem) setProblem(error);
-    }
+    void run(async () => setMade(await call('POST /api/v1/api-keys', { body: { name, scopes: chosen } })));
   };
   if (made) {
     return (
@@ -41,7 +38,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
   }
   return (
     <Dialog title="New API key" onClose={onClose}>
-      <form className="column" onSubmit={event => void make(event)}>
+      <form className="column" onSubmit={make}>
         <label className="field"><span>Name</span>
           <input value={name} required maxLength={100} onChange={event => setName(event.target.value)} /></label>
         <fieldset className="scopes">

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { parse, stringify } from 'yaml';
+import { useAction } from '../../api/action';
 import { call } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { useResource } from '../../api/resource';
@@ -35,7 +36,7 @@ export default function EditPage({ id }: PageProps) {
 
 function Editor({ text: initial, id }: { readonly text: string; readonly id: string | null }) {
   const [text, setText] = useState(initial);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { isBusy, problem, run } = useAction();
   const [isSimulating, setIsSimulating] = useState(false);
   const check = useCheck(text);
   const { errors, warnings } = check ?? unchecked;
@@ -45,15 +46,11 @@ function Editor({ text: initial, id }: { readonly text: string; readonly id: str
     : errors.length > 0 ? 'Mend what is wrong first.' : null;
   const isRight = refusal === null;
   const save = async () => {
-    try {
-      const content = { text: { content: text, mediaType } };
-      const saved = id === null
-        ? await call('POST /api/v1/workflows', content)
-        : await call('PUT /api/v1/workflows/{id}', { path: { id }, ...content });
-      go(`/workflows/${saved.id}`);
-    } catch (error) {
-      if (error instanceof Problem) setProblem(error);
-    }
+    const content = { text: { content: text, mediaType } };
+    const saved = id === null
+      ? await call('POST /api/v1/workflows', content)
+      : await call('PUT /api/v1/workflows/{id}', { path: { id }, ...content });
+    go(`/workflows/${saved.id}`);
   };
   return (
     <>
@@ -64,8 +61,8 @@ function Editor({ text: initial, id }: { readonly text: string; readonly id: str
           {check === null ? 'Checking …' : isRight ? 'It is valid.' : `${errors.length} found wrong`}
         </span>
         <span className="grow" />
-        <button type="button" className="primary" aria-disabled={!isRight} title={refusal ?? undefined}
-          aria-description={refusal ?? undefined} onClick={() => { if (isRight) void save(); }}>
+        <button type="button" className="primary" aria-disabled={!isRight || isBusy} title={refusal ?? undefined}
+          aria-description={refusal ?? undefined} onClick={() => { if (isRight) void run(save); }}>
           Register
         </button>
       </div>

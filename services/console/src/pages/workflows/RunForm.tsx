@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
+import { useAction } from '../../api/action';
 import { call } from '../../api/client';
-import { Problem } from '../../api/problem';
 import type { StartedExecution, WorkflowDetail } from '../../api/schema';
 import { go } from '../../app/router';
 import { ProblemNotice } from '../../design/Notice';
@@ -11,22 +11,20 @@ import { InputForm } from './InputForm';
 export function RunForm({ workflow }: { readonly workflow: WorkflowDetail }) {
   const fields = fieldsOf(workflow.document);
   const [draft, setDraft] = useState(newDraft(fields));
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const start = async (event: FormEvent) => {
+  const { isBusy, problem, run } = useAction();
+  const start = (event: FormEvent) => {
     event.preventDefault();
-    try {
+    void run(async () => {
       const inputs = inputOf(fields, draft);
       const body = { type: 'workflow', target_id: workflow.id, version: workflow.version, inputs } as const;
       go(`/runs/${(await call('POST /api/v1/executions', { body }) as StartedExecution).execution_id}`);
-    } catch (error) {
-      setProblem(Problem.from(error));
-    }
+    });
   };
   return (
-    <form className="tabs-pad column run-form" onSubmit={event => void start(event)}>
+    <form className="tabs-pad column run-form" onSubmit={start}>
       <InputForm fields={fields} draft={draft} onChange={setDraft} />
       {problem && <ProblemNotice problem={problem} />}
-      <div><button type="submit" className="primary">Start</button></div>
+      <div><button type="submit" className="primary" aria-disabled={isBusy}>Start</button></div>
     </form>
   );
 }

@@ -1,6 +1,6 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useAction } from '../../../api/action';
 import { call } from '../../../api/client';
-import { Problem } from '../../../api/problem';
 import type { SimulatedExecution } from '../../../api/schema';
 import { ProblemNotice } from '../../../design/Notice';
 import { fieldsOf, inputOf, newDraft } from '../inputFields';
@@ -33,33 +33,34 @@ SimulatePanelProps) {
   const [hasOwnInput, setHasOwnInput] = useState(false);
   const [given, setGiven] = useState<readonly Given[]>([]);
   const [outcome, setOutcome] = useState<SimulatedExecution | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const { isBusy, problem, run: once } = useAction();
   const what = JSON.stringify(source);
+  const latest = useRef(what);
+  latest.current = what;
   useEffect(() => setOutcome(null), [what]);
   const takesInput = run === '' || hasOwnInput;
-  const simulate = async (event: FormEvent) => {
-    event.preventDefault();
-    if (isBusy || refusal !== null) return;
-    setIsBusy(true);
-    setProblem(null);
+  const simulate = async () => {
     try {
       const body = {
         ...source, results: resultsOf(given), ...(run !== '' && { execution_id: run }),
         ...(takesInput && { input_data: inputOf(fields, draft) }),
       };
       const told = await call('POST /api/v1/workflows/simulate', { body });
+      if (latest.current !== what) return; // of a text that has been changed since
       setOutcome(told);
-      setGiven(withNeeds(given, told.needs));
+      setGiven(now => withNeeds(now, told.needs));
     } catch (error) {
       setOutcome(null);
-      setProblem(Problem.from(error));
+      throw error;
     }
-    setIsBusy(false);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (refusal === null) void once(simulate);
   };
   return (
     <div className="simulate">
-      <form className="column" onSubmit={event => void simulate(event)}>
+      <form className="column" onSubmit={submit}>
         <p className="soft small">
           The workflow is executed as it would be, but nobody is called and nothing is kept: what agents, tools, child
           workflows and events bring is given here.
