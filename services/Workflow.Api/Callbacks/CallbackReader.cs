@@ -118,7 +118,7 @@ internal static class CallbackReader
     {
         if (error.ValueKind != JsonValueKind.Object)
         {
-            return new AgentError(StandardErrors.Communication, 500, "The agent failed.", Cut(error.ToString()));
+            return new AgentError(StandardErrors.Communication, 500, "The agent failed.", Said(error));
         }
 
         var status = error.TryGetProperty("status", out var given) && given.ValueKind == JsonValueKind.Number
@@ -127,30 +127,20 @@ internal static class CallbackReader
             StandardErrors.Communication, status, Text(error, "title") ?? "The agent failed.", Text(error, "detail"));
     }
 
-    private static string? Text(JsonElement problem, string name)
+    private static string? Text(JsonElement problem, string name) =>
+        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Said(value) : null;
+
+    private static string? Said(JsonElement value)
     {
         try
         {
-            return problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-                ? Cut(value.GetString()!)
-                : null;
+            return value.ToString() is { Length: > 0 } text ? Excerpt.Of(text, DetailCharactersMax) : null;
         }
         catch (InvalidOperationException)
         {
             // Half of a pair of surrogates is no text.
             return null;
         }
-    }
-
-    private static string? Cut(string text)
-    {
-        if (text.Length <= DetailCharactersMax)
-        {
-            return text.Length == 0 ? null : text;
-        }
-
-        var splitsPair = char.IsHighSurrogate(text[DetailCharactersMax - 1]);
-        return $"{text[..(splitsPair ? DetailCharactersMax - 1 : DetailCharactersMax)]}…";
     }
 
     private static Problem Malformed(int line, JsonException error) => Problems.MalformedJson(

@@ -57,8 +57,9 @@ public sealed class LetterIntake(
         List<(Assignment Assignment, ReceivedMessage Message)> batch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var letters = batch.ConvertAll(
-            one => LetterReader.Read(one.Message, Guid.CreateVersion7(now), now, kafka.BodyBytesMax));
+        // In the order in which they came: ids of one millisecond are in none.
+        var ids = batch.ConvertAll(_ => Guid.CreateVersion7(now)).Order();
+        var letters = batch.Zip(ids, (one, id) => LetterReader.Read(one.Message, id, now, kafka.BodyBytesMax)).ToList();
         var backoff = new Backoff(RetryFirst, RetryLongest);
         for (var failures = 1; ; failures++)
         {

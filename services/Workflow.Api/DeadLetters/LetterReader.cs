@@ -27,8 +27,9 @@ public static class LetterReader
                 ? runId
                 : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter: half of a surrogate pair is no text.
             return null;
         }
     }

@@ -35,6 +35,13 @@ public static class JsonBody
             var (line, position) = ((error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1);
             problem = Problems.MalformedJson(line, position, error.Message.Split(" LineNumber:")[0]);
         }
+        catch (InvalidOperationException)
+        {
+            problem = Problems.MalformedJson(
+                1 + text.Span[..(int)reader.TokenStartIndex].Count((byte)'\n'),
+                reader.TokenStartIndex - text.Span[..(int)reader.TokenStartIndex].LastIndexOf((byte)'\n'),
+                "A member's name holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.");
+        }
 
         return problem is null;
     }

@@ -25,7 +25,7 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     [JsonIgnore]
     public string? Challenge { get; init; }
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
@@ -40,12 +40,18 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
             response.Headers.WWWAuthenticate = Challenge;
         }
 
-        if (IsBodyLeft(httpContext))
+        var isBodyLeft = IsBodyLeft(httpContext);
+        if (isBodyLeft)
         {
             response.Headers.Connection = "close";
         }
 
-        return JsonSerializer.SerializeAsync(response.Body, this, ApiJson.Readable.Problem, httpContext.RequestAborted);
+        await JsonSerializer.SerializeAsync(response.Body, this, ApiJson.Readable.Problem, httpContext.RequestAborted);
+        if (isBodyLeft)
+        {
+            await response.CompleteAsync();
+            await RequestBody.DiscardAsync(httpContext.Request);
+        }
     }
 
     /// <summary>Whether the server will not read the body to its end, so that the connection cannot serve another

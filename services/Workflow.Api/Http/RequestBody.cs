@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Workflow.Api.Http;
 
@@ -8,6 +9,9 @@ public readonly record struct BodyText(ReadOnlyMemory<byte> Utf8, Problem? Probl
 /// <summary>Reads whole bodies up to a limit.</summary>
 public static class RequestBody
 {
+    private const int DiscardBytesMax = 64 << 20;
+    private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(2);
+
     /// <param name="types">Media types that are taken; one that ends in <c>+json</c> or <c>+yaml</c> stands for the
     /// suffix.
     /// A body without a type is taken.</param>
@@ -31,6 +35,37 @@ public static class RequestBody
         return request.ContentLength is { } length
             ? new BodyText(await ReadKnownAsync(request, (int)length))
             : await ReadUnknownAsync(request, bytesMax);
+    }
+
+    /// <summary>Takes in what a client still sends after its answer, up to a bound: a connection that is closed
+    /// meanwhile is reset, and the client may never see what it was answered.</summary>
+    public static async Task DiscardAsync(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
+        patience.CancelAfter(DiscardTime);
+        var buffer = new byte[16_384];
+        try
+        {
+            for (var left = DiscardBytesMax; left > 0;)
+            {
+                var read = await request.Body.ReadAsync(buffer, patience.Token);
+                if (read == 0)
+                {
+                    return;
+                }
+
+                left -= read;
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // It sends too slowly, or is gone.
+        }
     }
 
     private static bool IsTaken(HttpRequest request, IReadOnlyList<string> types)

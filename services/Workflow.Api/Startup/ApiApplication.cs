@@ -35,6 +35,9 @@ public static class ApiApplication
 {
     private const string DefaultUrl = "http://127.0.0.1:8000";
 
+    // Below what `workflow server` and the deployments wait before they end a process.
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(12);
+
     /// <summary>Builds the application; it listens once it is started.</summary>
     /// <exception cref="SettingException">A setting must not be used.</exception>
     /// <exception cref="Kafka.KafkaOptionsException">A setting of Kafka must not be used.</exception>
@@ -47,6 +50,7 @@ public static class ApiApplication
         var urls = builder.Configuration["urls"] is { Length: > 0 } given ? given : DefaultUrl;
         builder.WebHost.UseUrls(urls);
         builder.Services.AddAccounts(builder.Configuration, urls);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTime);
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

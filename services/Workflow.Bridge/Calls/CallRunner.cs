@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Workflow.Bridge.Agents;
 using Workflow.Bridge.Breaking;
 using Workflow.Bridge.Callbacks;
@@ -108,7 +109,7 @@ internal sealed class CallRunner(
         using var flight = figures.Begin(call.Task.Agent);
         var reports = new CallReports(call, sender, options, time);
         var answer = await breaker.CallAsync(
-            ct => agents.CallAsync(
+            ct => CallAsync(
                 new TransportCall(call.Task, Tracing.Current ?? call.TraceParent)
                 {
                     OnCheckpoint = checkpoint => sender.SendCheckpointAsync(call, checkpoint),
@@ -130,6 +131,22 @@ internal sealed class CallRunner(
             answer.Error?.Status ?? (answer.AcceptedFor is null ? 200 : 202), took.TotalMilliseconds);
         await reports.DrainAsync();
         return answer;
+    }
+
+    /// <summary>An answer that no transport is prepared for, such as a text with half a character, is told: asked
+    /// again, the agent would say the same.</summary>
+    private async Task<AgentAnswer> CallAsync(TransportCall call, CancellationToken ct)
+    {
+        try
+        {
+            return await agents.CallAsync(call, ct);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested && error is JsonException or FormatException
+            or ArgumentException or InvalidOperationException and not ObjectDisposedException)
+        {
+            logger.CallBroke(error, call.Task.TaskId, call.Task.RunId, call.Task.Agent);
+            return AgentAnswer.Unusable($"{error.GetType().Name}: {error.Message}");
+        }
     }
 
     /// <returns>Null when the deadline came first.</returns>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using Workflow.Bridge.Logins;
 using Workflow.Database.Bridge;
+using Workflow.Model;
 
 namespace Workflow.Bridge.Health;
 
@@ -103,6 +104,5 @@ internal sealed class HealthProber(
     private static string Told(HttpResponseMessage response) =>
         $"It answered {(int)response.StatusCode} ({response.ReasonPhrase}).";
 
-    private static string Cut(string text) =>
-        text.Length <= ErrorCharactersMax ? text : text[..ErrorCharactersMax] + "…";
+    private static string Cut(string text) => Excerpt.Of(text, ErrorCharactersMax);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
+using Workflow.Model;
 
 namespace Workflow.Cli.Mcp;
 
@@ -60,6 +61,6 @@ internal static class ArgumentCheck
     private static string Shown(JsonElement value)
     {
         var text = value.GetRawText();
-        return text.Length <= ShownMax ? text : text[..ShownMax] + "…";
+        return Excerpt.Of(text, ShownMax);
     }
 }

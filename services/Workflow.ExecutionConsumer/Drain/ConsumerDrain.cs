@@ -26,7 +26,8 @@ internal sealed partial class ConsumerDrain(
 
     /// <summary>Whether it was asked for, and nothing is left here.</summary>
     public bool IsDrained =>
-        _wish is not null && ownership.IsOut && !owner.Partitions.Any() && holds.All.Count == 0 && runs.Count == 0;
+        _wish is not null && ownership.IsOut && !owner.Partitions.Any() && owner.IsAtRest && holds.All.Count == 0
+        && runs.Count == 0;
 
     /// <summary>What keeps the process from being ready; null for nothing.</summary>
     public string? Problem => _wish is null ? null

@@ -14,7 +14,10 @@ internal sealed partial class SignOfLife(
     ConsumerOptions options, TimeProvider clock, ILogger<SignOfLife> logger) : BackgroundService
 {
     private const string Database = "database";
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    // Whoever takes a shard over counts its owner as dead after half a session (ShardTable).
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -46,9 +49,11 @@ internal sealed partial class SignOfLife(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        // Also when the others have used up the time to stop.
+        using var patience = new CancellationTokenSource(Farewell, clock);
         try
         {
-            await table.RemoveAsync(options.Id, cancellationToken);
+            await table.RemoveAsync(options.Id, patience.Token);
         }
         catch (Exception error)
             when (error is DbException or IOException or TimeoutException or OperationCanceledException)

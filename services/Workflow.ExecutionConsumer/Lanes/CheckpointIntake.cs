@@ -31,7 +31,7 @@ internal sealed partial class CheckpointIntake(
             }
 
             var last = batch.Select(one => one.Report).GroupBy(report => report.TaskId)
-                .Select(reports => reports.MaxBy(report => report.At)!).ToList();
+                .Select(reports => reports.OrderBy(report => report.At).Last()).ToList();
             await KeepAsync(last, stoppingToken);
             batch.ForEach(one => one.Kept());
         }

@@ -91,7 +91,7 @@ internal sealed partial class LifecyclePublisher : BackgroundService, IMessageEv
             return null;
         }
 
-        if (message.Value.AsSpan().IndexOf(ReportMark) >= 0 || message.SentAt < _clock.GetUtcNow() - _options.AgeMax)
+        if (IsReport(message) || message.SentAt < _clock.GetUtcNow() - _options.AgeMax)
         {
             assignment.Done(message.Offset);
             return null;
@@ -106,6 +106,11 @@ internal sealed partial class LifecyclePublisher : BackgroundService, IMessageEv
 
         return new Taken(assignment, message.Offset, change);
     }
+
+    // The mark may also be the name of a step.
+    private bool IsReport(in ReceivedMessage message) =>
+        message.Value.AsSpan().IndexOf(ReportMark) >= 0
+        && MessageCodec.TryDecode<RunReport>(message.Value, _kafka.BodyBytesMax, out _, out _);
 
     /// <summary>Publishes what some changes are told as, all of it again after a failure.</summary>
     /// <returns>Why it is not done; null when it is.</returns>

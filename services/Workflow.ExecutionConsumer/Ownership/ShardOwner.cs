@@ -25,6 +25,9 @@ internal sealed partial class ShardOwner(
     /// <summary>Whether no take-over is under way: what ought to be in memory has had its turn.</summary>
     public bool IsSettled => _partitions.Values.All(owned => owned.IsReady || owned.Holds.Count == 0);
 
+    /// <summary>Whether nothing is being taken or handed over.</summary>
+    public bool IsAtRest => _underWay.IsEmpty;
+
     public IEnumerable<OwnedPartition> Partitions => _partitions.Values;
 
     public void Assigned(int partition, Assignment assignment)

@@ -76,8 +76,9 @@ internal static class ConsumerServices
         services.AddSingleton<OwnerLook>();
         services.AddHostedService(provider => provider.GetRequiredService<RunEventSender>());
         services.AddHostedService<ConsumerInstruments>();
-        services.AddHostedService<ConsumerService>();
+        // Ends after the shards are handed over, and is seen until then.
         services.AddHostedService<SignOfLife>();
+        services.AddHostedService<ConsumerService>();
         services.AddHostedService<QuietStop>();
         services.AddHostedService(provider => provider.GetRequiredService<Backlog>());
         services.AddHostedService(provider => provider.GetRequiredService<ResultInbox>());

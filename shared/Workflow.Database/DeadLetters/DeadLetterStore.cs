@@ -154,9 +154,7 @@ public sealed class DeadLetterStore(NpgsqlDataSource dataSource)
         where.AddIf(filter.Topic, "source_topic = {0}");
         where.AddIf(filter.RunId, "run_id = {0}");
         where.AddIf(filter.Before, "id < {0}");
-        where.AddIf(
-            filter.Text?.ToLowerInvariant(),
-            "position({0} in lower(concat_ws(E'\\n', reason, key, body))) > 0");
+        where.AddIf(filter.Text, "position(lower({0}) in lower(concat_ws(E'\\n', reason, key, body))) > 0");
         where.AddIf(filter.Status switch
         {
             DeadLetterStatus.Open => "decision is null",

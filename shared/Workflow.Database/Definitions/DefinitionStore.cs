@@ -168,9 +168,16 @@ public sealed class DefinitionStore(NpgsqlDataSource dataSource, TimeProvider ti
                 new() { Value = ownerId }, new() { Value = definition.Namespace }, new() { Value = definition.Name },
             },
         });
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2));
+        while (true)
+        {
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            if (await reader.ReadAsync(ct))
+            {
+                return (reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2));
+            }
+
+            // Somebody has deleted it in between: the next insert makes it.
+        }
     }
 
     private static async Task<byte[]?> ReadDocumentAsync(

@@ -61,6 +61,24 @@ internal static class InsertRuns
         NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, IntakeOptions options,
         CancellationToken ct)
     {
+        var outcomes = await ExecuteOnceAsync(dataSource, runs, again, options, ct);
+        for (var i = 0; i < runs.Count; i++)
+        {
+            // Its slot may have been that of a run that has ended since, or that stood before it in the batch and was
+            // not taken either: alone it is taken, unless its target is really unknown.
+            if (runs[i].Concurrency is not null && outcomes[i] is IntakeOutcome.UnknownTarget)
+            {
+                outcomes[i] = (await ExecuteOnceAsync(dataSource, [runs[i]], again, options, ct))[0];
+            }
+        }
+
+        return outcomes;
+    }
+
+    private static async Task<IntakeOutcome[]> ExecuteOnceAsync(
+        NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, IntakeOptions options,
+        CancellationToken ct)
+    {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection) 
         {

@@ -21,7 +21,7 @@ public sealed class StepCheckpoints(NpgsqlDataSource dataSource)
         ), found as (
             select e.run_id, e.step_path, e.iteration, e.attempt, c.checkpoint, c.at
               from c join step_executions e on e.run_id = c.run_id and e.task_id = c.task_id
-             where e.status in ('RUNNING', 'FAILED') and coalesce(e.checkpoint_at < c.at, true)
+             where e.status in ('RUNNING', 'FAILED') and coalesce(e.checkpoint_at <= c.at, true)
              order by e.run_id, e.step_path, e.iteration, e.attempt
                for no key update of e
         )

@@ -54,13 +54,16 @@ public sealed class ScheduleStore(NpgsqlDataSource dataSource)
         returning id
         """;
 
-    // A change of its times begins anew; what is queued stays.
+    // A change of its times begins anew; what is queued stays. Any other change keeps the due time, which may have come
+    // without having been seen yet.
     private const string Replace = """
         update schedules c
            set name = $4, description = $5, workflow_id = $6, workflow_version = $7, specification = $8::json,
                input_data = $9::json, labels = $10::jsonb, business_key = $11, priority = $12, queue_timeout = $13,
                overlap = $14, queue_max = $15, catch_up = $16, runs_max = $17, due_member = $18,
-               next_due_at = case when c.paused_at is null and not coalesce(c.runs_started >= $17, false) then $3 end,
+               next_due_at = case when c.paused_at is null and not coalesce(c.runs_started >= $17, false)
+                                  then case when c.specification::jsonb = $8::jsonb
+                                            then coalesce(c.next_due_at, $3) else $3 end end,
                revision = c.revision + 1, updated_at = now()
          where c.id = $1 and c.revision = $2 and c.origin = 'user'
         returning c.id

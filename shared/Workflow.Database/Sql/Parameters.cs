@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Workflow.Model;
@@ -26,7 +27,7 @@ internal static class Parameters
     /// <summary>Adds one parameter.</summary>
     public static NpgsqlCommand Add<TValue>(this NpgsqlCommand command, TValue value)
     {
-        command.Parameters.Add(new NpgsqlParameter<TValue> { TypedValue = value });
+        command.Parameters.Add(new NpgsqlParameter<TValue> { TypedValue = Fit(value) });
         return command;
     }
 
@@ -44,12 +45,18 @@ internal static class Parameters
     /// <summary>Adds one parameter.</summary>
     public static NpgsqlBatchCommand Add<TValue>(this NpgsqlBatchCommand command, TValue value)
     {
-        command.Parameters.Add(new NpgsqlParameter<TValue> { TypedValue = value });
+        command.Parameters.Add(new NpgsqlParameter<TValue> { TypedValue = Fit(value) });
         return command;
     }
 
     /// <summary>The JSON text, or null for an empty payload.</summary>
     public static string? ToSql(this RawJson json) => json.IsEmpty ? null : json.ToString();
+
+    // Half a surrogate pair breaks the connection while it is written, and with it everything else in the batch.
+    private static TValue Fit<TValue>(TValue value) =>
+        value is string text && text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0
+            ? (TValue)(object)Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
+            : value;
 
     private static NpgsqlParameter ArrayOf<TRow, TValue>(
         IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, TValue> value)
@@ -57,7 +64,7 @@ internal static class Parameters
         var values = new TValue[rows.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = value(rows[i]);
+            values[i] = Fit(value(rows[i]));
         }
 
         return new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };

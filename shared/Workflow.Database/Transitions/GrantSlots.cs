@@ -68,6 +68,7 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
           cross join lateral (
             select r.on_limit from workflow_runs r
              where r.owner_id = k.owner_id and r.concurrency_key = k.name and {Waits}
+               and coalesce(r.queue_deadline > now(), true)
              order by r.priority desc, r.run_id limit 1) w
           cross join lateral (
             select r.run_id from workflow_runs r

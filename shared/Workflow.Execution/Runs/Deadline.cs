@@ -13,23 +13,19 @@ internal static class Deadline
         Func<WorkflowError> onTimeout, CancellationToken ct, bool looksOnce = false)
     {
         var left = due - run.Clock.GetUtcNow();
-        if (left <= TimeSpan.Zero && looksOnce)
-        {
-            left = TimeSpan.Zero;
-        }
-        else if (left <= TimeSpan.Zero)
+        if (left <= TimeSpan.Zero && !looksOnce)
         {
             return TaskOutcome.Failed(onTimeout());
         }
 
         using var entry = run.Timers.Add(due, parkableFrom: null);
-        using var expiry = new CancellationTokenSource(Cap(left), run.Clock);
+        using var expiry = new Expiry(due, run.Clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, expiry.Token);
         try
         {
             return await work(both.Token);
         }
-        catch (OperationCanceledException) when (expiry.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (expiry.Token.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             return TaskOutcome.Failed(onTimeout());
         }
@@ -37,4 +33,47 @@ internal static class Deadline
 
     /// <summary>Timers reach 49 days; a run that waits longer is parked and woken long before.</summary>
     public static TimeSpan Cap(TimeSpan delay) => delay < TimeSpan.FromDays(40) ? delay : TimeSpan.FromDays(40);
+
+    /// <summary>Is cancelled at a moment, however far away it is.</summary>
+    private sealed class Expiry : IDisposable
+    {
+        private readonly CancellationTokenSource _source = new();
+        private readonly DateTimeOffset _due;
+        private readonly TimeProvider _clock;
+        private readonly ITimer _timer;
+
+        public Expiry(DateTimeOffset due, TimeProvider clock)
+        {
+            (_due, _clock) = (due, clock);
+            _timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Look();
+        }
+
+        public CancellationToken Token => _source.Token;
+
+        public void Dispose()
+        {
+            _timer.Dispose();
+            _source.Dispose();
+        }
+
+        private void Look()
+        {
+            var left = _due - _clock.GetUtcNow();
+            if (left > TimeSpan.Zero)
+            {
+                _timer.Change(Cap(left), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The work was done in the same moment.
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 using Workflow.Execution.Errors;
@@ -144,14 +145,12 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
                 ? await RunOnceAsync(run, call, ct)
                 : await RunUnlessDecidedAsync(run, call, rawInput, ct);
         }
-        catch (JqException error)
+        catch (Exception error) when (error is JqException or FormatException or JsonException)
         {
             // An input that is not what was asked for may well have failed an expression first.
-            var failure = TaskOutcome.Failed(
-                SchemaFaults.OfInput(node, rawInput) ?? WorkflowError.Expression(
-                    node.Secrets.Count == 0 ? error.Message : UntoldExpression, node.Pointer));
             return StepEnds.Record(
-                run, call ?? new TaskCall(run, node, frame, key, rawInput, recorded), failure, options);
+                run, call ?? new TaskCall(run, node, frame, key, rawInput, recorded),
+                TaskOutcome.Failed(SchemaFaults.OfInput(node, rawInput) ?? Told(node, error)), options);
         }
         catch (OperationCanceledException) when (!run.Stop.IsCancellationRequested && call is not null)
         {
@@ -162,6 +161,15 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         {
             call?.Committed?.Invoke(false);
         }
+    }
+
+    /// <summary>An expression that failed, or that gave something else than what is needed, such as no
+    /// duration.</summary>
+    private static WorkflowError Told(TaskNode node, Exception error)
+    {
+        var told = node.Secrets.Count == 0 ? error.Message : UntoldExpression;
+        return error is JqException
+            ? WorkflowError.Expression(told, node.Pointer) : WorkflowError.Validation(told, node.Pointer);
     }
 
     /// <summary>Tasks that are over before anybody could decide about them.</summary>
@@ -229,16 +237,7 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
             return await runner.RunAsync(call, ct);
         }
 
-        TimeSpan limit;
-        try
-        {
-            limit = call.Node.Timeout.After.Evaluate(call.Input, call.Scope);
-        }
-        catch (FormatException error)
-        {
-            return TaskOutcome.Failed(WorkflowError.Validation(error.Message, call.Node.Pointer));
-        }
-
+        var limit = call.Node.Timeout.After.Evaluate(call.Input, call.Scope);
         return await Deadline.RunAsync(
             run,
             (call.Frame.CallsSince ?? call.StartedAt) + limit,

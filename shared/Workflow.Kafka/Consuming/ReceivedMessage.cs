@@ -5,14 +5,16 @@ namespace Workflow.Kafka;
 /// <summary>A message as it came. It may be kept.</summary>
 public readonly struct ReceivedMessage
 {
+    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private readonly Headers? _headers;
 
     internal ReceivedMessage(string topic, ConsumeResult<byte[], byte[]> result)
     {
         (Topic, Partition, Offset) = (topic, result.Partition.Value, result.Offset.Value);
         (Key, Value, _headers) = (result.Message.Key, result.Message.Value, result.Message.Headers);
-        SentAt = result.Message.Timestamp.Type == TimestampType.NotAvailable
-            ? null : DateTimeOffset.FromUnixTimeMilliseconds(result.Message.Timestamp.UnixTimestampMs);
+        SentAt = MomentOf(result.Message.Timestamp);
     }
 
     /// <summary>One of <see cref="Model.Topics"/>.</summary>
@@ -30,6 +32,13 @@ public readonly struct ReceivedMessage
 
     /// <summary>When it was sent, by the sender's or the broker's clock; null when unknown.</summary>
     public DateTimeOffset? SentAt { get; }
+
+    /// <summary>A moment that somebody else has written; some write microseconds, which lead out of the
+    /// calendar.</summary>
+    internal static DateTimeOffset? MomentOf(Timestamp timestamp) =>
+        timestamp.Type != TimestampType.NotAvailable
+        && timestamp.UnixTimestampMs >= Earliest && timestamp.UnixTimestampMs <= Latest
+            ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs) : null;
 
     /// <summary>The last header of that name as text; null when there is none.</summary>
     public string? Header(string name) =>

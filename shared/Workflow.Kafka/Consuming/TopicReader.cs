@@ -79,7 +79,7 @@ public static class TopicReader
     }
 
     private static TopicMessage MessageOf(Message<byte[], byte[]> message) => new(
-        new DateTimeOffset(message.Timestamp.UtcDateTime),
+        ReceivedMessage.MomentOf(message.Timestamp) ?? DateTimeOffset.UnixEpoch,
         message.Value ?? [],
         [.. (message.Headers ?? []).Select(header => KeyValuePair.Create(header.Key, header.GetValueBytes() ?? []))]);
 }

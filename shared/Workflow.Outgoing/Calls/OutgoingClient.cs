@@ -75,7 +75,8 @@ public sealed class OutgoingClient : IDisposable
         await (_connector?.CheckAsync(request.Address, ct) ?? ValueTask.CompletedTask);
         using var message = request.ToMessage();
         using var response = await Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
-        var body = await ReadAsync(response.Content, ct);
+        // The length of an answer to HEAD is that of what GET would bring.
+        var body = message.Method == HttpMethod.Head ? [] : await ReadAsync(response.Content, ct);
         var headers = response.Headers.Concat(response.Content.Headers)
             .Select(header => KeyValuePair.Create(header.Key.ToLowerInvariant(), string.Join(", ", header.Value)))
             .ToList();

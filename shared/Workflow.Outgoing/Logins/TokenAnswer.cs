@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Workflow.Model;
 
 namespace Workflow.Outgoing.Logins;
 
@@ -42,7 +43,7 @@ public sealed record TokenAnswer(string Token, TimeSpan Life, string? RefreshTok
             ? string.Join(": ", new[] { Text(answer, "error"), Text(answer, "error_description") }.OfType<string>())
             : "";
         said = clean(said);
-        return said.Length == 0 ? "" : $" ({(said.Length <= TextMax ? said : said[..TextMax] + "…")})";
+        return said.Length == 0 ? "" : $" ({Excerpt.Of(said, TextMax)})";
     }
 
     // A record would show its members.

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Workflow.Jq;
 using Workflow.Schemas.Compiling;
@@ -31,16 +32,10 @@ internal static class Texts
     /// <exception cref="JsonSchemaException">It is no pattern.</exception>
     public static Regex PatternOf(SchemaObject schema, string keyword, string pattern)
     {
-        // Patterns are those of ECMAScript, whose classes are ASCII; it has no \p there, which .NET has elsewhere.
-        var options = pattern.Contains(@"\p", StringComparison.OrdinalIgnoreCase)
-            ? RegexOptions.CultureInvariant : RegexOptions.ECMAScript;
         try
         {
-            return new Regex(pattern, options, MatchTime);
-        }
-        catch (ArgumentException) when (options == RegexOptions.ECMAScript && IsPattern(pattern))
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant, MatchTime);
+            var regex = Compiled(pattern);
+            return WithStrictEnds(pattern) is var strict && strict == pattern ? regex : Compiled(strict);
         }
         catch (ArgumentException error)
         {
@@ -62,17 +57,47 @@ internal static class Texts
         }
     }
 
-    private static bool IsPattern(string pattern)
+    // Patterns are those of ECMAScript, whose classes are ASCII; it has no \p there, which .NET has elsewhere.
+    private static Regex Compiled(string pattern)
     {
-        try
+        if (!pattern.Contains(@"\p", StringComparison.OrdinalIgnoreCase))
         {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant, MatchTime);
-            return true;
+            try
+            {
+                return new Regex(pattern, RegexOptions.ECMAScript, MatchTime);
+            }
+            catch (ArgumentException)
+            {
+                // Some are patterns only without the option.
+            }
         }
-        catch (ArgumentException)
+
+        return new Regex(pattern, RegexOptions.CultureInvariant, MatchTime);
+    }
+
+    // Patterns are those of ECMAScript, with ASCII classes; it has no \p there, which .NET has elsewhere.
+    private static string WithStrictEnds(string pattern)
+    {
+        if (!pattern.Contains('$'))
         {
-            return false;
+            return pattern;
         }
+
+        var strict = new StringBuilder();
+        var isInClass = false;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == '\\' && i + 1 < pattern.Length)
+            {
+                strict.Append(pattern, i++, 2);
+                continue;
+            }
+
+            isInClass = pattern[i] == '[' || (isInClass && pattern[i] != ']');
+            strict.Append(pattern[i] == '$' && !isInClass ? "(?!\n)$" : pattern[i].ToString());
+        }
+
+        return strict.ToString();
     }
 
     private static int LengthOf(string text) => text.EnumerateRunes().Count();

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflow.Jq;
 using Workflow.Outgoing.A2a;
@@ -8,10 +9,13 @@ namespace Workflow.Tools.A2a;
 /// <summary>Writes requests in the words of one version of the protocol.</summary>
 internal static class A2aMessages
 {
+    // More than a value of a run may have.
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 512 };
+
     /// <param name="tenant">Of the agent's card; null for none.</param>
     public static byte[] Request(A2aCall call, A2aDialect dialect, string? tenant)
     {
-        var parameters = (JsonObject)JsonNode.Parse(call.Parameters.ToUtf8())!;
+        var parameters = (JsonObject)JsonNode.Parse(call.Parameters.ToUtf8(), null, Depth)!;
         if (call.IsMessage)
         {
             var message = parameters["message"] as JsonObject ?? [];

@@ -1,4 +1,5 @@
 using System.Text;
+using Workflow.Model;
 using Workflow.Outgoing;
 using Workflow.Outgoing.Calls;
 using Workflow.Tools.Logins;
@@ -149,6 +150,6 @@ public sealed class HttpTool(OutgoingClient client, ToolOptions options)
         }
 
         var text = login.Redaction.Clean(Encoding.UTF8.GetString(answer.Body)).Trim();
-        return $": {(text.Length > ToldCharactersMax ? text[..ToldCharactersMax] + "…" : text)}";
+        return $": {Excerpt.Of(text, ToldCharactersMax)}";
     }
 }

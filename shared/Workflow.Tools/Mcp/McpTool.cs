@@ -1,8 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Workflow.Jq;
+using Workflow.Model;
 using Workflow.Outgoing.Calls;
 using Workflow.Tools.Http;
 using Workflow.Tools.Logins;
@@ -13,6 +15,9 @@ namespace Workflow.Tools.Mcp;
 public sealed class McpTool(McpSessions sessions, OutgoingClient outgoing, ToolOptions options)
 {
     private const int ToldCharactersMax = 500;
+
+    // More than a value of a run may have.
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 512 };
 
     private readonly string[] _commands = options.McpCommands == "none" ? [] : options.McpCommands.Split(
         ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -98,7 +103,7 @@ public sealed class McpTool(McpSessions sessions, OutgoingClient outgoing, ToolO
 
     private static JsonRpcRequest RequestOf(McpCall call)
     {
-        var parameters = (JsonObject)JsonNode.Parse(call.Parameters.ToUtf8())!;
+        var parameters = (JsonObject)JsonNode.Parse(call.Parameters.ToUtf8(), null, Depth)!;
         if (call.Method == "tools/call")
         {
             var meta = parameters["_meta"] as JsonObject;
@@ -125,6 +130,6 @@ public sealed class McpTool(McpSessions sessions, OutgoingClient outgoing, ToolO
             ' ', result["content"].Items.Select(item => item["text"].AsString).OfType<string>()));
         return ToolAnswer.Failed(new ToolFault(
             ToolFaultKind.Runtime, 500,
-            $"{call.Told} failed: {(said.Length > ToldCharactersMax ? said[..ToldCharactersMax] + "…" : said)}"));
+            $"{call.Told} failed: {Excerpt.Of(said, ToldCharactersMax)}"));
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using Workflow.Definitions.Syntax;
 using Workflow.Jq;
+using Workflow.Model;
 
 namespace Workflow.Tools.Processes;
 
@@ -168,7 +169,7 @@ public sealed class ProcessTool(ProcessOptions options) : IDisposable
         if (end.Code != 0 && call.Return is not (ProcessReturn.Code or ProcessReturn.All))
         {
             var said = end.Stderr.Trim();
-            said = said.Length == 0 ? "." : $": {said[^Math.Min(said.Length, ToldCharactersMax)..]}";
+            said = said.Length == 0 ? "." : $": {Excerpt.End(said, ToldCharactersMax)}";
             return ToolAnswer.Failed(new ToolFault(
                 ToolFaultKind.Runtime, 500, $"{call.ToolName} ended with code {end.Code}{said}"));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflow.Model;
 
 namespace Workflow.Api.Http.Fields;
 
@@ -65,7 +66,7 @@ public sealed class BodyShape(params Field[] fields)
     {
         const int shownMax = 80;
         var text = member.Value.ToString();
-        return text.Length <= shownMax ? text : text[..shownMax] + "…";
+        return Excerpt.Of(text, shownMax);
     }
 
     private static ProblemError Error(string name, string message, string expected) =>

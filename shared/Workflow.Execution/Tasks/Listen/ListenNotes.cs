@@ -86,6 +86,6 @@ internal static class ListenNotes
         }
 
         var text = (value.AsString ?? value.ToJson()).Replace("\0", "", StringComparison.Ordinal);
-        return JqValue.String(text.Length <= WordsMax ? text : text[..WordsMax]);
+        return JqValue.String(Excerpt.Start(text, WordsMax));
     }
 }

@@ -21,7 +21,7 @@ internal static class ToolStep
     {
         call.Note(draft => draft with
         {
-            ToolName = tool.Length > NameLengthMax ? tool[..NameLengthMax] : tool,
+            ToolName = Excerpt.Start(tool, NameLengthMax),
             TaskId = call.TaskId,
             Input = call.Run.TextOf(call.Input),
         });

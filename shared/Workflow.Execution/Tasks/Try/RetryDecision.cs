@@ -28,7 +28,8 @@ internal static class RetryDecision
             : due;
     }
 
-    /// <summary>Constant: d, d, d; linear: d, 2d, 3d; exponential: d, 2d, 4d … up to one day.</summary>
+    /// <summary>Constant: d, d, d; linear: d, 2d, 3d; exponential: d, 2d, 4d … up to one day, or d if that is
+    /// longer.</summary>
     public static TimeSpan Backoff(Backoff backoff, TimeSpan first, int retry)
     {
         var factor = backoff switch
@@ -37,7 +38,9 @@ internal static class RetryDecision
             Definitions.Syntax.Backoff.Exponential => Math.Pow(2, Math.Min(retry - 1, 30)),
             _ => 1,
         };
-        return TimeSpan.FromTicks((long)Math.Min(first.Ticks * factor, TimeSpan.FromDays(1).Ticks));
+        var most = backoff == Definitions.Syntax.Backoff.Exponential
+            ? Math.Max(first.Ticks, TimeSpan.TicksPerDay) : DurationSpec.Max.Ticks;
+        return TimeSpan.FromTicks((long)Math.Min(first.Ticks * factor, most));
     }
 
     /// <summary>Between the policy's bounds, drawn from the attempt's id: different per run, the same in every

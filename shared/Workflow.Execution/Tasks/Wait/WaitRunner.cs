@@ -11,17 +11,8 @@ internal sealed class WaitRunner : ITaskRunner
 {
     public async ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)
     {
-        DateTimeOffset due;
-        try
-        {
-            due = DueTime.Recorded(call)
-                ?? call.StartedAt + ((WaitTask)call.Node).Wait.Evaluate(call.Input, call.Scope);
-        }
-        catch (FormatException error)
-        {
-            return TaskOutcome.Failed(WorkflowError.Validation(error.Message, call.Node.Pointer));
-        }
-
+        var due = DueTime.Recorded(call)
+            ?? call.StartedAt + ((WaitTask)call.Node).Wait.Evaluate(call.Input, call.Scope);
         if (call.Recorded is null)
         {
             call.Note(draft => draft with
