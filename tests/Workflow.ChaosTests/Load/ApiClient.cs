@@ -19,7 +19,9 @@ internal sealed class ApiClient(Uri api, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    private readonly HttpClient _http = new() { BaseAddress = api, Timeout = TimeSpan.FromSeconds(10) };
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _http = new() { BaseAddress = api };
 
     /// <summary>Asks until there is an answer that asking again would not better.</summary>
     /// <returns>Null when cancelled first.</returns>
@@ -37,8 +39,15 @@ internal sealed class ApiClient(Uri api, TimeProvider clock) : IDisposable
                     request.Headers.Add("Idempotency-Key", key);
                 }
 
-                using var answer = await _http.SendAsync(request, ct);
-                var text = await answer.Content.ReadAsStringAsync(ct);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                if (key is not null || method == HttpMethod.Get)
+                {
+                    // What has no key must not be done twice.
+                    patience.CancelAfter(Patience);
+                }
+
+                using var answer = await _http.SendAsync(request, patience.Token);
+                var text = await answer.Content.ReadAsStringAsync(patience.Token);
                 if (answer.StatusCode < HttpStatusCode.InternalServerError
                     && answer.StatusCode != HttpStatusCode.TooManyRequests)
                 {

@@ -11,7 +11,7 @@ namespace Workflow.IntegrationTests.Deployment;
 internal sealed class ContainerStack(ComposeFile compose, string folder, string database, EmbeddedBroker broker)
     : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ConcurrentDictionary<string, (Image Image, int Port)> _images = new();
     private readonly Dictionary<string, ServiceProcess> _running = [];

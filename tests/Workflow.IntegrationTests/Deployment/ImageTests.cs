@@ -70,12 +70,19 @@ public sealed class ImageTests(PostgresFixture postgres) : IDisposable
             "/api/v1/workflows", new StringContent(text, null, "application/yaml"));
         Assert.True(registered.StatusCode == HttpStatusCode.Created, await registered.Content.ReadAsStringAsync());
 
-        using var start = new HttpRequestMessage(HttpMethod.Post, "/api/workflows/my-workflow-id/execute");
-        start.Headers.Add("Prefer", "wait=60");
-        start.Content = JsonContent.Create(new { input_data = new { query = "broken thermostat" } });
-        using var ended = await http.SendAsync(start);
-        var run = await ended.Content.ReadAsStringAsync();
-        Assert.True(ended.StatusCode == HttpStatusCode.OK, run);
+        // With its key, the same run is waited for again.
+        var (status, run) = (HttpStatusCode.Accepted, "");
+        for (var waits = 0; status == HttpStatusCode.Accepted && waits < 3; waits++)
+        {
+            using var start = new HttpRequestMessage(HttpMethod.Post, "/api/workflows/my-workflow-id/execute");
+            start.Headers.Add("Prefer", "wait=60");
+            start.Headers.Add("Idempotency-Key", "of the images");
+            start.Content = JsonContent.Create(new { input_data = new { query = "broken thermostat" } });
+            using var answer = await http.SendAsync(start);
+            (status, run) = (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        Assert.True(status == HttpStatusCode.OK, run);
         Assert.Equal("completed", JsonDocument.Parse(run).RootElement.Text("status"));
     }
 }

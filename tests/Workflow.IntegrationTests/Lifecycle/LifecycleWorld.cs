@@ -21,14 +21,8 @@ public sealed class LifecycleWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // A change whose message is given up is never told.
         Local = await LocalPlatform.StartAsync(
-            postgres,
-            settings:
-            [
-                ("WORKFLOW_LIFECYCLE_EVENTS", "all"), ("WORKFLOW_REDACT_PATHS", "$.secret"),
-                ("WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS", "60000"),
-            ]);
+            postgres, settings: [("WORKFLOW_LIFECYCLE_EVENTS", "all"), ("WORKFLOW_REDACT_PATHS", "$.secret")]);
         _reader = new BroadcastConsumer(
             Local.Kafka, [Topics.Events, Topics.RunEvents], _seen, TimeProvider.System, NullLogger.Instance);
         _reader.Start();

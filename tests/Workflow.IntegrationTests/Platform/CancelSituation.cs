@@ -26,7 +26,6 @@ public sealed class CancelSituation(PostgresFixture postgres) : IAsyncLifetime
                 ("WORKFLOW_BRIDGE_ENDED_LOOK_MS", "600000"),
                 ("WORKFLOW_EXECUTION_PARK_AFTER_MS", "3600000"),
                 ("WORKFLOW_EXECUTION_STEPS_PER_RUN_MAX", "10000000"),
-                ("WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS", "60000"),
             ]);
         await Platform.UntilBridgeHearsAsync();
     }

@@ -43,12 +43,7 @@ public sealed class CancelWaitingTests(PostgresFixture postgres)
     public async Task R6_Cancel_WhileNoConsumerLives_IsFinalAndTheCallIsBrokenOff(bool isTold)
     {
         await using var platform = await LocalPlatform.StartAsync(
-            postgres,
-            settings:
-            [
-                ("WORKFLOW_BRIDGE_ENDED_LOOK_MS", isTold ? "600000" : "1000"),
-                ("WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS", "60000"),
-            ]);
+            postgres, settings: ("WORKFLOW_BRIDGE_ENDED_LOOK_MS", isTold ? "600000" : "1000"));
         await platform.UntilBridgeHearsAsync();
         var agent = await HeldAgent.RegisterAsync(platform, "Held");
         var workflow = await platform.RegisterAsync("  - ask: { call: Held }\n  - again: { call: Held }");

@@ -145,7 +145,7 @@ public sealed class ChildTests(PostgresFixture postgres)
         var workflow = await platform.RegisterAsync("""
               - child:
                   run: { workflow: { namespace: tests, name: child } }
-                  timeout: { after: { seconds: 10 } }
+                  timeout: { after: { seconds: 15 } }
             """, "parent");
 
         await platform.StartRunAsync(workflow);

@@ -34,6 +34,9 @@ internal sealed class LocalPlatform : IAsyncDisposable
             ["WORKFLOW_CALLBACK_URL"] = $"http://127.0.0.1:{port}",
             ["WORKFLOW_CALLBACK_SECRET"] = "the secret of bridges and APIs in tests",
             ["WORKFLOW_INTAKE_STATEMENT_TIMEOUT_MS"] = "60000",
+
+            // A message that is given up on a busy machine is told by nobody.
+            ["WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS"] = "60000",
             ["LOG_LEVEL"] = "INFO",
             ["DOTNET_gcServer"] = "0",
         };
@@ -55,7 +58,11 @@ internal sealed class LocalPlatform : IAsyncDisposable
 
     public ServiceProcess Bridge { get; private set; } = null!;
 
-    public KafkaOptions Kafka => KafkaOptions.Local with { BootstrapServers = Broker.BootstrapServers };
+    public KafkaOptions Kafka => KafkaOptions.Local with
+    {
+        BootstrapServers = Broker.BootstrapServers,
+        DeliveryTimeout = TimeSpan.FromSeconds(60),
+    };
 
     public static async Task<LocalPlatform> StartAsync(
         PostgresFixture postgres, int consumers = 1, bool isReady = true,

@@ -91,5 +91,31 @@ public sealed class PoisonTests(PostgresFixture postgres)
             await platform.ScalarAsync<int>("select max(recoveries) from workflow_runs")));
     }
 
+    [Fact]
+    public async Task R9_Consumer_WhenItStops_IsSeenUntilItsShardsAreReleased()
+    {
+        await using var platform = await LocalPlatform.StartAsync(postgres);
+        await using (var note = platform.Data.CreateCommand("""
+            create table releases (owner text, was_seen boolean);
+            create function note_release() returns trigger language plpgsql as $$
+                begin
+                    insert into releases values (old.owner, exists (select from consumers c where c.id = old.owner));
+                    return null;
+                end $$;
+            create trigger note_release after update on shards
+               for each row when (old.owner is not null and new.owner is null) execute function note_release()
+            """))
+        {
+            await note.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal(0, await platform.Consumers[0].TerminateAsync());
+
+        Assert.Equal("consumer-1 true 16", await platform.ScalarAsync<string>(
+            "select string_agg(told, ';') from (select owner || ' ' || was_seen || ' ' || count(*) as told "
+            + "from releases group by owner, was_seen) as t"));
+        Assert.Equal(0L, await platform.ScalarAsync<long>("select count(*) from consumers where id = 'consumer-1'"));
+    }
+
     private static int Released(string output) => output.Split("revoked: flushed and released").Length - 1;
 }

@@ -40,7 +40,7 @@ public sealed class ReportPlatformTests(PostgresFixture postgres)
     public async Task R8_Agent_WhenItTellsOfItsWork_IsHeardLiveAndReadAfterwards()
     {
         await using var platform = await LocalPlatform.StartAsync(
-            postgres, consumers: 0, isReady: false, settings: ("WORKFLOW_KAFKA_DELIVERY_TIMEOUT_MS", "60000"));
+            postgres, consumers: 0, isReady: false);
         var agent = await TalkingAgent.RegisterAsync(platform, "Talker", Begin, End);
         var run = await platform.StartRunAsync(await platform.RegisterAsync(Call));
         using var live = await ProgressClient.ConnectAsync(platform.Http.BaseAddress!, run);

@@ -306,6 +306,7 @@ public sealed class FiringTests(ScheduleWorld world) : IClassFixture<ScheduleWor
     public async Task Backfill_RunsEachDueTimeOfTheRangeOnceAndOneAfterTheOther()
     {
         var id = await world.MakeAsync("", "\"cron\": \"@daily\"");
+        await world.Api.ExecuteAsync("update schedules set next_due_at = null");
         const string range = """{"from": "2026-03-01T00:00:00Z", "to": "2026-03-04T00:00:00Z"}""";
         var backfill = await world.PostAsync(id, "backfill", range, 202);
         Assert.Equal((3, 3), (backfill.GetProperty("found").GetInt32(), backfill.GetProperty("queued").GetInt32()));

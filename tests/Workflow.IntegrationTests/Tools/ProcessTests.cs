@@ -16,7 +16,7 @@ public sealed class ProcessTests : IDisposable
         Allowed = "shell, script",
         Folder = _folder,
         OutputBytesMax = 1_000,
-        CpuTimeMax = TimeSpan.FromSeconds(1),
+        CpuTimeMax = TimeSpan.FromSeconds(60),
         FileBytesMax = 1_024,
     };
 
@@ -84,11 +84,11 @@ public sealed class ProcessTests : IDisposable
 
     [Theory]
     [InlineData("while :; do echo 0123456789; done", "it wrote more than 1000 bytes")]
-    [InlineData("while :; do :; done", "ended with code 1")]
+    [InlineData("while :; do :; done", "ended with code 1", 1)]
     [InlineData("head -c 9000 /dev/zero > big", "ended with code 1")]
-    public async Task Shell_WhenItGoesBeyondALimit_Fails(string command, string detail)
+    public async Task Shell_WhenItGoesBeyondALimit_Fails(string command, string detail, int cpuSeconds = 60)
     {
-        var answer = await RunAsync(command);
+        var answer = await RunAsync(command, cpuSeconds: cpuSeconds);
 
         Assert.Equal(ToolFaultKind.Runtime, answer.Fault!.Kind);
         Assert.Contains(detail, answer.Fault.Detail, StringComparison.Ordinal);
@@ -166,9 +166,10 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains(detail, refusal.Detail, StringComparison.Ordinal);
     }
 
-    private async Task<ToolAnswer> RunAsync(string command, ProcessReturn output = ProcessReturn.Stdout)
+    private async Task<ToolAnswer> RunAsync(
+        string command, ProcessReturn output = ProcessReturn.Stdout, int cpuSeconds = 60)
     {
-        using var tool = new ProcessTool(Options);
+        using var tool = new ProcessTool(Options with { CpuTimeMax = TimeSpan.FromSeconds(cpuSeconds) });
         var rest = ProcessCalls.Of("in put\n", [KeyValuePair.Create("A", "x")], output, Guid.NewGuid());
         return await tool.RunAsync(
             ProcessCalls.OfShell(command, ["a b", "c"], rest), CancellationToken.None);

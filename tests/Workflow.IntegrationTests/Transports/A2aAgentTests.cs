@@ -100,8 +100,10 @@ public sealed class A2aAgentTests(A2aPlatform shared) : IClassFixture<A2aPlatfor
     [Fact]
     public async Task Call_WhenItsTimeIsOver_TimesOutAndIsCancelledAtTheAgent()
     {
-        // So long the agent has to begin; a call that comes to nothing is not cancelled.
+        // So long the agent has to begin, which takes longest at first; a call that comes to nothing is not cancelled.
         await using var world = await A2aWorld.StartAsync(shared.Local, "1.0", streams: true, timeoutSeconds: 15);
+        await world.StartRunAsync("hello");
+        await world.Platform.UntilEndedAsync();
         var run = await world.StartRunAsync(new { @do = "hold" });
 
         await world.Platform.UntilEndedAsync();

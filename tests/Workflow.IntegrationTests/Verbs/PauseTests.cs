@@ -50,14 +50,14 @@ public sealed class PauseTests(PausePlatform shared) : IClassFixture<PausePlatfo
     public async Task Pause_WhenAWaitComesDue_ItsEndWaitsForTheResume()
     {
         var run = await StartAsync("during-wait", """
-              - nap: { wait: { seconds: 10 } }
+              - nap: { wait: { seconds: 15 } }
               - after: { set: { done: true } }
             """);
         await Platform.UntilStepAsync(run, "nap", "RUNNING");
         await Platform.VerbAsync(run, "pause");
 
         await Platform.UntilSqlAsync(
-            $"now() > started_at + interval '11 seconds' from step_executions where run_id = '{run}'");
+            $"now() > started_at + interval '16 seconds' from step_executions where run_id = '{run}'");
         await Platform.UntilNothingInMemoryAsync();
         Assert.Equal("nap RUNNING", await StepsAsync(run));
 
