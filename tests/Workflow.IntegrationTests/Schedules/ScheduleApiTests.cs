@@ -89,6 +89,27 @@ public sealed class ScheduleApiTests(ScheduleWorld world) : IClassFixture<Schedu
     }
 
     [Fact]
+    public async Task Change_WhenItsTimesStay_KeepsTheDueTimeThatHasComeAndOtherTimesBeginAnew()
+    {
+        var id = await world.MakeAsync("", "\"every\": \"PT1H\"");
+        var name = (await world.ReadAsync(id)).Text("name");
+        await world.DueAsync(id, "'2026-02-03T04:05:06Z'");
+        async Task<string?> ChangeAsync(string times)
+        {
+            var answer = await world.PutAsync(
+                id, $$"""{"name": "{{name}}", "workflow": "{{name}}", "description": "new", {{times}}}""", null);
+            Assert.Equal("new", (await answer.JsonAsync()).Text("description"));
+            return await world.Api.QueryAsync<string>($"""
+                select case when next_due_at > now() then 'later' else next_due_at::text end
+                  from schedules where id = '{id}'
+                """);
+        }
+
+        Assert.Equal("2026-02-03 04:05:06+00", await ChangeAsync("\"every\": \"PT1H\""));
+        Assert.Equal("later", await ChangeAsync("\"every\": \"PT2H\""));
+    }
+
+    [Fact]
     public async Task Lock_OfAFrozenApi_IsEndedByTheServer()
     {
         await using var command = world.Api.Service<Npgsql.NpgsqlDataSource>().CreateCommand(
