@@ -140,6 +140,36 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Flush_WhenARepeatedStartStandsBeforeNewOnesAtALimit_TakesAsManyAsItAllows()
+    {
+        var intake = Intake();
+        NewRun Limited(NewRun run, int limit) =>
+            run with { Concurrency = new RunConcurrency("one", limit, OnLimits.Reject) };
+        async Task<IntakeOutcome[]> FlushAsync(params NewRun[] runs)
+        {
+            var waiting = runs.Select(run => intake.StartAsync(run, default)).ToList();
+            await intake.FlushOnceAsync(default);
+            return await Task.WhenAll(waiting);
+        }
+
+        var first = Assert.IsType<IntakeOutcome.Accepted>(Assert.Single(await FlushAsync(Limited(Keyed("k"), 2))));
+        var atTwo = await FlushAsync(
+            Limited(Keyed("k"), 2), Limited(Run(), 2), Limited(Run(), 2),
+            Limited(Run() with { WorkflowId = Guid.NewGuid() }, 9));
+        var atTheLimit = await FlushAsync(Limited(Keyed("k"), 2), Limited(Run(), 2));
+
+        Assert.Equal(first.Run.Run.RunId, Assert.IsType<IntakeOutcome.Repeated>(atTwo[0]).First.RunId);
+        var second = Assert.IsType<IntakeOutcome.Accepted>(atTwo[1]).Run;
+        Assert.Same(second, Assert.Single(_published[^1]));
+        Guid[] holders = [first.Run.Run.RunId, second.Run.RunId];
+        Assert.Equal(holders.Order(), Assert.IsType<IntakeOutcome.NoSlot>(atTwo[2]).Holders.Order());
+        Assert.IsType<IntakeOutcome.UnknownTarget>(atTwo[3]);
+        Assert.IsType<IntakeOutcome.Repeated>(atTheLimit[0]);
+        Assert.IsType<IntakeOutcome.NoSlot>(atTheLimit[1]);
+        Assert.Equal(2, await CountAsync("select count(*) from workflow_runs"));
+    }
+
+    [Fact]
     public async Task Flush_WhenTheDatabaseIsAway_SaysSo()
     {
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Database=none");
