@@ -75,6 +75,22 @@ public sealed class GrantTests(PostgresFixture postgres) : JournalTest(postgres)
     }
 
     [Fact]
+    public async Task Grant_WhenTheNextIsPastItsDeadline_NamesNobodyForIt()
+    {
+        var runs = await WaitingAsync(2, limit: 1);
+        Assert.Equal([runs[0]], (await GrantAsync()).Granted);
+        await ExecuteAsync($"""
+            update workflow_runs set on_limit = 'cancel_oldest', queue_deadline = now() - interval '1 second'
+             where run_id = '{runs[1]}'
+            """);
+
+        var round = await GrantAsync();
+
+        Assert.Empty(round.Granted);
+        Assert.Empty(round.Victims);
+    }
+
+    [Fact]
     public async Task Grant_WhenTheRunIsPausedOrPastItsDeadline_PassesItOver()
     {
         var runs = await WaitingAsync(3, limit: 1);
