@@ -20,6 +20,8 @@ public sealed class LetterIntake(
     private readonly Channel<(Assignment Assignment, ReceivedMessage Message)> _waiting =
         Channel.CreateBounded<(Assignment, ReceivedMessage)>(options.PendingMax);
 
+    private DateTimeOffset _moment;
+
     /// <summary>Waits for room while the database is away: nothing is read that cannot be kept. After a stop the
     /// message stays where it is.</summary>
     public void Message(Assignment assignment, in ReceivedMessage message)
@@ -57,8 +59,10 @@ public sealed class LetterIntake(
         List<(Assignment Assignment, ReceivedMessage Message)> batch, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        // In the order in which they came: ids of one millisecond are in none.
-        var ids = batch.ConvertAll(_ => Guid.CreateVersion7(now)).Order();
+        // In the order in which they came: ids of one millisecond are in none, so that each batch has one of its own.
+        var next = _moment.AddMilliseconds(1);
+        _moment = now > next ? now : next;
+        var ids = batch.ConvertAll(_ => Guid.CreateVersion7(_moment)).Order();
         var letters = batch.Zip(ids, (one, id) => LetterReader.Read(one.Message, id, now, kafka.BodyBytesMax)).ToList();
         var backoff = new Backoff(RetryFirst, RetryLongest);
         for (var failures = 1; ; failures++)

@@ -1,8 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Api.DeadLetters;
+using Workflow.Database.DeadLetters;
 using Workflow.IntegrationTests.Api;
 using Workflow.IntegrationTests.Fixtures;
+using Workflow.Kafka;
 using Workflow.Model;
 using Xunit;
 
@@ -58,6 +62,55 @@ public sealed class KeepingTests(PostgresFixture postgres) : DeadLetterTest(post
     }
 
     [Fact]
+    public async Task R9_Letter_WhenItsRunIdHoldsHalfACharacter_IsKeptWithoutARunAndItsNeighboursToo()
+    {
+        const string half = """{"run_id":"\ud800"}""";
+        await SendAsync(Letter(half));
+        await SendAsync(Encoding.UTF8.GetBytes(half));
+        await SendAsync(Letter("plain", offset: 8));
+        await UntilKeptAsync(3);
+        Assert.Equal(
+            $"{half} {half} plain", await Api.QueryAsync<string>("select string_agg(body, ' ' order by id) "
+                + "from dead_letters where run_id is null"));
+    }
+
+    [Fact]
+    public async Task Letters_WhenManyComeAtOnce_AreListedInTheirOrder()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => SendAsync(Letter(offset: i))));
+        await UntilKeptAsync(20);
+        Assert.Equal(
+            Enumerable.Range(0, 20).Reverse(),
+            (await LettersAsync()).EnumerateArray().Select(letter => letter.GetProperty("offset").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Letters_WhenSeveralBatchesComeInOneMillisecond_AreListedInTheirOrder()
+    {
+        using var done = new HandBack();
+        var assignment = new Assignment(Topics.DeadLetter, 0, done);
+        var intake = new LetterIntake(
+            new DeadLetterStore(Api.Database), Api.Service<KafkaOptions>(), new DeadLetterOptions { PendingMax = 1 },
+            new StoppedClock(), NullLogger<LetterIntake>.Instance);
+        var keeping = intake.RunAsync(CancellationToken.None);
+        for (var i = 0; i < 20; i++)
+        {
+            intake.Message(assignment, new ReceivedMessage(Topics.DeadLetter, new ConsumeResult<byte[], byte[]>
+            {
+                Offset = i,
+                Message = new Message<byte[], byte[]> { Value = MessageCodec.Encode(Letter(offset: i)) },
+            }));
+        }
+
+        intake.Close();
+        await keeping;
+
+        Assert.Equal(
+            Enumerable.Range(0, 20).Reverse(),
+            (await LettersAsync()).EnumerateArray().Select(letter => letter.GetProperty("offset").GetInt32()));
+    }
+
+    [Fact]
     public async Task R7_Letter_WhenItComesAgain_IsKeptOnce()
     {
         await SendAsync(Letter(sentAt: Noon));
@@ -85,6 +138,7 @@ public sealed class KeepingTests(PostgresFixture postgres) : DeadLetterTest(post
         {
             ("", 6), ("status=open", 5), ("status=discarded", 1), ("topic=workflow.agent.tasks", 1),
             ($"run_id={run}", 5), ("text=TOO%20OLD", 1), ("text=cASE", 1), ("text=nowhere", 0), ("text=%25", 0),
+            ("text=%C3%84hnlich", 1),
         })
         {
             Assert.Equal((query, count), (query, await CountAsync(query)));
@@ -144,5 +198,10 @@ public sealed class KeepingTests(PostgresFixture postgres) : DeadLetterTest(post
         }
 
         return ids.Count;
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Noon;
     }
 }
