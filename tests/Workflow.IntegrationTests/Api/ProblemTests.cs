@@ -53,6 +53,9 @@ public sealed class ProblemTests(SmallApi small) : IClassFixture<SmallApi>
     [InlineData("{\n  \"input_data\": {\"a\": tru}}", 2, 26)]
     [InlineData("{\"input_data\": {}", 1, 18)]
     [InlineData("{} {}", 1, 4)]
+    [InlineData("{\"\\ud83d\": 1}", 1, 2)]
+    [InlineData("{\"labels\": {},\n  \"\\ud83d\": 1}", 2, 3)]
+    [InlineData("\uFEFF{\"labels\": {},\n\n\t\"a\\udc00\": 1}", 3, 2)]
     public async Task Start_WhenTheJsonIsBroken_NamesLineAndPosition(string body, int line, int position)
     {
         var problem = await (await Api.PostAsync(Execute, body)).ProblemAsync(400, "malformed-json");
