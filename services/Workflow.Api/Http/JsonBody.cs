@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
+using Workflow.Api.Http.Fields;
 using Workflow.Model;
 
 namespace Workflow.Api.Http;
@@ -37,14 +38,41 @@ public static class JsonBody
         }
         catch (InvalidOperationException)
         {
-            problem = Problems.MalformedJson(
-                1 + text.Span[..(int)reader.TokenStartIndex].Count((byte)'\n'),
-                reader.TokenStartIndex - text.Span[..(int)reader.TokenStartIndex].LastIndexOf((byte)'\n'),
-                "A member's name holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.");
+            problem = HalfCharacter(text.Span, (int)reader.TokenStartIndex, "A member's name");
         }
 
         return problem is null;
     }
+
+    /// <summary>Of a value that is read as a text, and is none.</summary>
+    /// <param name="part">Its JSON, a slice of the body.</param>
+    internal static Problem HalfCharacter(ReadOnlyMemory<byte> body, RawJson part, string what)
+    {
+        var text = WithoutMark(body).Span;
+        return HalfCharacter(text, text.Overlaps(part.Utf8.Span, out var at) ? at : 0, what);
+    }
+
+    /// <summary>Where a member's name is no text; null when all are.</summary>
+    /// <param name="depthMax">Of the JSON, which is valid.</param>
+    /// <param name="line">Which of the body's lines the JSON begins with.</param>
+    internal static Problem? HalfName(ReadOnlySpan<byte> json, int depthMax, int line = 1)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = depthMax });
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && !JsonText.TryRead(ref reader, out _))
+            {
+                return HalfCharacter(json, (int)reader.TokenStartIndex, "A member's name", line);
+            }
+        }
+
+        return null;
+    }
+
+    private static Problem HalfCharacter(ReadOnlySpan<byte> text, int at, string what, int line = 1) =>
+        Problems.MalformedJson(
+            line + text[..at].Count((byte)'\n'), at - text[..at].LastIndexOf((byte)'\n'),
+            $"{what} holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.");
 
     private static Problem? Read(
         ref Utf8JsonReader reader, ReadOnlyMemory<byte> text, int depthMax, List<JsonMember> members)

@@ -89,7 +89,9 @@ public static class SimulationEndpoint
         }
 
         var (definition, problem) = body.Has(Definition)
-            ? await source.ReadAsync(TextOf(body.Get(Definition)), ct)
+            ? TryReadText(body.Get(Definition), out var text)
+                ? await source.ReadAsync(text, ct)
+                : (null, JsonBody.HalfCharacter(body.Body, body.Get(Definition), "`definition`"))
             : await source.FindAsync(
                 caller.Sees, body.OrNull(WorkflowId) ?? run?.WorkflowId, body.Get(Version) ?? run?.Version, ct);
         if (definition is null)
@@ -119,8 +121,18 @@ public static class SimulationEndpoint
     private static JqValue ValueOf(RawJson json) => JqValue.ParseOrNull(json.Utf8.Span);
 
     /// <summary>A definition may come as a text within the JSON.</summary>
-    private static ReadOnlyMemory<byte> TextOf(RawJson given) =>
-        given.Utf8.Span.TrimStart(" \t\r\n"u8) is [(byte)'"', ..]
-            ? Encoding.UTF8.GetBytes(JsonElement.Parse(given.Utf8.Span).GetString()!)
-            : given.Utf8;
+    /// <returns>False when the text holds half of a surrogate pair.</returns>
+    private static bool TryReadText(RawJson given, out ReadOnlyMemory<byte> utf8)
+    {
+        utf8 = given.Utf8;
+        var reader = new Utf8JsonReader(given.Utf8.Span);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+        {
+            return true;
+        }
+
+        var isText = JsonText.TryRead(ref reader, out var text);
+        utf8 = Encoding.UTF8.GetBytes(text);
+        return isText;
+    }
 }

@@ -119,6 +119,17 @@ public sealed class SimulationTests(SimulationApi shared) : IClassFixture<Simula
         Assert.Contains(message, error.Text("message"));
     }
 
+    [Theory]
+    [InlineData("{\"definition\": \"\\ud83d\"}", 1, 16)]
+    [InlineData("\uFEFF{\"input_data\": {},\n \"definition\":\n  \"do: \\udc00\"}", 3, 3)]
+    public async Task Simulate_WhenTheDefinitionIsATextWithHalfACharacter_NamesLineAndPosition(
+        string body, int line, int position)
+    {
+        var problem = await (await Api.PostAsync(Path, body)).ProblemAsync(400, "malformed-json");
+        Assert.Equal(
+            (line, position), (problem.GetProperty("line").GetInt32(), problem.GetProperty("position").GetInt32()));
+    }
+
     private async Task<JsonElement> SimulateAsync(JsonObject body)
     {
         var answer = await Api.PostAsync(Path, body.ToJsonString());

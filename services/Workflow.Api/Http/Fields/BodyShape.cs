@@ -33,6 +33,7 @@ public sealed class BodyShape(params Field[] fields)
                 [new ProblemError(at, null, null, problem.Detail, "a JSON object")]);
         }
 
+        values.Body = at.Length == 0 ? utf8 : values.Body;
         var errors = new List<ProblemError>();
         foreach (var member in members)
         {

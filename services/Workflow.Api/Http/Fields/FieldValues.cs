@@ -5,6 +5,9 @@ public sealed class FieldValues
 {
     private readonly Dictionary<Field, object> _given = [];
 
+    /// <summary>The body that they were read from, to name places in it.</summary>
+    public ReadOnlyMemory<byte> Body { get; internal set; }
+
     public bool Has(Field field) => _given.ContainsKey(field);
 
     /// <summary>The value, or the default of its type when none was given.</summary>
