@@ -52,6 +52,10 @@ internal static class CallbackReader
         {
             return (null, Malformed(1, error));
         }
+        catch (InvalidOperationException) when (JsonBody.HalfName(text.Span, Depth.MaxDepth) is { } half)
+        {
+            return (null, half);
+        }
     }
 
     private static (CallbackContent? Content, Problem? Problem) ReadLines(
@@ -82,6 +86,10 @@ internal static class CallbackReader
             {
                 return (null, Malformed(number, error));
             }
+            catch (InvalidOperationException) when (JsonBody.HalfName(line.Span, Depth.MaxDepth, number) is { } half)
+            {
+                return (null, half);
+            }
 
             if (content.Checkpoint.Utf8.Length > checkpointBytesMax)
             {
@@ -95,6 +103,7 @@ internal static class CallbackReader
 
     private static CallbackContent Add(CallbackContent content, JsonElement line)
     {
+        CheckNames(line);
         if (line.TryGetProperty("checkpoint", out var checkpoint))
         {
             content = content with { Checkpoint = RawJson.FromElement(checkpoint) };
@@ -121,10 +130,21 @@ internal static class CallbackReader
             return new AgentError(StandardErrors.Communication, 500, "The agent failed.", Said(error));
         }
 
+        CheckNames(error);
         var status = error.TryGetProperty("status", out var given) && given.ValueKind == JsonValueKind.Number
             && given.TryGetInt32(out var number) && number is >= 400 and <= 599 ? number : 500;
         return new AgentError(
             StandardErrors.Communication, status, Text(error, "title") ?? "The agent failed.", Text(error, "detail"));
+    }
+
+    /// <summary>A look-up stumbles over a name that is no text on some ways to its member, and on others not.</summary>
+    /// <exception cref="InvalidOperationException">A name holds half of a surrogate pair.</exception>
+    private static void CheckNames(JsonElement json)
+    {
+        foreach (var member in json.EnumerateObject())
+        {
+            _ = member.Name;
+        }
     }
 
     private static string? Text(JsonElement problem, string name) =>

@@ -47,6 +47,10 @@ public sealed class CallbackTests(CallbackApi fixture) : IClassFixture<CallbackA
         "507 Broken: disk full")]
     [InlineData(Problem, "", "failed", "500 The agent failed.: ")]
     [InlineData(Problem, "\"why\"", "failed", "500 The agent failed.: why")]
+    [InlineData(Lines, "{\"error\":\"half \\ud83d\"}", "failed", "500 The agent failed.: ")]
+    [InlineData(Problem, "\"half \\ud83d\"", "failed", "500 The agent failed.: ")]
+    [InlineData(Problem, "{\"title\":\"\\ud83d\",\"detail\":\"disk full\"}", "failed",
+        "500 The agent failed.: disk full")]
     public async Task Answer_WhateverItsForm_IsWhatABridgeWouldMakeOfIt(
         string type, string body, string outcome, string text)
     {
@@ -175,6 +179,23 @@ public sealed class CallbackTests(CallbackApi fixture) : IClassFixture<CallbackA
 
         await (await PostAsync(token, body, type)).ProblemAsync(status, slug);
 
+        Assert.Null(await fixture.KeptAsync(token));
+    }
+
+    [Theory]
+    [InlineData(Lines, "{\"heartbeat\":true}\n {\"\\ud83d\":1}", 2, 3)]
+    [InlineData(Lines, "{\"error\":{\"\\ud83d\":1}}", 1, 11)]
+    [InlineData(Problem, "{\"type\":\"x\",\n  \"\\ud83d\":1}", 2, 3)]
+    [InlineData(Problem, "{\"\\ud83d\":1,\"title\":\"x\",\"detail\":\"y\",\"status\":500}", 1, 2)]
+    public async Task Body_WhenANameHoldsHalfACharacter_IsRefusedWithItsPlace(
+        string type, string body, int line, int position)
+    {
+        var token = await fixture.NewTaskAsync();
+
+        var problem = await (await PostAsync(token, body, type)).ProblemAsync(400, "malformed-json");
+
+        Assert.Equal(
+            (line, position), (problem.GetProperty("line").GetInt32(), problem.GetProperty("position").GetInt32()));
         Assert.Null(await fixture.KeptAsync(token));
     }
 
