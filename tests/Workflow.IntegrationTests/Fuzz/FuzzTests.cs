@@ -32,9 +32,7 @@ public sealed class FuzzTests(PostgresFixture postgres) : ApiTest(postgres)
     {
         var watch = new LogWatch();
         Api.Service<ILoggerFactory>().AddProvider(watch);
-        var document = await (await Api.Http.GetAsync("/openapi/v1.json")).JsonAsync();
-        _promised = [.. DocumentedAnswer.AllOf(document).Select(answer => answer.ToString())];
-        var fuzzer = new RequestFuzzer(DocumentedRoute.AllOf(document), await KnownAsync(), Seed);
+        var fuzzer = new RequestFuzzer(await RoutesAsync(), await KnownAsync(), Seed);
         var findings = new List<string>();
         var statuses = new Dictionary<int, int>();
         for (var sent = 0; sent < Requests; sent += AtOnce)
@@ -56,6 +54,28 @@ public sealed class FuzzTests(PostgresFixture postgres) : ApiTest(postgres)
         Assert.True(
             statuses.Where(pair => pair.Key >= 400).Sum(pair => pair.Value) > Requests / 2,
             string.Join(", ", statuses));
+    }
+
+    [Fact]
+    public async Task R9_Bodies_WhereverATextHoldsHalfACharacter_AreAnsweredWithoutServerErrors()
+    {
+        var (routes, known) = (await RoutesAsync(), await KnownAsync());
+        var findings = new List<string>();
+        foreach (var route in routes.Where(route => route.MediaType is not null))
+        {
+            foreach (var body in RequestFuzzer.Halves(route))
+            {
+                using var request = new HttpRequestMessage(
+                    new HttpMethod(route.Method), route.PathWith(name => known.GetValueOrDefault(name)?[^1] ?? "x"));
+                request.Content = new StringContent(body, Encoding.UTF8, route.MediaType!);
+                if (await SendAsync(request, route) is { Finding: { } finding })
+                {
+                    findings.Add($"{route} {finding}: {body}");
+                }
+            }
+        }
+
+        Assert.True(findings.Count == 0, string.Join("\n", findings.Take(20)));
     }
 
     [Theory]
@@ -81,6 +101,14 @@ public sealed class FuzzTests(PostgresFixture postgres) : ApiTest(postgres)
     {
         var answer = await ExchangeAsync("GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: " + new string('a', 200_000));
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 431", StringComparison.Ordinal), answer);
+    }
+
+    /// <summary>What the document tells to ask; what it tells to expect is noted.</summary>
+    private async Task<IReadOnlyList<DocumentedRoute>> RoutesAsync()
+    {
+        var document = await (await Api.Http.GetAsync("/openapi/v1.json")).JsonAsync();
+        _promised = [.. DocumentedAnswer.AllOf(document).Select(answer => answer.ToString())];
+        return DocumentedRoute.AllOf(document);
     }
 
     /// <summary>Ids that exist, by name of the path parameter.</summary>

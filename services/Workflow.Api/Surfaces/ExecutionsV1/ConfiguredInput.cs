@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflow.Api.Http.Fields;
 using Workflow.Model;
 
 namespace Workflow.Api.Surfaces.ExecutionsV1;
@@ -45,7 +46,8 @@ public static class ConfiguredInput
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             count++;
-            isConfigured |= reader.ValueTextEquals("config"u8);
+            // A name with half of a surrogate pair is no text, and so another one.
+            isConfigured |= JsonText.TryRead(ref reader, out var name) && name == "config";
             reader.Skip();
         }
 
