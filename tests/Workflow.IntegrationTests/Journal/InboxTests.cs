@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Database.Recovery;
 using Workflow.Database.Signals;
 using Workflow.Database.Transitions;
+using Workflow.ExecutionConsumer;
+using Workflow.ExecutionConsumer.Lanes;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
 using Xunit;
@@ -165,6 +168,45 @@ public sealed class InboxTests(PostgresFixture postgres) : JournalTest(postgres)
             ["/do/0/a Failed 4", "/do/1/b Completed "],
             loaded.Steps.OrderBy(step => step.Key.Path)
                 .Select(step => $"{step.Key.Path} {step.Status} {step.Checkpoint}"));
+    }
+
+    [Fact]
+    public async Task Checkpoint_WhenTwoHaveTheSameMoment_TheLaterOneStays()
+    {
+        var (run, task) = (await InsertRunAsync(), Guid.NewGuid());
+        await FlushAsync(Start(run, Step("/do/0/a", StepStatus.Running) with { TaskId = task }));
+        foreach (var json in new[] { "1", "2" })
+        {
+            await new StepCheckpoints(Data).KeepAsync(
+                [new ReportedCheckpoint(run, task, RawJson.FromText(json), Now)], CancellationToken.None);
+        }
+
+        Assert.Equal("2", await ScalarAsync<string>("select checkpoint::text from step_executions"));
+    }
+
+    [Fact]
+    public async Task CheckpointIntake_WhenSeveralOfABatchHaveTheSameMoment_KeepsTheLast()
+    {
+        var (run, task) = (await InsertRunAsync(), Guid.NewGuid());
+        await FlushAsync(Start(run, Step("/do/0/a", StepStatus.Running) with { TaskId = task }));
+        using var intake = new CheckpointIntake(
+            new StepCheckpoints(Data), new ConsumerOptions(), TimeProvider.System,
+            NullLogger<CheckpointIntake>.Instance);
+        var kept = new TaskCompletionSource();
+        foreach (var (json, second) in new[] { ("1", 0), ("2", 1), ("3", 1), ("4", 0) })
+        {
+            intake.Add(
+                new AgentResult(
+                    task, run, AgentOutcome.Checkpoint, RawJson.FromText(json), null, Shard, null,
+                    Now.AddSeconds(second)),
+                () => kept.TrySetResult());
+        }
+
+        await intake.StartAsync(CancellationToken.None);
+        await kept.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal("3", await ScalarAsync<string>("select checkpoint::text from step_executions"));
+        await intake.StopAsync(CancellationToken.None);
     }
 
     private Task<List<OpenRun>> FoundAsync() =>
