@@ -145,6 +145,27 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
     }
 
     [Fact]
+    public async Task R9_Flush_WhenAMessageOrANameHoldsHalfACharacter_KeepsItAndTheOthersOfTheBatch()
+    {
+        var commits = new List<RunCommit>();
+        foreach (var step in new[]
+        {
+            Step("/do/0/a", StepStatus.Failed) with { ErrorMessage = "half \ud83d" },
+            Step("/do/1/b", StepStatus.Failed) with { ToolName = "\udc00 tool" },
+            Step("/do/2/c", StepStatus.Failed) with { ErrorMessage = "whole \ud83d\ude00" },
+        })
+        {
+            commits.Add(Start(await InsertRunAsync(), step));
+        }
+
+        var results = await Store.FlushAsync(commits, CancellationToken.None);
+
+        Assert.All(results, result => Assert.Equal(CommitOutcome.Committed, result.Outcome));
+        Assert.Equal("half \uFFFD, \uFFFD tool, whole \ud83d\ude00", await ScalarAsync<string>(
+            "select string_agg(concat(error_message, tool_name), ', ' order by step_path) from step_executions"));
+    }
+
+    [Fact]
     public async Task Flush_WhenParkedWithAnUnreadInboxRow_IsDueAtOnce()
     {
         var run = await InsertRunAsync();
