@@ -129,6 +129,17 @@ public sealed class ApiHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Waits until somebody waits for a lock of that server process.</summary>
+    public async Task UntilBlockedAsync(int blocker)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await QueryAsync<bool>(
+            $"select exists (select from pg_stat_activity where {blocker} = any(pg_blocking_pids(pid)))"))
+        {
+            Xunit.Assert.False(patience.IsCancellationRequested, $"Nobody waits for server process {blocker}.");
+        }
+    }
+
     public T Service<T>()
         where T : notnull => Services.GetRequiredService<T>();
 

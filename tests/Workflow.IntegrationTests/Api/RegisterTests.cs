@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Npgsql;
 using Workflow.IntegrationTests.Fixtures;
 using Xunit;
 
@@ -97,6 +98,31 @@ public sealed class RegisterTests(PostgresFixture postgres) : ApiTest(postgres)
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
         Assert.Equal("1.12.0", await Api.QueryAsync<string>("select latest_version from workflow_definitions"));
         Assert.Equal(12, await Api.QueryAsync<long>("select count(*) from workflow_versions"));
+    }
+
+    [Fact]
+    public async Task Register_WhenTheWorkflowIsDeletedMeanwhile_MakesItAnew()
+    {
+        var before = await Api.RegisterAsync(Documents.Local());
+        await using var other = await Api.Database.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, other, transaction);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await ExecuteAsync("select from workflow_definitions for update");
+        var registering = Api.PostAsync(Path, Documents.Local(), "application/yaml");
+        await Api.UntilBlockedAsync(other.ProcessID);
+        await ExecuteAsync("delete from workflow_versions; delete from workflow_definitions");
+        await transaction.CommitAsync();
+
+        var answer = await registering;
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var id = (await answer.JsonAsync()).GetProperty("id").GetGuid();
+        Assert.NotEqual(before, id);
+        Assert.Equal(id, await Api.QueryAsync<Guid>("select workflow_id from workflow_versions"));
     }
 
     [Theory]

@@ -36,16 +36,8 @@ public sealed class ScheduleWorld(PostgresFixture postgres) : IAsyncLifetime
         Firer = await TestFirer.TakeAsync(Api, "first");
     }
 
-    /// <summary>Waits until somebody waits for a lock of that server process.</summary>
-    internal async Task UntilBlockedAsync(int blocker)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await Api.QueryAsync<bool>(
-            $"select exists (select from pg_stat_activity where {blocker} = any(pg_blocking_pids(pid)))"))
-        {
-            Assert.False(patience.IsCancellationRequested, $"Nobody waits for server process {blocker}.");
-        }
-    }
+    /// <inheritdoc cref="ApiHost.UntilBlockedAsync"/>
+    internal Task UntilBlockedAsync(int blocker) => Api.UntilBlockedAsync(blocker);
 
     internal string NewName() => $"made-{Interlocked.Increment(ref _names)}";
 
