@@ -75,7 +75,7 @@ internal static class Texts
         return new Regex(pattern, RegexOptions.CultureInvariant, MatchTime);
     }
 
-    // Patterns are those of ECMAScript, with ASCII classes; it has no \p there, which .NET has elsewhere.
+    /// <summary>The <c>$</c> of ECMAScript is the end; that of .NET also comes before a last line feed.</summary>
     private static string WithStrictEnds(string pattern)
     {
         if (!pattern.Contains('$'))
