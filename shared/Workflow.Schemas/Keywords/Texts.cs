@@ -75,7 +75,7 @@ internal static class Texts
         return new Regex(pattern, RegexOptions.CultureInvariant, MatchTime);
     }
 
-    /// <summary>The <c>$</c> of ECMAScript is the end; that of .NET also comes before a last line feed.</summary>
+    // To ECMAScript `$` is the very end, to .NET also the place before a line feed that ends the text.
     private static string WithStrictEnds(string pattern)
     {
         if (!pattern.Contains('$'))
@@ -84,7 +84,7 @@ internal static class Texts
         }
 
         var strict = new StringBuilder();
-        var isInClass = false;
+        int? classFrom = null;
         for (var i = 0; i < pattern.Length; i++)
         {
             if (pattern[i] == '\\' && i + 1 < pattern.Length)
@@ -93,8 +93,17 @@ internal static class Texts
                 continue;
             }
 
-            isInClass = pattern[i] == '[' || (isInClass && pattern[i] != ']');
-            strict.Append(pattern[i] == '$' && !isInClass ? "(?!\n)$" : pattern[i].ToString());
+            if (pattern[i] == '[' && classFrom is null)
+            {
+                // A bracket that a class begins with is one of its characters.
+                classFrom = i + 1;
+            }
+            else if (pattern[i] == ']' && i > classFrom)
+            {
+                classFrom = null;
+            }
+
+            strict.Append(pattern[i] == '$' && classFrom is null ? "(?!\n)$" : pattern[i].ToString());
         }
 
         return strict.ToString();

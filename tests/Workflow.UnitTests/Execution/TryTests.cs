@@ -96,4 +96,16 @@ public sealed class TryTests
     [InlineData(Backoff.Exponential, 1000, 86_400)]
     public void Backoff_OfTwoSeconds_GrowsAsDeclared(Backoff backoff, int retry, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetryDecision.Backoff(backoff, TimeSpan.FromSeconds(2), retry));
+
+    [Theory]
+    [InlineData(Backoff.Constant, 3, 1, 3)]
+    [InlineData(Backoff.Constant, 3, 9, 3)]
+    [InlineData(Backoff.Linear, 3, 4, 12)]
+    [InlineData(Backoff.Linear, 20_000, 2, 36_500)]
+    [InlineData(Backoff.Exponential, 3, 1, 3)]
+    [InlineData(Backoff.Exponential, 3, 5, 3)]
+    [InlineData(Backoff.Exponential, 1, 5, 1)]
+    public void Backoff_OfDays_IsKeptAndOnlyTheExponentialOneStopsGrowing(
+        Backoff backoff, int first, int retry, int days) =>
+        Assert.Equal(TimeSpan.FromDays(days), RetryDecision.Backoff(backoff, TimeSpan.FromDays(first), retry));
 }

@@ -71,6 +71,29 @@ public sealed class JsonSchemaTests
             expected.Length == 0 || expected[0] == '/' ? expected : $"the value {expected}",
             string.Join("\n", Compile(schema).Check(RawJson.FromText(value))));
 
+    [Theory]
+    [InlineData("^a$", "a", true)]
+    [InlineData("^a$", "a\n", false)]
+    [InlineData("^(a|b$)", "b\n", false)]
+    [InlineData("^\\p{L}$", "é", true)]
+    [InlineData("^\\p{L}$", "é\n", false)]
+    [InlineData("^a\\n$", "a\n", true)]
+    [InlineData("^a\\n$", "a\n\n", false)]
+    [InlineData("^[$]$", "$", true)]
+    [InlineData("^[^a$]$", "$", false)]
+    [InlineData("^[\\]$]$", "$", true)]
+    [InlineData("^[[$]$", "$", true)]
+    [InlineData("^[]$]$", "$", true)]
+    [InlineData("^[]$]$", "?", false)]
+    [InlineData("^\\$$", "$", true)]
+    [InlineData("^\\$$", "$\n", false)]
+    [InlineData("^\\\\$", "\\\n", false)]
+    public void Check_WhenAPatternHasADollar_MeansTheVeryEndUnlessItIsACharacter(
+        string pattern, string text, bool isFit) => Assert.Equal(
+        isFit,
+        Compile($$"""{"pattern":{{JqValue.String(pattern).ToJson()}}}""")
+            .Check(RawJson.FromText(JqValue.String(text).ToJson())).Count == 0);
+
     [Fact]
     public void Check_WhenMuchIsWrong_StopsWhereItIsTold()
     {
