@@ -190,8 +190,20 @@ public sealed partial class CentralizedExecutor
 
     private async ValueTask<TaskOutcome> RunWithinTimeoutAsync(Frame frame)
     {
-        var scope = _run.WorkflowScope(frame, JqValue.Null);
-        var limit = _start.Definition.Timeout!.After.Evaluate(_start.Input, scope);
+        TimeSpan limit;
+        try
+        {
+            limit = _start.Definition.Timeout!.After.Evaluate(_start.Input, _run.WorkflowScope(frame, JqValue.Null));
+        }
+        catch (JqException error)
+        {
+            return TaskOutcome.Failed(WorkflowError.Expression(error.Message, "/"));
+        }
+        catch (FormatException error)
+        {
+            return TaskOutcome.Failed(WorkflowError.Validation(error.Message, "/"));
+        }
+
         return await Deadline.RunAsync(
             _run,
             _run.StartedAt + limit,
