@@ -82,6 +82,18 @@ public sealed class SimulatorTests
             run.Run.Steps.Values.Where(step => step.StepId == "ask").Select(step => (step.Key.Attempt, step.Status)));
     }
 
+    [Theory]
+    [InlineData(90, RunStatus.Completed, 60)]
+    [InlineData(50, RunStatus.Failed, 50)]
+    public void Run_WhenALongWaitStandsInALongTimeout_TakesTheShorterOfThem(int timeout, RunStatus end, int days)
+    {
+        var run = Simulate(
+            $"do:\n- outer: {{ timeout: {{ after: P{timeout}D }}, do: [ {{ rest: {{ wait: P60D }} }} ] }}", "null");
+
+        Assert.Equal((end, TimeSpan.FromDays(days)), (run.Run.Status, run.Took));
+        Assert.Equal(end == RunStatus.Failed, run.Run.ErrorMessage?.Contains("'outer' took longer") == true);
+    }
+
     [Fact]
     public void Run_WithTheStepsOfAnEarlierOne_WorksOutTheRestAnew()
     {
