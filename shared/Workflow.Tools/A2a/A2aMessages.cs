@@ -9,8 +9,10 @@ namespace Workflow.Tools.A2a;
 /// <summary>Writes requests in the words of one version of the protocol.</summary>
 internal static class A2aMessages
 {
-    // More than a value of a run may have.
-    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 512 };
+    /// <summary>Levels of parameters; more than most values of a run have.</summary>
+    public const int DepthMax = 512;
+
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = DepthMax };
 
     /// <param name="tenant">Of the agent's card; null for none.</param>
     public static byte[] Request(A2aCall call, A2aDialect dialect, string? tenant)

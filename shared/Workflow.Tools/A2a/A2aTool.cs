@@ -18,10 +18,15 @@ public sealed class A2aTool(HttpTool http, ToolOptions options)
         ? ToolFault.Validation(
             $"The parameters of {call.Method} must be an object"
             + (call.IsConfidential ? "." : $", but are {call.Parameters}."))
-        : call.Parameters.ToUtf8().Length > options.RequestBytesMax
+        : call.Parameters.Depth > A2aMessages.DepthMax
             ? ToolFault.Validation(
-                $"The parameters have more than {options.RequestBytesMax} bytes (WORKFLOW_TOOLS_REQUEST_BYTES_MAX).")
-            : null;
+                $"The parameters of {call.Method} are nested {call.Parameters.Depth} levels deep; "
+                + $"{A2aMessages.DepthMax} are the most that can be sent.")
+            : call.Parameters.ToUtf8().Length > options.RequestBytesMax
+                ? ToolFault.Validation(
+                    $"The parameters have more than {options.RequestBytesMax} bytes "
+                    + "(WORKFLOW_TOOLS_REQUEST_BYTES_MAX).")
+                : null;
 
     public async Task<ToolAnswer> CallAsync(A2aCall call, FindLogin findLogin, CancellationToken ct)
     {
@@ -73,8 +78,9 @@ public sealed class A2aTool(HttpTool http, ToolOptions options)
             var card = A2aCard.Read(document.RootElement, address, hasLogin, out var wrong);
             return (card, card is null ? ToolFault.Configuration($"{told}: {wrong}") : null);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter: half of a surrogate pair is no text.
             return (null, ToolFault.Communication(502, $"{told} is no JSON."));
         }
     }

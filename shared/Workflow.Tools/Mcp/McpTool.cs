@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -16,8 +15,8 @@ public sealed class McpTool(McpSessions sessions, OutgoingClient outgoing, ToolO
 {
     private const int ToldCharactersMax = 500;
 
-    // More than a value of a run may have.
-    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 512 };
+    // The client library writes messages of 64 levels, and the parameters stand in one.
+    private const int DepthMax = 63;
 
     private readonly string[] _commands = options.McpCommands == "none" ? [] : options.McpCommands.Split(
         ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -35,11 +34,15 @@ public sealed class McpTool(McpSessions sessions, OutgoingClient outgoing, ToolO
 
         return call.Parameters.Kind != JqKind.Object
             ? ToolFault.Validation($"The parameters of {call.Method} must be an object, but are {call.Parameters}.")
-            : call.Parameters.ToUtf8().Length > options.RequestBytesMax
+            : call.Parameters.Depth > DepthMax
                 ? ToolFault.Validation(
-                    $"The parameters have more than {options.RequestBytesMax} bytes "
-                    + "(WORKFLOW_TOOLS_REQUEST_BYTES_MAX).")
-                : null;
+                    $"The parameters of {call.Method} are nested {call.Parameters.Depth} levels deep; {DepthMax} are "
+                    + "the most that can be sent.")
+                : call.Parameters.ToUtf8().Length > options.RequestBytesMax
+                    ? ToolFault.Validation(
+                        $"The parameters have more than {options.RequestBytesMax} bytes "
+                        + "(WORKFLOW_TOOLS_REQUEST_BYTES_MAX).")
+                    : null;
     }
 
     public async Task<ToolAnswer> CallAsync(McpCall call, FindLogin findLogin, CancellationToken ct)
@@ -103,7 +106,7 @@ public sealed class McpTool(McpSessions sessions, OutgoingClient outgoing, ToolO
 
     private static JsonRpcRequest RequestOf(McpCall call)
     {
-        var parameters = (JsonObject)JsonNode.Parse(call.Parameters.ToUtf8(), null, Depth)!;
+        var parameters = (JsonObject)JsonNode.Parse(call.Parameters.ToUtf8())!;
         if (call.Method == "tools/call")
         {
             var meta = parameters["_meta"] as JsonObject;
