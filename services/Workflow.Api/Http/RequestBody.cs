@@ -41,11 +41,7 @@ public static class RequestBody
     /// meanwhile is reset, and the client may never see what it was answered.</summary>
     public static async Task DiscardAsync(HttpRequest request)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = null;
-        }
-
+        LiftServersLimit(request);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
         patience.CancelAfter(DiscardTime);
         var buffer = new byte[16_384];
@@ -65,6 +61,16 @@ public static class RequestBody
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
             // It sends too slowly, or is gone.
+        }
+    }
+
+    /// <summary>What is read here has bounds of its own; beyond that of the server nothing can be read any more, and
+    /// it cannot be lifted once reading has begun.</summary>
+    private static void LiftServersLimit(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
         }
     }
 
@@ -91,6 +97,7 @@ public static class RequestBody
 
     private static async Task<BodyText> ReadUnknownAsync(HttpRequest request, int bytesMax)
     {
+        LiftServersLimit(request);
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
