@@ -108,6 +108,41 @@ public sealed class HttpToolTests(ToolSituation situation) : IClassFixture<ToolS
     }
 
     [Fact]
+    public async Task CallHttp_WhenOnlyTheHeadOfSomethingLargeIsAskedFor_HasItsLength()
+    {
+        _server.On("/film", async http =>
+        {
+            http.Response.ContentLength = 30_000;
+            if (HttpMethods.IsGet(http.Request.Method))
+            {
+                await http.Response.Body.WriteAsync(new byte[30_000]);
+            }
+        });
+        var head = await _platform.RunTaskAsync(
+            $"{{ call: http, with: {{ method: head, endpoint: '{_server.Url}/film', output: response }} }}");
+        var whole = await _platform.RunTaskAsync(Get("/film"));
+
+        Assert.Null(head.Detail);
+        Assert.Equal(200, head.Output.GetProperty("statusCode").GetInt32());
+        Assert.Equal("30000", head.Output.GetProperty("headers").GetProperty("content-length").GetString());
+        Assert.Equal("communication 503", whole.Error);
+        Assert.EndsWith("20000 are allowed (WORKFLOW_TOOLS_RESPONSE_BYTES_MAX).", whole.Detail);
+    }
+
+    [Fact]
+    public async Task CallHttp_WhenWhatAnErrorSaysIsCutWithinACharacter_FailsReadablyAndHoldsUpNoOther()
+    {
+        var start = new string('x', 499);
+        _server.OnText("/wordy", $"{start}😀 and more", "text/plain; charset=utf-8", status: 500);
+        var step = await _platform.RunTaskAsync(Get("/wordy"));
+        var next = await _platform.RunTaskAsync(Get("/next"));
+
+        Assert.Equal("communication 500", step.Error);
+        Assert.Equal($"GET {_server.Url}/wordy answered 500: {start}…", step.Detail);
+        Assert.Null(next.Error);
+    }
+
+    [Fact]
     public async Task CallHttp_WhenAHostHangs_HoldsUpNoOther()
     {
         await using var slow = await ToolServer.StartAsync();
