@@ -63,6 +63,20 @@ public sealed class LifecycleTests(LifecycleWorld world) : IClassFixture<Lifecyc
     }
 
     [Fact]
+    public async Task Events_WhenAStepIsNamedLikeTheMessagesOfReports_TellItLikeAnyOther()
+    {
+        var workflow = await Platform.RegisterAsync("  - run_report: { set: { n: run_report } }", "reporting");
+
+        var run = await Platform.StartRunAsync(workflow);
+        var events = await world.UntilAsync(run, "workflow.completed");
+
+        Assert.Equal(
+            ["workflow.started", "task.created", "task.started", "task.completed", "workflow.completed"],
+            events.Select(LifecycleWorld.TypeOf));
+        Assert.Equal("/do/0/run_report", Text(Data(Of(events, "task.completed")), "task"));
+    }
+
+    [Fact]
     public async Task Events_WhenATaskIsRetriedAndTheRunFails_TellAttemptsAndErrors()
     {
         var workflow = await Platform.RegisterAsync("""
