@@ -90,8 +90,8 @@ public sealed class ComputedDurationTests
 
     /// <summary>The task within a <c>try</c> that gives back the error; N stands for a duration that is none.</summary>
     private static string Caught(string task) =>
-        $"do:\n- safe: {{ try: [ {{ it: {{ {task.Replace("N", """'${ "PT\(.n)S" }'""", StringComparison.Ordinal)} }} }} "
-        + "], catch: { do: [ { tell: { set: '${ $error }' } } ] } }";
+        $"do:\n- safe: {{ try: [ {{ it: {{ {task.Replace("N", """'${ "PT\(.n)S" }'""", StringComparison.Ordinal)} }}"
+        + " } ], catch: { do: [ { tell: { set: '${ $error }' } } ] } }";
 
     private static StepRecord Under(string name, string path) => new()
     {

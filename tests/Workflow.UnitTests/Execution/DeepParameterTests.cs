@@ -78,7 +78,8 @@ public sealed class DeepParameterTests
         await using var engine = new Engine(http: peer);
 
         var ended = await engine.RunAsync(Caught(
-            "call: a2a, with: { method: tasks/list, agentCard: { endpoint: 'http://127.0.0.1:1/c' }, parameters: {} }"));
+            "call: a2a, with: { method: tasks/list, parameters: {}, "
+            + "agentCard: { endpoint: 'http://127.0.0.1:1/c' } }"));
 
         Assert.Equal(RunStatus.Completed, ended.Status);
         Assert.Contains($"\"type\":\"{StandardErrors.Communication}\",\"status\":502,", ended.Output);
