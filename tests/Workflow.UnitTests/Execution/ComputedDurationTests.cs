@@ -6,7 +6,8 @@ namespace Workflow.UnitTests.Execution;
 /// <summary>Durations that an expression gives, and that are none.</summary>
 public sealed class ComputedDurationTests
 {
-    private const string Gave = """gave PT-1S, which is no ISO 8601 duration""";
+    private const string Computed = """'${ "PT\(.n)S" }'""";
+    private const string Gave = "gave PT-1S, which is no ISO 8601 duration";
     private const string Raised = "try: [ { bad: { raise: { error: { type: 'https://x/y', status: 503 } } } } ]";
     private const string Limited = "try: [ { good: { set: { x: 1 } } } ]";
     private const string Calling = "call: http, with: { method: get, endpoint: 'http://127.0.0.1:1/'";
@@ -90,8 +91,8 @@ public sealed class ComputedDurationTests
 
     /// <summary>The task within a <c>try</c> that gives back the error; N stands for a duration that is none.</summary>
     private static string Caught(string task) =>
-        $"do:\n- safe: {{ try: [ {{ it: {{ {task.Replace("N", """'${ "PT\(.n)S" }'""", StringComparison.Ordinal)} }}"
-        + " } ], catch: { do: [ { tell: { set: '${ $error }' } } ] } }";
+        $"do:\n- safe: {{ try: [ {{ it: {{ {task.Replace("N", Computed, StringComparison.Ordinal)} }} }} ], "
+        + "catch: { do: [ { tell: { set: '${ $error }' } } ] } }";
 
     private static StepRecord Under(string name, string path) => new()
     {

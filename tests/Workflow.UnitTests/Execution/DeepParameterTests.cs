@@ -50,19 +50,21 @@ public sealed class DeepParameterTests
         Assert.Empty(peer.Bodies);
     }
 
-    [Fact]
-    public async Task CallA2a_WhenTheAnswerIsNestedDeeply_GivesItAsItIs()
+    [Theory]
+    [InlineData(A2a, 100)]
+    [InlineData(Mcp, 63)]
+    public async Task Call_WhenTheResultIsNestedDeeply_GivesItAsItIs(string call, int depth)
     {
-        using var peer = new Peer(Deep(100));
+        using var peer = new Peer(Deep(depth));
         await using var engine = new Engine(http: peer);
 
-        Assert.Equal(Deep(100), (await engine.RunAsync($"do:\n- it: {{ {A2a} }}", "{}")).Output);
+        Assert.Equal(Deep(depth), (await engine.RunAsync($"do:\n- it: {{ {call} }}", "{}")).Output);
     }
 
     [Fact]
-    public async Task CallMcp_WhenTheAnswerIsNestedDeeply_FailsSoThatATryCatchesIt()
+    public async Task CallMcp_WhenTheResultIsNestedTooDeeply_FailsSoThatATryCatchesIt()
     {
-        using var peer = new Peer(Deep(100));
+        using var peer = new Peer(Deep(64));
         await using var engine = new Engine(http: peer);
 
         var ended = await engine.RunAsync(Caught(Mcp), "{}");
@@ -79,7 +81,7 @@ public sealed class DeepParameterTests
 
         var ended = await engine.RunAsync(Caught(
             "call: a2a, with: { method: tasks/list, parameters: {}, "
-            + "agentCard: { endpoint: 'http://127.0.0.1:1/c' } }"));
+            + "agentCard: { endpoint: 'http://127.0.0.1:1/card.json' } }"));
 
         Assert.Equal(RunStatus.Completed, ended.Status);
         Assert.Contains($"\"type\":\"{StandardErrors.Communication}\",\"status\":502,", ended.Output);
