@@ -10,7 +10,7 @@ public readonly record struct BodyText(ReadOnlyMemory<byte> Utf8, Problem? Probl
 public static class RequestBody
 {
     private const int DiscardBytesMax = 64 << 20;
-    private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DiscardTime = TimeSpan.FromSeconds(5);
 
     /// <param name="types">Media types that are taken; one that ends in <c>+json</c> or <c>+yaml</c> stands for the
     /// suffix.
