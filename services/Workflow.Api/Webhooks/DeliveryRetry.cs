@@ -30,7 +30,7 @@ public static class DeliveryRetry
             return null;
         }
 
-        var pause = options.RetryDelay * Math.Pow(2, Math.Min(tries - 1, 40)) * Jitter(delivery.Id, tries);
+        var pause = options.RetryDelay * Math.Pow(2, Math.Min(tries - 1, 20)) * Jitter(delivery.Id, tries);
         pause = asked > pause ? asked.Value : pause;
         return pause < options.RetryDelayMax ? pause : options.RetryDelayMax;
     }

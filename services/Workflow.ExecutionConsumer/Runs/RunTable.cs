@@ -15,7 +15,7 @@ internal sealed class RunTable(
     Journal journal, TaskInterpreter interpreter, SlotPool slots, ExecutionOptions options, TimeProvider clock,
     ILogger<CentralizedExecutor> logger)
 {
-    private readonly ConcurrentDictionary<Guid, ActiveRun?> _runs = new();
+    private readonly ConcurrentDictionary<Guid, ActiveRun> _runs = new();
     private readonly SemaphoreSlim _room = new(0, 1);
     private int _unbegun;
     private volatile bool _isAbandoned;
@@ -28,7 +28,7 @@ internal sealed class RunTable(
     /// <summary>Runs that have not committed anything yet.</summary>
     public int Unbegun => Volatile.Read(ref _unbegun);
 
-    public IEnumerable<ActiveRun> Active => _runs.Values.OfType<ActiveRun>();
+    public IEnumerable<ActiveRun> Active => _runs.Values;
 
     public Guid[] Ids => [.. _runs.Keys];
 
@@ -44,18 +44,23 @@ internal sealed class RunTable(
         }
 
         var executor = new CentralizedExecutor(start, journal, interpreter, slots, options, clock, logger);
-        if (!_runs.TryAdd(start.RunId, null))
+        var exit = new Task<Task<RunExit>>(() => RunAsync(executor, start), TaskCreationOptions.DenyChildAttach);
+        var run = new ActiveRun(executor, start.Hold, exit.Unwrap());
+        if (!_runs.TryAdd(start.RunId, run))
         {
             return null;
         }
 
         Interlocked.Increment(ref _unbegun);
         _ = CountBegunAsync(executor);
-        var exit = Task.Factory.StartNew(
-            () => RunAsync(executor, start), CancellationToken.None, TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Current);
-        var run = new ActiveRun(executor, start.Hold, exit.Unwrap());
-        _runs.TryUpdate(start.RunId, run, null);
+        if (_isAbandoned)
+        {
+            // Since the first look: nobody else lets go of it.
+            executor.Release(RunExit.Released);
+        }
+
+        // Begins when it can be found: whoever lets go of its hold meanwhile lets go of it.
+        exit.Start(TaskScheduler.Current);
         return run;
     }
 

@@ -24,7 +24,7 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
 
     private const string Keys = $"""
         select distinct r.owner_id, r.concurrency_key from workflow_runs r
-         where r.shard = any($1) and {Waits} and r.concurrency_key is not null order by 1, 2 limit $2
+         where r.shard = any($1) and {Waits} and (r.owner_id, r.concurrency_key) > ($3, $4) order by 1, 2 limit $2
         """;
 
     private const string Lock = """
@@ -79,16 +79,29 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
         """;
 
     /// <summary>One round over the shards of the claims.</summary>
-    /// <param name="limit">Keys, and runs of each key, in one round.</param>
+    /// <param name="limit">Keys in one transaction, and runs of each key in the round.</param>
     public async Task<GrantedSlots> RunAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
-        var keys = await KeysAsync(connection, [.. claims.Select(claim => claim.Shard)], limit, ct);
-        if (keys.Count == 0)
+        int[] shards = [.. claims.Select(claim => claim.Shard)];
+        var (granted, victims) = (new List<Guid>(), new List<Guid>());
+        var keys = await KeysAsync(connection, shards, ("", ""), limit, ct);
+        while (keys.Count > 0)
         {
-            return new GrantedSlots([], [], false);
+            await GrantAsync(connection, claims, keys, limit, granted, victims, ct);
+
+            // All of them: those that have no free slot must not hide the others.
+            keys = keys.Count < limit ? [] : await KeysAsync(connection, shards, keys[^1], limit, ct);
         }
 
+        return new GrantedSlots(
+            granted, victims, (await KeysAsync(connection, shards, ("", ""), 1, ct)).Count > 0);
+    }
+
+    private static async Task GrantAsync(
+        NpgsqlConnection connection, IReadOnlyList<ShardClaim> claims, List<(string Owner, string Name)> keys,
+        int limit, List<Guid> granted, List<Guid> victims, CancellationToken ct)
+    {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock).AddArray(
             keys.Select(key => Slots.Name(key.Owner, key.Name)).Order(StringComparer.Ordinal).ToList(),
@@ -99,18 +112,16 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
             .AddArray(keys, NpgsqlDbType.Text, key => key.Name));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
-        var granted = await IdsAsync(reader, ct);
+        granted.AddRange(await IdsAsync(reader, ct));
         await reader.NextResultAsync(ct);
-        var victims = await IdsAsync(reader, ct);
-        await reader.CloseAsync();
-        return new GrantedSlots(
-            granted, victims, (await KeysAsync(connection, [.. claims.Select(claim => claim.Shard)], 1, ct)).Count > 0);
+        victims.AddRange(await IdsAsync(reader, ct));
     }
 
     private static async Task<List<(string Owner, string Name)>> KeysAsync(
-        NpgsqlConnection connection, int[] shards, int limit, CancellationToken ct)
+        NpgsqlConnection connection, int[] shards, (string Owner, string Name) after, int limit, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Keys, connection).Add(shards).Add(limit);
+        await using var command = new NpgsqlCommand(Keys, connection)
+            .Add(shards).Add(limit).Add(after.Owner).Add(after.Name);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var keys = new List<(string, string)>();
         while (await reader.ReadAsync(ct))

@@ -42,6 +42,20 @@ public sealed class GrantTests(PostgresFixture postgres) : JournalTest(postgres)
     }
 
     [Fact]
+    public async Task Grant_WhenTheFirstKeysAreFull_LooksAtTheOthersToo()
+    {
+        var runs = await WaitingAsync(5, limit: 1);
+        await ExecuteAsync($"update workflow_runs set concurrency_key = 'l' where run_id = '{runs[4]}'");
+        Assert.Equal([runs[0], runs[4]], (await GrantAsync()).Granted.Order());
+        await ExecuteAsync($"update workflow_runs set concurrency_key = 'm' where run_id = '{runs[3]}'");
+
+        var round = await new GrantSlots(Data).RunAsync([Claim], 1, CancellationToken.None);
+
+        Assert.Equal([runs[3]], round.Granted);
+        Assert.True(round.AreMore);
+    }
+
+    [Fact]
     public async Task R4_Grant_WhenTheShardIsSomebodyElses_GivesNothing()
     {
         await WaitingAsync(2, limit: 1);

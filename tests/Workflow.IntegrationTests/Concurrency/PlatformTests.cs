@@ -8,7 +8,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Concurrency;
 
 /// <summary>Concurrency keys on real processes.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class PlatformTests(PostgresFixture postgres)
 {
     private const string OneCall = "- call:\n    call: Slow";

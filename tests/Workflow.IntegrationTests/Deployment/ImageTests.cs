@@ -11,7 +11,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Deployment;
 
 /// <summary>What the Dockerfiles build, run as docker-compose.yml runs it, but without Docker.</summary>
-[Collection(SecondPlatformCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class ImageTests(PostgresFixture postgres) : IDisposable
 {
     private static readonly string[] Services = ["api", "execution-consumer", "bridge", "agents"];

@@ -108,9 +108,16 @@ public sealed class PlatformCollection : ICollectionFixture<PostgresFixture>
     public const string Name = "platform";
 }
 
-/// <summary>The other half of them.</summary>
+/// <summary>Others of them.</summary>
 [CollectionDefinition(Name)]
 public sealed class SecondPlatformCollection : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "platform-2";
+}
+
+/// <summary>The rest of them.</summary>
+[CollectionDefinition(Name)]
+public sealed class ThirdPlatformCollection : ICollectionFixture<PostgresFixture>
+{
+    public const string Name = "platform-3";
 }

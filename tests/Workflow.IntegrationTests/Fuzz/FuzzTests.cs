@@ -11,7 +11,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Fuzz;
 
 /// <summary>Whatever is sent, the API answers, says what is wrong, and blames the sender.</summary>
-[Collection(PlatformCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class FuzzTests(PostgresFixture postgres) : ApiTest(postgres)
 {
     private const int Requests = 10_000;

@@ -12,7 +12,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Lifecycle;
 
 /// <summary>Lifecycle events on the topic of events, as dsl-reference.md lists them.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class LifecycleTests(LifecycleWorld world) : IClassFixture<LifecycleWorld>
 {
     private LocalPlatform Platform => world.Local;

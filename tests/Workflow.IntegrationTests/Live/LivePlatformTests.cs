@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Live;
 
 /// <summary>Watching real runs of real processes.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class LivePlatformTests(PostgresFixture postgres)
 {
     private const string Loop = """

@@ -4,7 +4,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Consumers that die, freeze or are asked to end while they have runs in hand.</summary>
-[Collection(SecondPlatformCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class RecoveryTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string ThreeSteps = """

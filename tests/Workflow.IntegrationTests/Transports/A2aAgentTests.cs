@@ -7,7 +7,7 @@ namespace Workflow.IntegrationTests.Transports;
 
 /// <summary>Runs whose agent is a real A2A server, made with the official SDK: of version 1.0 and of the one before,
 /// with events and without.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class A2aAgentTests(A2aPlatform shared) : IClassFixture<A2aPlatform>
 {
     [Theory]
