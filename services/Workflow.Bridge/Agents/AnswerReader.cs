@@ -91,14 +91,5 @@ internal static class AnswerReader
             : null;
 
     /// <returns>As much of it as an error tells; null when it is empty.</returns>
-    public static string? Cut(string text)
-    {
-        if (text.Length <= DetailCharactersMax)
-        {
-            return text.Length == 0 ? null : text;
-        }
-
-        var splitsPair = char.IsHighSurrogate(text[DetailCharactersMax - 1]);
-        return $"{text[..(splitsPair ? DetailCharactersMax - 1 : DetailCharactersMax)]}…";
-    }
+    public static string? Cut(string text) => text.Length == 0 ? null : Excerpt.Of(text, DetailCharactersMax);
 }

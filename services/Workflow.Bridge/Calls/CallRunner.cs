@@ -18,6 +18,9 @@ internal sealed class CallRunner(
     FinishedCalls finished, AcceptedCalls accepted, ResultSender sender, CallFigures figures, BridgeOptions options,
     TimeProvider time, ILogger<CallRunner> logger)
 {
+    // What transports read.
+    private static readonly JsonDocumentOptions InputDepth = new() { MaxDepth = 256 };
+
     private volatile bool _stopping;
 
     public void Start(OpenCall call) => _ = RunAsync(call);
@@ -145,7 +148,22 @@ internal sealed class CallRunner(
             or ArgumentException or InvalidOperationException and not ObjectDisposedException)
         {
             logger.CallBroke(error, call.Task.TaskId, call.Task.RunId, call.Task.Agent);
-            return AgentAnswer.Unusable($"{error.GetType().Name}: {error.Message}");
+            return IsTooDeep(call.Task.Input)
+                ? AgentAnswer.BadInput($"It is nested more than {InputDepth.MaxDepth} levels deep.")
+                : AgentAnswer.Unusable(AnswerReader.Cut($"{error.GetType().Name}: {error.Message}")!);
+        }
+    }
+
+    private static bool IsTooDeep(RawJson input)
+    {
+        try
+        {
+            using var read = JsonDocument.Parse(input.IsEmpty ? RawJson.Null.Utf8 : input.Utf8, InputDepth);
+            return false;
+        }
+        catch (JsonException)
+        {
+            return true;
         }
     }
 

@@ -36,20 +36,24 @@ internal sealed partial class SlotGrants(
     public async Task GrantOnceAsync(CancellationToken ct)
     {
         var claims = holds.All.Select(hold => hold.Claim).ToList();
-        while (claims.Count > 0)
+        var isOver = claims.Count == 0;
+        while (!isOver)
         {
-            bell.IsAwaited = true;
-            var (granted, victims, areMore) = await slots.RunAsync(claims, options.PageRows, ct);
-            bell.IsAwaited = areMore;
-            await StartAsync(granted, ct);
-            foreach (var victim in victims)
+            isOver = true;
+            // Page by page through all keys: those that have no free slot must not hide the others.
+            for (SlotKey? after = SlotKey.First; after is { } key;)
             {
-                await cancellations.RunAsync(victim, Actor.Platform, Overtaken, isAnnounced: false, ct);
-            }
+                bell.IsAwaited = true;
+                var (granted, victims, next, areMore) = await slots.RunAsync(claims, key, options.PageRows, ct);
+                bell.IsAwaited = areMore;
+                await StartAsync(granted, ct);
+                foreach (var victim in victims)
+                {
+                    await cancellations.RunAsync(victim, Actor.Platform, Overtaken, isAnnounced: false, ct);
+                }
 
-            if (victims.Count == 0 && granted.Count < options.PageRows)
-            {
-                return;
+                isOver &= victims.Count == 0 && granted.Count < options.PageRows;
+                after = next;
             }
         }
     }

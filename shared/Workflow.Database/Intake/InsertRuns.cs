@@ -61,21 +61,25 @@ internal static class InsertRuns
         NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, IntakeOptions options,
         CancellationToken ct)
     {
-        var outcomes = await ExecuteOnceAsync(dataSource, runs, again, options, ct);
-        for (var i = 0; i < runs.Count; i++)
+        var (outcomes, free) = await ExecuteOnceAsync(dataSource, runs, again, options, ct);
+        foreach (var place in free)
         {
-            // Its slot may have been that of a run that has ended since, or that stood before it in the batch and was
-            // not taken either: alone it is taken, unless its target is really unknown.
-            if (runs[i].Concurrency is not null && outcomes[i] is IntakeOutcome.UnknownTarget)
+            // Its slot was that of a run that has ended since, or that stood before it in the batch and was not taken
+            // either. The others are committed: what fails now is this one alone, and it stays without a slot.
+            try
             {
-                outcomes[i] = (await ExecuteOnceAsync(dataSource, [runs[i]], again, options, ct))[0];
+                outcomes[place] = (await ExecuteOnceAsync(dataSource, [runs[place]], again, options, ct)).Outcomes[0];
+            }
+            catch (NpgsqlException)
+            {
+                return outcomes;
             }
         }
 
         return outcomes;
     }
 
-    private static async Task<IntakeOutcome[]> ExecuteOnceAsync(
+    private static async Task<(IntakeOutcome[] Outcomes, List<int> Free)> ExecuteOnceAsync(
         NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, IntakeOptions options,
         CancellationToken ct)
     {
@@ -124,8 +128,8 @@ internal static class InsertRuns
         }
 
         IntakeOutcome[] outcomes = [.. runs.Select(run => OutcomeOf(run, accepted, winners))];
-        await Slots.ExplainAsync(connection, runs, outcomes, options.ConcurrencyQueueMax, ct);
-        return outcomes;
+        return (
+            outcomes, await Slots.ExplainAsync(connection, runs, outcomes, options.ConcurrencyQueueMax, ct));
     }
 
     private static IntakeOutcome OutcomeOf(

@@ -20,9 +20,17 @@ internal static class Slots
         select {{CountSql("w", "w.open_max")}} >= w.open_max,
                array(select o.run_id from workflow_runs o
                       where o.owner_id = w.owner_id and o.concurrency_key = w.concurrency_key and o.{{Open}}
-                      order by o.slot_at nulls last, o.run_id limit {{HoldersMax}})
-          from unnest($1::text[], $2::text[], $3::int[]) with ordinality
-               as w (owner_id, concurrency_key, open_max, place)
+                      order by o.slot_at nulls last, o.run_id limit {{HoldersMax}}),
+               exists (select from workflow_definitions d
+                         join workflow_versions v on v.workflow_id = d.id
+                                                 and v.version = coalesce(w.version, d.latest_version)
+                        where d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner))
+               or exists (select from agents a
+                           where a.name = w.agent and (a.owner_id = w.owner_id or a.shared or w.any_owner)
+                             and a.enabled and a.deleted_at is null)
+          from unnest($1::text[], $2::text[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::boolean[])
+               with ordinality
+               as w (owner_id, concurrency_key, open_max, workflow_id, version, agent, any_owner, place)
          order by w.place
         """;
 
@@ -75,30 +83,44 @@ internal static class Slots
     }
 
     /// <summary>Tells runs that were not taken for want of a slot from those whose target is unknown.</summary>
-    public static async Task ExplainAsync(
+    /// <returns>Places of those that would have a slot by now.</returns>
+    public static async Task<List<int>> ExplainAsync(
         NpgsqlConnection connection, IReadOnlyList<NewRun> runs, IntakeOutcome[] outcomes, int queueMax,
         CancellationToken ct)
     {
         var places = Enumerable.Range(0, runs.Count)
             .Where(i => runs[i].Concurrency is not null && outcomes[i] is IntakeOutcome.UnknownTarget).ToList();
+        var free = new List<int>();
         if (places.Count == 0)
         {
-            return;
+            return free;
         }
 
         await using var command = new NpgsqlCommand(Holders, connection)
             .AddArray(places, NpgsqlDbType.Text, i => runs[i].OwnerId)
             .AddArray(places, NpgsqlDbType.Text, i => runs[i].Concurrency!.Key)
-            .AddArray(places, NpgsqlDbType.Integer, i => OpenMax(runs[i], queueMax));
+            .AddArray(places, NpgsqlDbType.Integer, i => OpenMax(runs[i], queueMax))
+            .AddArray(places, NpgsqlDbType.Uuid, i => runs[i].WorkflowId)
+            .AddArray(places, NpgsqlDbType.Text, i => runs[i].Version)
+            .AddArray(places, NpgsqlDbType.Text, i => runs[i].Agent)
+            .AddArray(places, NpgsqlDbType.Boolean, i => runs[i].AnyOwner);
         await using var reader = await command.ExecuteReaderAsync(ct);
         foreach (var place in places)
         {
             await reader.ReadAsync(ct);
-            if (reader.GetBoolean(0))
+            var isKnown = reader.GetBoolean(2);
+            if (reader.GetBoolean(0) || isKnown)
             {
                 outcomes[place] = new IntakeOutcome.NoSlot(reader.GetFieldValue<Guid[]>(1));
             }
+
+            if (isKnown && !reader.GetBoolean(0))
+            {
+                free.Add(place);
+            }
         }
+
+        return free;
     }
 
     private static bool IsRejecting(NewRun run) => run.Concurrency?.OnLimit == OnLimits.Reject;

@@ -54,9 +54,22 @@ internal static class Parameters
 
     // Half a surrogate pair breaks the connection while it is written, and with it everything else in the batch.
     private static TValue Fit<TValue>(TValue value) =>
-        value is string text && text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0
+        value is string text && HasHalfCharacter(text)
             ? (TValue)(object)Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
             : value;
+
+    private static bool HasHalfCharacter(ReadOnlySpan<char> text)
+    {
+        for (int at; (at = text.IndexOfAnyInRange('\uD800', '\uDFFF')) >= 0; text = text[(at + 2)..])
+        {
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static NpgsqlParameter ArrayOf<TRow, TValue>(
         IReadOnlyList<TRow> rows, NpgsqlDbType type, Func<TRow, TValue> value)

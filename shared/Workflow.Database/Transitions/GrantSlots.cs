@@ -7,11 +7,20 @@ using Workflow.Model;
 
 namespace Workflow.Database.Transitions;
 
-/// <summary>What one round of granting came to.</summary>
+/// <summary>A concurrency key of an owner.</summary>
+public readonly record struct SlotKey(string Owner, string Name)
+{
+    /// <summary>Comes before all others.</summary>
+    public static readonly SlotKey First = new("", "");
+}
+
+/// <summary>What granting slots of some keys came to.</summary>
 /// <param name="Granted">Runs that may start now.</param>
 /// <param name="Victims">Oldest holders of keys whose next run wants them cancelled.</param>
+/// <param name="Next">The key after which to go on; null when these were the last.</param>
 /// <param name="AreMore">Whether runs still wait.</param>
-public sealed record GrantedSlots(IReadOnlyList<Guid> Granted, IReadOnlyList<Guid> Victims, bool AreMore);
+public sealed record GrantedSlots(
+    IReadOnlyList<Guid> Granted, IReadOnlyList<Guid> Victims, SlotKey? Next, bool AreMore);
 
 /// <summary>Gives free slots of concurrency keys to the PENDING runs that wait for them. A slot is a row: it is held by
 /// every open run that was given one, and free once the run has ended, whatever ended it.</summary>
@@ -24,7 +33,9 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
 
     private const string Keys = $"""
         select distinct r.owner_id, r.concurrency_key from workflow_runs r
-         where r.shard = any($1) and {Waits} and (r.owner_id, r.concurrency_key) > ($3, $4) order by 1, 2 limit $2
+         where r.shard = any($1) and {Waits} and r.concurrency_key is not null
+           and (r.owner_id, r.concurrency_key) > ($3, $4)
+         order by 1, 2 limit $2
         """;
 
     private const string Lock = """
@@ -78,29 +89,25 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
          where w.on_limit = 'cancel_oldest'
         """;
 
-    /// <summary>One round over the shards of the claims.</summary>
-    /// <param name="limit">Keys in one transaction, and runs of each key in the round.</param>
-    public async Task<GrantedSlots> RunAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
+    /// <summary>Grants what is free of some of the keys for which runs of the claims' shards wait.</summary>
+    /// <param name="after">Where to begin.</param>
+    /// <param name="limit">Keys, and runs of each.</param>
+    public async Task<GrantedSlots> RunAsync(
+        IReadOnlyList<ShardClaim> claims, SlotKey after, int limit, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         int[] shards = [.. claims.Select(claim => claim.Shard)];
-        var (granted, victims) = (new List<Guid>(), new List<Guid>());
-        var keys = await KeysAsync(connection, shards, ("", ""), limit, ct);
-        while (keys.Count > 0)
-        {
-            await GrantAsync(connection, claims, keys, limit, granted, victims, ct);
-
-            // All of them: those that have no free slot must not hide the others.
-            keys = keys.Count < limit ? [] : await KeysAsync(connection, shards, keys[^1], limit, ct);
-        }
-
-        return new GrantedSlots(
-            granted, victims, (await KeysAsync(connection, shards, ("", ""), 1, ct)).Count > 0);
+        var keys = await KeysAsync(connection, shards, after, limit, ct);
+        var (granted, victims) = keys.Count == 0 ? ([], []) : await GrantAsync(connection, claims, keys, limit, ct);
+        return keys.Count == limit
+            ? new GrantedSlots(granted, victims, keys[^1], true)
+            : new GrantedSlots(
+                granted, victims, null, (await KeysAsync(connection, shards, SlotKey.First, 1, ct)).Count > 0);
     }
 
-    private static async Task GrantAsync(
-        NpgsqlConnection connection, IReadOnlyList<ShardClaim> claims, List<(string Owner, string Name)> keys,
-        int limit, List<Guid> granted, List<Guid> victims, CancellationToken ct)
+    private static async Task<(List<Guid> Granted, List<Guid> Victims)> GrantAsync(
+        NpgsqlConnection connection, IReadOnlyList<ShardClaim> claims, List<SlotKey> keys, int limit,
+        CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock).AddArray(
@@ -112,28 +119,28 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
             .AddArray(keys, NpgsqlDbType.Text, key => key.Name));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
-        granted.AddRange(await IdsAsync(reader, ct));
+        var granted = await IdsAsync(reader, ct);
         await reader.NextResultAsync(ct);
-        victims.AddRange(await IdsAsync(reader, ct));
+        return (granted, await IdsAsync(reader, ct));
     }
 
-    private static async Task<List<(string Owner, string Name)>> KeysAsync(
-        NpgsqlConnection connection, int[] shards, (string Owner, string Name) after, int limit, CancellationToken ct)
+    private static async Task<List<SlotKey>> KeysAsync(
+        NpgsqlConnection connection, int[] shards, SlotKey after, int limit, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(Keys, connection)
             .Add(shards).Add(limit).Add(after.Owner).Add(after.Name);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var keys = new List<(string, string)>();
+        var keys = new List<SlotKey>();
         while (await reader.ReadAsync(ct))
         {
-            keys.Add((reader.GetString(0), reader.GetString(1)));
+            keys.Add(new SlotKey(reader.GetString(0), reader.GetString(1)));
         }
 
         return keys;
     }
 
     private static NpgsqlBatchCommand GrantCommand(
-        IReadOnlyList<ShardClaim> claims, IReadOnlyList<(string Owner, string Name)> keys, int limit)
+        IReadOnlyList<ShardClaim> claims, IReadOnlyList<SlotKey> keys, int limit)
     {
         var command = new NpgsqlBatchCommand(Grant)
             .AddClaims(claims)

@@ -195,13 +195,12 @@ public sealed partial class CentralizedExecutor
         {
             limit = _start.Definition.Timeout!.After.Evaluate(_start.Input, _run.WorkflowScope(frame, JqValue.Null));
         }
-        catch (JqException error)
+        catch (Exception error) when (error is JqException or FormatException)
         {
-            return TaskOutcome.Failed(WorkflowError.Expression(error.Message, "/"));
-        }
-        catch (FormatException error)
-        {
-            return TaskOutcome.Failed(WorkflowError.Validation(error.Message, "/"));
+            // It may have been another one for an earlier owner: what is recorded was no mistake.
+            _run.Recorded.CoverAll();
+            return TaskOutcome.Failed(error is JqException
+                ? WorkflowError.Expression(error.Message, "/") : WorkflowError.Validation(error.Message, "/"));
         }
 
         return await Deadline.RunAsync(

@@ -37,6 +37,8 @@ internal static class Deadline
     /// <summary>Is cancelled at a moment, however far away it is.</summary>
     private sealed class Expiry : IDisposable
     {
+        private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
+
         private readonly CancellationTokenSource _source = new();
         private readonly DateTimeOffset _due;
         private readonly TimeProvider _clock;
@@ -45,7 +47,7 @@ internal static class Deadline
         public Expiry(DateTimeOffset due, TimeProvider clock)
         {
             (_due, _clock) = (due, clock);
-            _timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = clock.CreateTimer(_ => Look(), null, Never, Never);
             Look();
         }
 
@@ -62,7 +64,8 @@ internal static class Deadline
             var left = _due - _clock.GetUtcNow();
             if (left > TimeSpan.Zero)
             {
-                _timer.Change(Cap(left), Timeout.InfiniteTimeSpan);
+                // Timers count whole milliseconds: cut short, it would look again and again in the last one.
+                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Cap(left).TotalMilliseconds)), Never);
                 return;
             }
 

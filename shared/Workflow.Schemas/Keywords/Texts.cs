@@ -78,8 +78,9 @@ internal static class Texts
     // To ECMAScript `$` is the very end, to .NET also the place before a line feed that ends the text.
     private static string WithStrictEnds(string pattern)
     {
-        if (!pattern.Contains('$'))
+        if (!pattern.Contains('$') || Regex.IsMatch(pattern, @"\(\?[a-z]*m"))
         {
+            // With (?m), it is the end of every line.
             return pattern;
         }
 
@@ -96,7 +97,7 @@ internal static class Texts
             if (pattern[i] == '[' && classFrom is null)
             {
                 // A bracket that a class begins with is one of its characters.
-                classFrom = i + 1;
+                classFrom = i + (pattern.AsSpan(i).StartsWith("[^") ? 2 : 1);
             }
             else if (pattern[i] == ']' && i > classFrom)
             {

@@ -48,11 +48,15 @@ public sealed class GrantTests(PostgresFixture postgres) : JournalTest(postgres)
         await ExecuteAsync($"update workflow_runs set concurrency_key = 'l' where run_id = '{runs[4]}'");
         Assert.Equal([runs[0], runs[4]], (await GrantAsync()).Granted.Order());
         await ExecuteAsync($"update workflow_runs set concurrency_key = 'm' where run_id = '{runs[3]}'");
+        await ExecuteAsync($"update workflow_runs set concurrency_key = null where run_id = '{runs[2]}'");
 
-        var round = await new GrantSlots(Data).RunAsync([Claim], 1, CancellationToken.None);
+        var first = await GrantAsync(SlotKey.First, 1);
+        var second = await GrantAsync(first.Next!.Value, 1);
+        var last = await GrantAsync(second.Next!.Value, 1);
 
-        Assert.Equal([runs[3]], round.Granted);
-        Assert.True(round.AreMore);
+        Assert.Equal((0, "k"), (first.Granted.Count, first.Next.Value.Name));
+        Assert.Equal([runs[3]], second.Granted);
+        Assert.Equal((0, null, true), (last.Granted.Count, last.Next, last.AreMore));
     }
 
     [Fact]
@@ -61,7 +65,7 @@ public sealed class GrantTests(PostgresFixture postgres) : JournalTest(postgres)
         await WaitingAsync(2, limit: 1);
 
         var granted = await new GrantSlots(Data).RunAsync(
-            [Claim with { Token = Guid.NewGuid() }], 10, CancellationToken.None);
+            [Claim with { Token = Guid.NewGuid() }], SlotKey.First, 10, CancellationToken.None);
 
         Assert.Empty(granted.Granted);
     }
@@ -116,7 +120,10 @@ public sealed class GrantTests(PostgresFixture postgres) : JournalTest(postgres)
         Assert.Empty((await GrantAsync()).Granted.Except([runs[2]]));
     }
 
-    private Task<GrantedSlots> GrantAsync() => new GrantSlots(Data).RunAsync([Claim], 100, CancellationToken.None);
+    private Task<GrantedSlots> GrantAsync() => GrantAsync(SlotKey.First, 100);
+
+    private Task<GrantedSlots> GrantAsync(SlotKey after, int limit) =>
+        new GrantSlots(Data).RunAsync([Claim], after, limit, CancellationToken.None);
 
     private async Task<Guid[]> WaitingAsync(int count, int limit)
     {

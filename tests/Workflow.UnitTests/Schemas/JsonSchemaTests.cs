@@ -32,6 +32,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"maxLength":1}""", "\"😀\"", "")]
     [InlineData("""{"minLength":2}""", "\"😀\"", "must have at least 2 characters, but is \"😀\"")]
     [InlineData("""{"pattern":"^\\d+$"}""", "\"12\"", "")]
+    [InlineData("""{"pattern":"(?m)^x$"}""", "\"x\\ny\"", "")]
     [InlineData("""{"pattern":"^\\d+$"}""", "\"x\"", "must match ^\\d+$, but is \"x\"")]
     [InlineData("""{"prefixItems":[{"type":"string"}],"items":false}""", """["a"]""", "")]
     [InlineData("""{"prefixItems":[{"type":"string"}],"items":false}""", """["a",1]""", "/1 must not be there")]

@@ -36,10 +36,11 @@ export function usePaged<T>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async () => {
       try {
-        const read = await readPages(latest.current, shown.current, stop.signal);
+        const count = shown.current;
+        const read = await readPages(latest.current, count, stop.signal);
         setProblem(null);
         // Pages that came in the meantime stay; the next look sees them.
-        setKnown(before => (before?.key === key && before.pages > read.pages ? before : { ...read, key }));
+        setKnown(before => (before?.key === key && before.pages > count ? before : { ...read, key }));
       } catch (error) {
         if (!stop.signal.aborted) setProblem(Problem.from(error));
       }

@@ -49,7 +49,13 @@ export function useRun(id: string): LiveRun {
   }, [reloadRun]);
   const onEvent = useCallback((event: StreamEvent) => {
     // The stream tells what comes after this picture; what came between the first look and it, only another look does.
-    if (event.type === 'status') return void reload();
+    if (event.type === 'status') {
+      later.current ??= setTimeout(() => {
+        later.current = undefined;
+        reload();
+      }, isReading.current ? pause : 0);
+      return;
+    }
     const change = JSON.parse(event.data) as { readonly status?: string; readonly steps?: readonly ToldStep[] };
     if (change.steps?.length) {
       setTold(before => new Map([...before, ...change.steps!.map(step => [toldStep(step), step] as const)]));
