@@ -4,6 +4,7 @@ using Workflow.Execution;
 using Workflow.ExecutionConsumer.Lanes;
 using Workflow.ExecutionConsumer.Ownership;
 using Workflow.ExecutionConsumer.Runs;
+using Workflow.Model;
 
 namespace Workflow.ExecutionConsumer.Intake;
 
@@ -36,26 +37,32 @@ internal sealed partial class SlotGrants(
     public async Task GrantOnceAsync(CancellationToken ct)
     {
         var claims = holds.All.Select(hold => hold.Claim).ToList();
-        var isOver = claims.Count == 0;
-        while (!isOver)
+        while (claims.Count > 0 && await GrantRoundAsync(claims, ct))
         {
-            isOver = true;
-            // Page by page through all keys: those that have no free slot must not hide the others.
-            for (SlotKey? after = SlotKey.First; after is { } key;)
-            {
-                bell.IsAwaited = true;
-                var (granted, victims, next, areMore) = await slots.RunAsync(claims, key, options.PageRows, ct);
-                bell.IsAwaited = areMore;
-                await StartAsync(granted, ct);
-                foreach (var victim in victims)
-                {
-                    await cancellations.RunAsync(victim, Actor.Platform, Overtaken, isAnnounced: false, ct);
-                }
-
-                isOver &= victims.Count == 0 && granted.Count < options.PageRows;
-                after = next;
-            }
         }
+    }
+
+    /// <summary>Goes page by page through all keys: those that have no free slot must not hide the others.</summary>
+    /// <returns>Whether another round may grant more.</returns>
+    private async Task<bool> GrantRoundAsync(IReadOnlyList<ShardClaim> claims, CancellationToken ct)
+    {
+        var isMore = false;
+        for (SlotKey? after = SlotKey.First; after is { } key;)
+        {
+            bell.IsAwaited = true;
+            var (granted, victims, next, areMore) = await slots.RunAsync(claims, key, options.PageRows, ct);
+            bell.IsAwaited = areMore;
+            await StartAsync(granted, ct);
+            foreach (var victim in victims)
+            {
+                await cancellations.RunAsync(victim, Actor.Platform, Overtaken, isAnnounced: false, ct);
+            }
+
+            isMore |= victims.Count > 0 || granted.Count >= options.PageRows;
+            after = next;
+        }
+
+        return isMore;
     }
 
     /// <summary>A run with a slot is PENDING like any other; the sweep finds those for which there is no room

@@ -11,6 +11,17 @@ namespace Workflow.Database.Intake;
 /// transaction.</summary>
 internal static class InsertRuns
 {
+    /// <summary>Joins what a row w of starts is for: a version v of a definition d, or an agent a.</summary>
+    public const string Targets = """
+        left join workflow_definitions d on d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner)
+        left join workflow_versions v on v.workflow_id = d.id and v.version = coalesce(w.version, d.latest_version)
+        left join agents a on a.name = w.agent and (a.owner_id = w.owner_id or a.shared or w.any_owner)
+                          and a.enabled and a.deleted_at is null
+        """;
+
+    /// <summary>Whether <see cref="Targets"/> found it.</summary>
+    public const string IsKnown = "(v.version is not null or a.name is not null)";
+
     // Sorted by owner and key, so that two batches with the same keys wait for each other in one order.
     private static readonly string Insert = $$"""
         insert into workflow_runs (run_id, workflow_id, workflow_version, workflow_name, owner_id, type, shard,
@@ -31,11 +42,8 @@ internal static class InsertRuns
                as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, type, version,
                     agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner, webhook,
                     concurrency_key, concurrency_limit, on_limit, open_max, open_before, place)
-          left join workflow_definitions d on d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner)
-          left join workflow_versions v on v.workflow_id = d.id and v.version = coalesce(w.version, d.latest_version)
-          left join agents a on a.name = w.agent and (a.owner_id = w.owner_id or a.shared or w.any_owner)
-                            and a.enabled and a.deleted_at is null
-         where (v.version is not null or a.name is not null)
+          {{Targets}}
+         where {{IsKnown}}
            and (w.concurrency_key is null or w.open_before + {{Slots.CountSql("w", "w.open_max")}} < w.open_max)
          order by w.owner_id, w.idempotency_key, w.place
         on conflict do nothing

@@ -21,16 +21,11 @@ internal static class Slots
                array(select o.run_id from workflow_runs o
                       where o.owner_id = w.owner_id and o.concurrency_key = w.concurrency_key and o.{{Open}}
                       order by o.slot_at nulls last, o.run_id limit {{HoldersMax}}),
-               exists (select from workflow_definitions d
-                         join workflow_versions v on v.workflow_id = d.id
-                                                 and v.version = coalesce(w.version, d.latest_version)
-                        where d.id = w.workflow_id and (d.owner_id = w.owner_id or w.any_owner))
-               or exists (select from agents a
-                           where a.name = w.agent and (a.owner_id = w.owner_id or a.shared or w.any_owner)
-                             and a.enabled and a.deleted_at is null)
+               {{InsertRuns.IsKnown}}
           from unnest($1::text[], $2::text[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::boolean[])
                with ordinality
                as w (owner_id, concurrency_key, open_max, workflow_id, version, agent, any_owner, place)
+          {{InsertRuns.Targets}}
          order by w.place
         """;
 

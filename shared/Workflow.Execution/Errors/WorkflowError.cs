@@ -12,6 +12,12 @@ public sealed record WorkflowError(string Type, int Status, string Title, string
     public static WorkflowError Expression(string detail, string instance) =>
         new(StandardErrors.Expression, 400, "An expression could not be evaluated.", detail, instance);
 
+    /// <param name="error">A <see cref="JqException"/> of an expression that failed; else it gave something that is not
+    /// what is needed, such as no duration.</param>
+    /// <param name="detail">What is told of it.</param>
+    public static WorkflowError Evaluation(Exception error, string detail, string instance) =>
+        error is JqException ? Expression(detail, instance) : Validation(detail, instance);
+
     public static WorkflowError Timeout(string detail, string instance) =>
         new(StandardErrors.Timeout, 408, "The time limit was reached.", detail, instance);
 

@@ -199,8 +199,7 @@ public sealed partial class CentralizedExecutor
         {
             // It may have been another one for an earlier owner: what is recorded was no mistake.
             _run.Recorded.CoverAll();
-            return TaskOutcome.Failed(error is JqException
-                ? WorkflowError.Expression(error.Message, "/") : WorkflowError.Validation(error.Message, "/"));
+            return TaskOutcome.Failed(WorkflowError.Evaluation(error, error.Message, "/"));
         }
 
         return await Deadline.RunAsync(

@@ -163,14 +163,8 @@ public sealed class TaskInterpreter(TaskRunners runners, ExecutionOptions option
         }
     }
 
-    /// <summary>An expression that failed, or that gave something else than what is needed, such as no
-    /// duration.</summary>
-    private static WorkflowError Told(TaskNode node, Exception error)
-    {
-        var told = node.Secrets.Count == 0 ? error.Message : UntoldExpression;
-        return error is JqException
-            ? WorkflowError.Expression(told, node.Pointer) : WorkflowError.Validation(told, node.Pointer);
-    }
+    private static WorkflowError Told(TaskNode node, Exception error) => WorkflowError.Evaluation(
+        error, node.Secrets.Count == 0 ? error.Message : UntoldExpression, node.Pointer);
 
     /// <summary>Tasks that are over before anybody could decide about them.</summary>
     private static bool IsMomentary(TaskNode node) => node is SetTask or SwitchTask or RaiseTask;

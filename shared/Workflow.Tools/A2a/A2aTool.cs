@@ -14,19 +14,8 @@ public sealed class A2aTool(HttpTool http, ToolOptions options)
     private const string EventStream = "text/event-stream";
 
     /// <summary>Why the call cannot be made; null when nothing is in its way.</summary>
-    public ToolFault? Refusal(A2aCall call) => call.Parameters.Kind != JqKind.Object
-        ? ToolFault.Validation(
-            $"The parameters of {call.Method} must be an object"
-            + (call.IsConfidential ? "." : $", but are {call.Parameters}."))
-        : call.Parameters.Depth > A2aMessages.DepthMax
-            ? ToolFault.Validation(
-                $"The parameters of {call.Method} are nested {call.Parameters.Depth} levels deep; "
-                + $"{A2aMessages.DepthMax} are the most that can be sent.")
-            : call.Parameters.ToUtf8().Length > options.RequestBytesMax
-                ? ToolFault.Validation(
-                    $"The parameters have more than {options.RequestBytesMax} bytes "
-                    + "(WORKFLOW_TOOLS_REQUEST_BYTES_MAX).")
-                : null;
+    public ToolFault? Refusal(A2aCall call) => RpcParameters.Fault(
+        call.Method, call.Parameters, call.IsConfidential, A2aMessages.DepthMax, options);
 
     public async Task<ToolAnswer> CallAsync(A2aCall call, FindLogin findLogin, CancellationToken ct)
     {

@@ -32,17 +32,7 @@ public sealed class McpTool(McpSessions sessions, OutgoingClient outgoing, ToolO
                 + $"WORKFLOW_TOOLS_MCP_COMMANDS={stdio.Command}.");
         }
 
-        return call.Parameters.Kind != JqKind.Object
-            ? ToolFault.Validation($"The parameters of {call.Method} must be an object, but are {call.Parameters}.")
-            : call.Parameters.Depth > DepthMax
-                ? ToolFault.Validation(
-                    $"The parameters of {call.Method} are nested {call.Parameters.Depth} levels deep; {DepthMax} are "
-                    + "the most that can be sent.")
-                : call.Parameters.ToUtf8().Length > options.RequestBytesMax
-                    ? ToolFault.Validation(
-                        $"The parameters have more than {options.RequestBytesMax} bytes "
-                        + "(WORKFLOW_TOOLS_REQUEST_BYTES_MAX).")
-                    : null;
+        return RpcParameters.Fault(call.Method, call.Parameters, isConfidential: false, DepthMax, options);
     }
 
     public async Task<ToolAnswer> CallAsync(McpCall call, FindLogin findLogin, CancellationToken ct)

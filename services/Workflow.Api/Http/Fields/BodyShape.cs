@@ -33,7 +33,11 @@ public sealed class BodyShape(params Field[] fields)
                 [new ProblemError(at, null, null, problem.Detail, "a JSON object")]);
         }
 
-        values.Body = at.Length == 0 ? utf8 : values.Body;
+        if (at.Length == 0)
+        {
+            values.Body = utf8;
+        }
+
         var errors = new List<ProblemError>();
         foreach (var member in members)
         {

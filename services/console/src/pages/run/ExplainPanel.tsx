@@ -1,4 +1,5 @@
 import { call } from '../../api/client';
+import { byMoment } from '../../api/moments';
 import { useResource } from '../../api/resource';
 import type { ExecutionStatusV1, NextEvent } from '../../api/schema';
 import { Ago } from '../../design/Time';
@@ -44,7 +45,7 @@ function onceEach(events: readonly NextEvent[]): readonly NextEvent[] {
   const first = new Map<string, NextEvent>();
   for (const event of events) {
     const known = first.get(event.what);
-    const isSooner = !known || (event.when !== null && (known.when === null || event.when < known.when));
+    const isSooner = !known || (event.when !== null && (known.when === null || byMoment(event.when, known.when) < 0));
     if (isSooner) first.set(event.what, event);
   }
   return [...first.values()];
