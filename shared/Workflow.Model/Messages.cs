@@ -151,6 +151,9 @@ public sealed record RunEvent(
             null, null, at);
 }
 
+/// <summary>As much of a <see cref="RunEvent"/> as whoever waits for the run's end needs.</summary>
+public sealed record RunEventEnd(Guid RunId, string Status, RunEnd? End, string MessageType = RunEvent.Type);
+
 /// <summary>A step as a revision left it.</summary>
 /// <param name="Began">Whether it began with this revision too.</param>
 /// <param name="CompletedAt">Null while it runs.</param>
@@ -212,6 +215,7 @@ public sealed record DeadLetter(
 [JsonSerializable(typeof(HealthCheck))]
 [JsonSerializable(typeof(AgentResult))]
 [JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(RunEventEnd))]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(RunSignal))]
 [JsonSerializable(typeof(ChildEnd))]

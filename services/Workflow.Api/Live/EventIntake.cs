@@ -34,13 +34,37 @@ internal sealed class EventIntake : IMessageEvents, IHostedService, IDisposable
     public void Message(Assignment assignment, in ReceivedMessage message)
     {
         // The key is enough to leave alone what nobody watches.
-        if (message.Key is not { Length: 36 } key || !Utf8Parser.TryParse(key, out Guid runId, out _)
-            || (!_feeds.Watches(runId) && !_list.IsActive && !_waits.WaitsFor(runId)))
+        if (message.Key is not { Length: 36 } key || !Utf8Parser.TryParse(key, out Guid runId, out _))
         {
             return;
         }
 
-        if (message.Value.AsSpan().IndexOf(ReportMark) >= 0
+        if (_feeds.Watches(runId) || _list.IsActive)
+        {
+            Watched(runId, message);
+        }
+        else if (_waits.WaitsFor(runId))
+        {
+            Awaited(runId, message);
+        }
+    }
+
+    private void Awaited(Guid runId, in ReceivedMessage message)
+    {
+        if (MessageCodec.TryDecode<RunEventEnd>(message.Value, _kafka.BodyBytesMax, out var end, out var reason)
+            && end.RunId == runId)
+        {
+            _waits.Take(end);
+        }
+        else if (!MayBeReport(message))
+        {
+            Unreadable(message, reason);
+        }
+    }
+
+    private void Watched(Guid runId, in ReceivedMessage message)
+    {
+        if (MayBeReport(message)
             && MessageCodec.TryDecode<RunReport>(message.Value, _kafka.BodyBytesMax, out var report, out _)
             && report.RunId == runId)
         {
@@ -51,13 +75,18 @@ internal sealed class EventIntake : IMessageEvents, IHostedService, IDisposable
         {
             _feeds.Take(change);
             _list.Take(change);
-            _waits.Take(change);
+            _waits.Take(new RunEventEnd(runId, change.Status, change.End));
         }
         else
         {
-            _logger.EventUnreadable(message.Partition, message.Offset, reason ?? "its key is another run's");
+            Unreadable(message, reason);
         }
     }
+
+    private static bool MayBeReport(in ReceivedMessage message) => message.Value.AsSpan().IndexOf(ReportMark) >= 0;
+
+    private void Unreadable(in ReceivedMessage message, string? reason) =>
+        _logger.EventUnreadable(message.Partition, message.Offset, reason ?? "its key is another run's");
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

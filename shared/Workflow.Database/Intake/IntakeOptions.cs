@@ -17,10 +17,10 @@ public sealed record IntakeOptions
     public int BatchBytesMax { get; init; } = 8 * 1_048_576;
 
     /// <summary>After a batch of <see cref="GatherFrom"/> runs or more, how long the next one is let grow: fewer and
-    /// larger statements cost less processor time. 0 never waits. Default 1 ms.</summary>
+    /// larger statements cost less processor time. 0 never waits. Default 3 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage =
         "must be 0 to 1000 ms: more only makes callers wait.")]
-    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(1);
+    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Runs in a batch from which on the next one waits for company. Default 4.</summary>
     [Range(1, 10_000, ErrorMessage = "must be 1 to 10000: with 0 an idle system would wait too.")]

@@ -16,9 +16,9 @@ public sealed record JournalOptions
     public int BatchBytesMax { get; init; } = 8 << 20;
 
     /// <summary>After a flush of <see cref="GatherFrom"/> runs or more, how long the next one is let grow: fewer and
-    /// larger flushes cost less processor time. 0 never waits. Default 1 ms.</summary>
+    /// larger flushes cost less processor time. 0 never waits. Default 3 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(1);
+    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Runs in a flush from which on the next one waits for company. Default 4.</summary>
     [Range(1, 10_000)]

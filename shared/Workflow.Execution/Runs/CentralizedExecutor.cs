@@ -16,7 +16,9 @@ public sealed partial class CentralizedExecutor
     private readonly RunSlot _slot;
     private readonly ExecutionOptions _options;
     private readonly ILogger _logger;
-    private readonly TaskCompletionSource<bool> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Whoever follows it does next to nothing, and does it on the journal's way: no thread need be woken for that.
+    private readonly TaskCompletionSource<bool> _begun = new();
     private RunExit _exit = RunExit.Released;
     private string? _refused;
 
@@ -46,7 +48,8 @@ public sealed partial class CentralizedExecutor
     /// <summary>Whether all branches wait for something outside of this process.</summary>
     public bool IsWaiting => _slot.IsIdle && _run.CallsInProcess == 0;
 
-    /// <summary>True with the first commit, false with an exit before any.</summary>
+    /// <summary>True with the first commit, false with an exit before any. What follows it must not wait or compute:
+    /// the journal goes on after it.</summary>
     public Task<bool> Begun => _begun.Task;
 
     /// <summary>Executes until the run has ended, is parked, or is not ours any more. Never throws.</summary>

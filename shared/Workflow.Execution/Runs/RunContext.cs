@@ -15,7 +15,7 @@ public sealed class RunContext
 {
     private readonly RunSlot _slot;
     private readonly ExecutionOptions _options;
-    private readonly JqArguments _arguments;
+    private JqArguments? _arguments;
     private WrittenValue? _lastText;
     private int _callsInProcess;
 
@@ -38,7 +38,6 @@ public sealed class RunContext
         Signals = new SignalBox(start.Signals);
         Checkpoints = new Checkpoints(start.Steps);
         Log.SignalsSeen = () => Signals.SeenUpTo;
-        _arguments = ScopeVariables.OfRun(start, StartedAt);
     }
 
     public RunStart Start { get; }
@@ -74,16 +73,20 @@ public sealed class RunContext
     /// <summary>Set once the run must unwind because this process lets go of it.</summary>
     internal CancellationTokenSource Stop { get; } = new();
 
+    /// <summary>Put together when the first expression asks; branches that ask at once put the same
+    /// together.</summary>
+    private JqArguments Arguments => _arguments ??= ScopeVariables.OfRun(Start, StartedAt);
+
     internal ExpressionScope ScopeOf(TaskNode node, Frame frame, JqValue input, DateTimeOffset startedAt) =>
         ScopeOf(node, frame, frame.Context, input, startedAt);
 
     internal ExpressionScope ScopeOf(
         TaskNode node, Frame frame, JqValue context, JqValue input, DateTimeOffset startedAt) =>
-        ScopeVariables.OfTask(_arguments, node, frame, context, input, startedAt);
+        ScopeVariables.OfTask(Arguments, node, frame, context, input, startedAt);
 
     /// <summary>The arguments of the run's own <c>input.from</c>, <c>output.as</c> and timeout.</summary>
     internal ExpressionScope WorkflowScope(Frame frame, JqValue output) =>
-        ScopeVariables.OfWorkflow(_arguments, frame, output);
+        ScopeVariables.OfWorkflow(Arguments, frame, output);
 
     /// <summary>The text of a value, still at hand if it was asked for last: the output of a step is mostly the input
     /// of the next one.</summary>

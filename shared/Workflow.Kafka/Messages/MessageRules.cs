@@ -15,6 +15,7 @@ internal static class MessageRules
         AgentTask m => Type(m.MessageType, AgentTask.Type) ?? RunId(m.RunId) ?? Fault(m),
         AgentResult m => Type(m.MessageType, AgentResult.Type) ?? Fault(m),
         RunEvent m => Type(m.MessageType, RunEvent.Type) ?? RunId(m.RunId) ?? Fault(m),
+        RunEventEnd m => Type(m.MessageType, RunEvent.Type) ?? RunId(m.RunId) ?? Status(m.Status),
         RunReport m => Type(m.MessageType, RunReport.Type) ?? RunId(m.RunId) ?? Missing("step_path", m.StepPath)
             ?? (m.Lines is null ? "lines is missing" : null),
         RunSignal m => Type(m.MessageType, RunSignal.Type) ?? RunId(m.RunId),
@@ -49,8 +50,10 @@ internal static class MessageRules
 
     private static string? Fault(RunEvent m) =>
         m.Revision < 1 ? $"revision is {m.Revision}, but changes count from 1"
-        : Missing("owner_id", m.OwnerId) ?? Missing("change", m.Change)
-            ?? (RunStatuses.Contains(m.Status) ? null : $"status is '{m.Status}', which is none of a run");
+        : Missing("owner_id", m.OwnerId) ?? Missing("change", m.Change) ?? Status(m.Status);
+
+    private static string? Status(string status) =>
+        RunStatuses.Contains(status) ? null : $"status is '{status}', which is none of a run";
 
     private static string? Type(string? found, string wanted) =>
         found == wanted ? null : $"message_type is '{found}', not {wanted}";

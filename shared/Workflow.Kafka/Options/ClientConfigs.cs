@@ -34,6 +34,7 @@ internal static class ClientConfigs
         var config = new ProducerConfig
         {
             EnableIdempotence = false,
+            DeliveryReportFields = "key,status",
             Partitioner = Partitioner.Murmur2Random,
             LingerMs = o.Linger.TotalMilliseconds,
             MessageTimeoutMs = Ms(o.DeliveryTimeout),

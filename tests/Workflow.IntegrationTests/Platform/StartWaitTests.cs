@@ -86,6 +86,24 @@ public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
         agent.Release();
     }
 
+    [Fact]
+    public async Task Start_WhenTheApiStopsMeanwhile_IsAnsweredAsAccepted()
+    {
+        var agent = await HeldAgent.RegisterAsync(_platform, "Slow");
+        var waits = await _platform.RegisterAsync("""
+              - ask: { call: Slow }
+            """);
+        var answer = ExecuteAsync(waits, "wait=600");
+        await _platform.UntilAsync("the agent is called", () => Task.FromResult(agent.Calls == 1));
+
+        var stopped = _platform.Api.TerminateAsync();
+        var (status, _, body) = await answer;
+
+        Assert.Equal((HttpStatusCode.Accepted, "pending"), (status, body.GetProperty("status").GetString()));
+        Assert.Equal(0, await stopped);
+        agent.Release();
+    }
+
     private Task<(HttpStatusCode Status, string? Applied, JsonElement Body)> ExecuteAsync(
         Guid workflow, string prefer, object? input = null, string? key = null) =>
         PostAsync($"/api/workflows/{workflow}/execute", prefer, new { input_data = input }, key);
@@ -101,6 +119,7 @@ public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         using var answer = await _platform.Http.SendAsync(request);
+        Assert.NotEqual(true, answer.Headers.TransferEncodingChunked);
         var applied = answer.Headers.TryGetValues("Preference-Applied", out var values) ? values.Single() : null;
         return (answer.StatusCode, applied, await answer.Content.ReadFromJsonAsync<JsonElement>());
     }

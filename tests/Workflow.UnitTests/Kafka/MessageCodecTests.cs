@@ -100,6 +100,23 @@ public sealed class MessageCodecTests
     }
 
     [Fact]
+    public void TryDecode_WhenOnlyTheEndOfAnEventIsWanted_GivesThatWithoutTheRest()
+    {
+        var step = new StepChange(
+            "s", "/do/0/s", "", 1, StepType.DataProcessing, null, null, "completed", true, Noon, null);
+        var end = new RunEnd(RawJson.FromText("""{"a":1}"""), default, null, null);
+        var sent = new RunEvent(
+            Run, "ann", null, 2, "completed", "completed", null, [step], Noon) { End = end };
+
+        Assert.True(MessageCodec.TryDecode<RunEventEnd>(MessageCodec.Encode(sent), BytesMax, out var read, out _));
+        Assert.False(MessageCodec.TryDecode<RunEventEnd>(
+            MessageCodec.Encode(sent with { Status = "over" }), BytesMax, out _, out var reason));
+
+        Assert.Equal((Run, "completed", """{"a":1}"""), (read.RunId, read.Status, read.End!.Output.ToString()));
+        Assert.Contains("over", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EncodeBounded_WhenTheRequestIsTooLarge_LeavesPlanAndInputOut()
     {
         var request = new ExecutionRequest(

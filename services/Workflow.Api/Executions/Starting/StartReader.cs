@@ -70,14 +70,14 @@ public static class StartRoutes
     public static IResult Taken<T>(HttpContext http, StartedRun run, string location, T answer)
     {
         TellRepeat(http, run);
-        return TypedResults.Accepted(location, answer);
+        return new SizedAnswer<T>(StatusCodes.Status202Accepted, answer, location);
     }
 
     /// <summary>The answer 200 to a caller that waited for the end.</summary>
     public static IResult Ended<T>(HttpContext http, StartedRun run, T answer)
     {
         TellRepeat(http, run);
-        return TypedResults.Ok(answer);
+        return new SizedAnswer<T>(StatusCodes.Status200OK, answer);
     }
 
     private static void TellRepeat(HttpContext http, StartedRun run)

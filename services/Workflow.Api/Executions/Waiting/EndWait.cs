@@ -9,10 +9,12 @@ public sealed class EndWait(EndWaits waits, Guid runId) : IDisposable
 
     public Guid RunId => runId;
 
-    /// <summary>Ends when the run has.</summary>
+    /// <summary>Ends when the run has; is cancelled when this process stops.</summary>
     public Task<EndedRun> Ended => _ended.Task;
 
     public void Dispose() => waits.Leave(this);
 
     internal void Tell(EndedRun ended) => _ended.TrySetResult(ended);
+
+    internal void GiveUp() => _ended.TrySetCanceled();
 }

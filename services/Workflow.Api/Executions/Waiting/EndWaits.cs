@@ -6,11 +6,20 @@ namespace Workflow.Api.Executions.Waiting;
 
 /// <summary>The runs whose end somebody waits for here. Events tell of it, and a look at the database once a second
 /// finds what they have missed. Thread-safe.</summary>
-public sealed class EndWaits(FeedQueries queries, LiveOptions options)
+public sealed class EndWaits
 {
+    private readonly FeedQueries _queries;
+    private readonly LiveOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, List<EndWait>> _waits = [];
     private int _count;
+    private bool _isOver;
+
+    public EndWaits(FeedQueries queries, LiveOptions options, IHostApplicationLifetime lifetime)
+    {
+        (_queries, _options) = (queries, options);
+        lifetime.ApplicationStopping.Register(GiveUp);
+    }
 
     public bool WaitsFor(Guid runId)
     {
@@ -21,12 +30,12 @@ public sealed class EndWaits(FeedQueries queries, LiveOptions options)
     }
 
     /// <summary>Registers a wait; what happens to the run from then on is not missed.</summary>
-    /// <returns>Null when so many wait already that no more can (R9).</returns>
+    /// <returns>Null when so many wait already that no more can (R9), or this process stops.</returns>
     public EndWait? TryJoin(Guid runId)
     {
         lock (_gate)
         {
-            if (_count >= options.WaitsMax)
+            if (_isOver || _count >= _options.WaitsMax)
             {
                 return null;
             }
@@ -47,7 +56,7 @@ public sealed class EndWaits(FeedQueries queries, LiveOptions options)
     }
 
     /// <summary>An event came from the topic.</summary>
-    public void Take(RunEvent change)
+    public void Take(RunEventEnd change)
     {
         var status = StatusText.ParseRun(change.Status);
         if (!status.IsEnd() || !WaitsFor(change.RunId))
@@ -79,7 +88,7 @@ public sealed class EndWaits(FeedQueries queries, LiveOptions options)
 
     internal async Task LookAsync(List<Guid> runs, CancellationToken ct)
     {
-        foreach (var (runId, ended) in await queries.EndsAsync(runs, ct))
+        foreach (var (runId, ended) in await _queries.EndsAsync(runs, ct))
         {
             Tell(runId, ended);
         }
@@ -96,6 +105,19 @@ public sealed class EndWaits(FeedQueries queries, LiveOptions options)
                 {
                     _waits.Remove(wait.RunId);
                 }
+            }
+        }
+    }
+
+    /// <summary>Nobody here could tell of an end any more: whoever waits is answered that the run goes on.</summary>
+    private void GiveUp()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            foreach (var wait in _waits.Values.SelectMany(all => all))
+            {
+                wait.GiveUp();
             }
         }
     }

@@ -8,8 +8,7 @@ using Workflow.Model;
 namespace Workflow.Api.Executions.Waiting;
 
 /// <summary>A start whose caller would wait for the end.</summary>
-public sealed class StartWait(
-    EndWaits waits, EndWait? own, TimeSpan time, TimeProvider clock, CancellationToken stopping) : IDisposable
+public sealed class StartWait(EndWaits waits, EndWait? own, TimeSpan time, TimeProvider clock) : IDisposable
 {
     private EndWait? _wait = own;
 
@@ -27,15 +26,14 @@ public sealed class StartWait(
         }
 
         http.Response.Headers[PreferWait.AppliedHeader] = PreferWait.Applied(time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
             if (run.RunId != _wait.RunId)
             {
-                await ChangeToAsync(run.RunId, over.Token);
+                await ChangeToAsync(run.RunId, http.RequestAborted);
             }
 
-            return _wait is null ? null : await _wait.Ended.WaitAsync(time, clock, over.Token);
+            return _wait is null ? null : await _wait.Ended.WaitAsync(time, clock, http.RequestAborted);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException or DbException)
         {
@@ -55,8 +53,7 @@ public sealed class StartWait(
 }
 
 /// <summary>Lets callers of starts wait.</summary>
-public sealed class StartWaits(
-    EndWaits waits, LiveOptions options, IHostApplicationLifetime lifetime, TimeProvider clock)
+public sealed class StartWaits(EndWaits waits, LiveOptions options, TimeProvider clock)
 {
     /// <summary>Before the run is written. A caller that may not read runs, or comes when too many wait, does not
     /// wait.</summary>
@@ -67,6 +64,6 @@ public sealed class StartWaits(
         var own = time > TimeSpan.Zero && account.Scopes.HasFlag(Scopes.RunsRead)
             ? waits.TryJoin(Guid.CreateVersion7(clock.GetUtcNow()))
             : null;
-        return new StartWait(waits, own, time, clock, lifetime.ApplicationStopping);
+        return new StartWait(waits, own, time, clock);
     }
 }

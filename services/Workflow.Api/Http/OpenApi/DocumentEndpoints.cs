@@ -47,12 +47,12 @@ public static class DocumentEndpoints
             .NeedsNothing()
             .Answers<ProblemDescription>(200, "The kind.")
             .Refuses(ProblemTypes.NoSuchProblem);
-        app.UseSwaggerUI(page =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/docs"), docs => docs.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "docs";
             page.DocumentTitle = "Workflow API";
             page.SwaggerEndpoint(DocumentPath, "Workflow API v1");
-        });
+        }));
     }
 
     private static ProblemDescription DescriptionOf(ProblemType type) => new(type.Path, type.Status, type.Title);
