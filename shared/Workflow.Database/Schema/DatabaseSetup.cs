@@ -11,6 +11,9 @@ public static class DatabaseSetup
 {
     private const long LockKey = 0x576f726b666c6f77;
 
+    // One that makes an index takes as long as the table is large.
+    private static readonly TimeSpan MigrationTime = TimeSpan.FromHours(1);
+
     /// <summary>Applies missing migrations and fixes the shard count if no process has yet.</summary>
     /// <param name="partitions">Shard count of a new cluster, 1 or more; an existing one keeps its own.</param>
     /// <returns>The cluster's shard count.</returns>
@@ -60,6 +63,7 @@ public static class DatabaseSetup
         if (await IsMigrationMissingAsync(connection, ct))
         {
             await using var context = WorkflowContext.Over(dataSource);
+            context.Database.SetCommandTimeout(MigrationTime);
             await context.Database.MigrateAsync(ct);
         }
 
