@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace Workflow.Api.Http;
 
-/// <summary>A small answer, written as a whole and with its length: in pieces of unknown number it costs both sides
-/// more than it says.</summary>
+/// <summary>An answer that is written as a whole and with its length, for those that are mostly small: in pieces of
+/// unknown number they cost both sides more than they say.</summary>
 /// <param name="location">Where what was made can be read; null for nowhere.</param>
 public sealed class SizedAnswer<T>(int status, T value, string? location = null) : IResult
 {
