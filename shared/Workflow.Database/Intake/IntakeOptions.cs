@@ -22,9 +22,10 @@ public sealed record IntakeOptions
         "must be 0 to 1000 ms: more only makes callers wait.")]
     public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>Runs in a batch from which on the next one waits for company. Default 4.</summary>
+    /// <summary>Runs in a batch from which on the next one waits for company: fewer would wait for nobody. Default
+    /// 12.</summary>
     [Range(1, 10_000, ErrorMessage = "must be 1 to 10000: with 0 an idle system would wait too.")]
-    public int GatherFrom { get; init; } = 4;
+    public int GatherFrom { get; init; } = 12;
 
     /// <summary>Requests that may wait for the database; beyond it callers get 429. More rides out longer stalls of the
     /// database, and lets callers wait longer. Default 10,000.</summary>

@@ -20,9 +20,10 @@ public sealed record JournalOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>Runs in a flush from which on the next one waits for company. Default 4.</summary>
+    /// <summary>Runs in a flush from which on the next one waits for company: fewer would wait for nobody. Default
+    /// 12.</summary>
     [Range(1, 10_000)]
-    public int GatherFrom { get; init; } = 4;
+    public int GatherFrom { get; init; } = 12;
 
     /// <summary>First wait before a flush is repeated after the database failed; doubles up to 2 s. Default 50
     /// ms.</summary>
