@@ -16,13 +16,22 @@ public sealed class SizedAnswer<T>(int status, T value, string? location = null)
         var body = JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
         var response = httpContext.Response;
         response.StatusCode = status;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
         if (location is not null)
         {
             response.Headers.Location = location;
         }
 
-        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        return SizedBody.WriteAsync(httpContext, body);
+    }
+}
+
+/// <summary>The body of an answer that is written as a whole.</summary>
+internal static class SizedBody
+{
+    public static Task WriteAsync(HttpContext http, byte[] json)
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = json.Length;
+        return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
     }
 }

@@ -17,16 +17,24 @@ public sealed record Expression(string Source, JqProgram Program)
 
 /// <summary>The named arguments an expression sees (<c>$context</c>, <c>$input</c>, <c>$task</c>, loop variables …).
 /// Immutable.</summary>
-/// <param name="arguments">Nobody changes its variables any more.</param>
-public sealed class ExpressionScope(JqArguments arguments)
+/// <param name="arguments">Puts them together when the first expression asks; always the same.</param>
+public sealed class ExpressionScope(Func<JqArguments> arguments)
 {
-    public JqArguments Arguments => arguments;
+    private JqArguments? _arguments;
 
-    public JqValue this[string name] => arguments.Variables.GetValueOrDefault(name, JqValue.Null);
+    /// <param name="arguments">Nobody changes its variables any more.</param>
+    public ExpressionScope(JqArguments arguments)
+        : this(() => arguments)
+    {
+    }
+
+    public JqArguments Arguments => _arguments ??= arguments();
+
+    public JqValue this[string name] => Arguments.Variables.GetValueOrDefault(name, JqValue.Null);
 
     /// <summary>The same scope with one more argument, or another value for it.</summary>
-    public ExpressionScope With(string name, JqValue value) => new(arguments with
+    public ExpressionScope With(string name, JqValue value) => new(Arguments with
     {
-        Variables = new Dictionary<string, JqValue>(arguments.Variables) { [name] = value },
+        Variables = new Dictionary<string, JqValue>(Arguments.Variables) { [name] = value },
     });
 }

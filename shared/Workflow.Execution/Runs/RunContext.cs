@@ -82,7 +82,7 @@ public sealed class RunContext
 
     internal ExpressionScope ScopeOf(
         TaskNode node, Frame frame, JqValue context, JqValue input, DateTimeOffset startedAt) =>
-        ScopeVariables.OfTask(Arguments, node, frame, context, input, startedAt);
+        new(() => ScopeVariables.OfTask(Arguments, node, frame, context, input, startedAt));
 
     /// <summary>The arguments of the run's own <c>input.from</c>, <c>output.as</c> and timeout.</summary>
     internal ExpressionScope WorkflowScope(Frame frame, JqValue output) =>

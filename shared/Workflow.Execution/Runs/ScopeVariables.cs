@@ -33,7 +33,7 @@ internal static class ScopeVariables
         return new JqArguments { Variables = variables, Now = startedAt };
     }
 
-    public static ExpressionScope OfTask(
+    public static JqArguments OfTask(
         JqArguments run, TaskNode node, Frame frame, JqValue context, JqValue input, DateTimeOffset startedAt)
     {
         var variables = new Dictionary<string, JqValue>(run.Variables)
@@ -52,7 +52,7 @@ internal static class ScopeVariables
             variables[name] = value;
         }
 
-        return new ExpressionScope(run with { Variables = variables, Now = startedAt });
+        return run with { Variables = variables, Now = startedAt };
     }
 
     /// <summary><c>$task</c> with everything that the definition says of the task, for whoever decides by

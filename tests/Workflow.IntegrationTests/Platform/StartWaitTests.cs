@@ -47,10 +47,7 @@ public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Start_WhenTheEndDoesNotComeInTime_IsAnsweredAsAccepted()
     {
-        var agent = await HeldAgent.RegisterAsync(_platform, "Slow");
-        var waits = await _platform.RegisterAsync("""
-              - ask: { call: Slow }
-            """);
+        var (agent, waits) = await SlowAsync();
 
         var (accepted, applied, body) = await ExecuteAsync(waits, "wait=1", key: "one");
         var (plain, none, _) = await ExecuteAsync(waits, "wait=0");
@@ -69,10 +66,7 @@ public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Start_WhenTheEventOfTheEndIsLost_IsAnsweredByTheLookAtTheDatabase()
     {
-        var agent = await HeldAgent.RegisterAsync(_platform, "Slow");
-        var waits = await _platform.RegisterAsync("""
-              - ask: { call: Slow }
-            """);
+        var (agent, waits) = await SlowAsync();
         var answer = ExecuteAsync(waits, "wait=60");
         await _platform.UntilAsync("the agent is called", () => Task.FromResult(agent.Calls == 1));
 
@@ -89,10 +83,7 @@ public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Start_WhenTheApiStopsMeanwhile_IsAnsweredAsAccepted()
     {
-        var agent = await HeldAgent.RegisterAsync(_platform, "Slow");
-        var waits = await _platform.RegisterAsync("""
-              - ask: { call: Slow }
-            """);
+        var (agent, waits) = await SlowAsync();
         var answer = ExecuteAsync(waits, "wait=600");
         await _platform.UntilAsync("the agent is called", () => Task.FromResult(agent.Calls == 1));
 
@@ -103,6 +94,13 @@ public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(0, await stopped);
         agent.Release();
     }
+
+    /// <summary>A workflow that waits for an agent until that is let go.</summary>
+    private async Task<(HeldAgent Agent, Guid Workflow)> SlowAsync() => (
+        await HeldAgent.RegisterAsync(_platform, "Slow"),
+        await _platform.RegisterAsync("""
+              - ask: { call: Slow }
+            """));
 
     private Task<(HttpStatusCode Status, string? Applied, JsonElement Body)> ExecuteAsync(
         Guid workflow, string prefer, object? input = null, string? key = null) =>

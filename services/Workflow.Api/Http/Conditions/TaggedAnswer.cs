@@ -27,9 +27,7 @@ public sealed class TaggedAnswer<T>(T answer, JsonTypeInfo<T> type, T? tagged = 
             return;
         }
 
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        await SizedBody.WriteAsync(httpContext, body);
     }
 }
 

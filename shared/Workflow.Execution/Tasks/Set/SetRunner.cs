@@ -1,4 +1,3 @@
-using Workflow.Definitions.Expressions;
 using Workflow.Definitions.Syntax;
 
 namespace Workflow.Execution.Tasks.Set;
@@ -6,10 +5,6 @@ namespace Workflow.Execution.Tasks.Set;
 /// <summary><c>set</c>: the output is the given value with its expressions evaluated.</summary>
 internal sealed class SetRunner : ITaskRunner
 {
-    public ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct)
-    {
-        var value = ((SetTask)call.Node).Set;
-        return ValueTask.FromResult(TaskOutcome.Completed(
-            value is LiteralTemplate literal ? literal.Value : value.Evaluate(call.Input, call.Scope)));
-    }
+    public ValueTask<TaskOutcome> RunAsync(TaskCall call, CancellationToken ct) =>
+        ValueTask.FromResult(TaskOutcome.Completed(((SetTask)call.Node).Set.Evaluate(call.Input, call.Scope)));
 }
