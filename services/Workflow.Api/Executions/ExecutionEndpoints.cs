@@ -1,5 +1,6 @@
 using Workflow.Api.Accounts;
 using Workflow.Api.Accounts.Access;
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Api.Options;
@@ -16,6 +17,7 @@ public static class ExecutionEndpoints
         routes.MapGet("/api/workflows/executions/{execution_id}", GetAsync)
             .Describe("Workflow executions", "Read an execution")
             .Needs(Scopes.RunsRead)
+            .TakesHeader(PreferWait.OfReads)
             .Answers<ExecutionDetail>(200, "The execution.")
             .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.ExecutionNotFound);
         routes.MapGet("/api/executions/{execution_id}/steps", StepsAsync)
@@ -26,20 +28,13 @@ public static class ExecutionEndpoints
             .Refuses(ProblemTypes.ExecutionNotFound);
     }
 
-    private static async Task<IResult> GetAsync(
-        string execution_id, Caller caller, RunQueries runs, CancellationToken ct)
-    {
-        if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem))
-        {
-            return problem;
-        }
-
-        return await runs.FindAsync(caller.Sees, runId, ct) is { } run
-            ? TypedResults.Ok(new ExecutionDetail(
+    private static Task<IResult> GetAsync(
+        string execution_id, Caller caller, HttpContext http, RunQueries runs, ReadWaits waits) =>
+        waits.AnswerAsync(
+            http, execution_id, (runId, ct) => runs.FindAsync(caller.Sees, runId, ct), run => run.Status,
+            run => new ExecutionDetail(
                 run.RunId, run.WorkflowId, run.Status.ToJson(), run.Input, run.Output, run.ErrorMessage,
-                run.StartedAt ?? run.CreatedAt, run.CompletedAt))
-            : Problems.RunNotFound(runId);
-    }
+                run.StartedAt ?? run.CreatedAt, run.CompletedAt));
 
     private static async Task<IResult> StepsAsync(
         string execution_id, Caller caller, HttpRequest request, StepQueries steps, ApiOptions options,

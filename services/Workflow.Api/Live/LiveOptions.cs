@@ -61,14 +61,17 @@ public sealed record LiveOptions
         "must be 1000 to 3600000 ms: less makes a client that reconnects begin anew.")]
     public TimeSpan ListMemory { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a start may wait for its end; a longer wish is cut. Longer keeps connections open that proxies
-    /// may cut. Default 60 s.</summary>
+    /// <summary>How long a start or a read may wait for a run's end; a longer wish is cut. Longer keeps connections
+    /// open that proxies may cut. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage =
         "must be 1000 to 3600000 ms: proxies cut what is silent for a minute.")]
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Starts that wait for their end in this process; beyond it a start is answered when it is accepted.
-    /// Default 10,000.</summary>
+    /// <summary>Starts and reads that wait for a run's end in this process; beyond it a start is answered when it is
+    /// accepted, a read at once. Default 10,000.</summary>
     [Range(0, 1_000_000, ErrorMessage = "must be 0 to 1000000: each is looked up every second.")]
     public int WaitsMax { get; init; } = 10_000;
+
+    /// <summary>How long somebody waits who would like to wait so long.</summary>
+    public TimeSpan WaitOf(TimeSpan wanted) => wanted < WaitMax ? wanted : WaitMax;
 }

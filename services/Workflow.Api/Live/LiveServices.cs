@@ -23,6 +23,7 @@ internal static class LiveServices
         services.AddSingleton<ListFeed>();
         services.AddSingleton<EndWaits>();
         services.AddSingleton<StartWaits>();
+        services.AddSingleton<ReadWaits>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<LiveLook>();
         services.AddHostedService(provider => provider.GetRequiredService<StretchReader>());

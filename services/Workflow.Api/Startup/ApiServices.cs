@@ -109,17 +109,15 @@ internal static class ApiServices
             Connections.Open(connection, provider.GetRequiredService<ILoggerFactory>()));
         services.AddKeyedSingleton(Connections.Flusher, (provider, _) => Connections.Open(
             Connections.ForFlusher(connection), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddLookups(connection);
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionHistory>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<AgentReports>();
         services.AddAgentLookup(settings);
-        services.AddSingleton<RunQueries>();
         services.AddSingleton<StepQueries>();
-        services.AddSingleton<RunDetails>();
         services.AddSingleton<LogQueries>();
         services.AddSingleton<AgentLogQueries>();
-        services.AddSingleton<ProgressQueries>();
         services.AddSingleton<DurationQueries>();
         services.AddSingleton<WorkflowNames>();
         services.AddSingleton<RunLists>();
@@ -135,6 +133,19 @@ internal static class ApiServices
         services.AddSingleton<ClusterState>();
         services.AddHostedService<ClusterSetup>();
     }
+
+    private static void AddLookups(this IServiceCollection services, NpgsqlConnectionStringBuilder connection)
+    {
+        services.AddKeyedSingleton(Connections.Lookups, (provider, _) => Connections.Open(
+            Connections.ForLookups(connection), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new RunQueries(FewOf(provider)));
+        services.AddSingleton(provider => new RunDetails(
+            provider.GetRequiredService<NpgsqlDataSource>(), FewOf(provider)));
+        services.AddSingleton(provider => new ProgressQueries(FewOf(provider)));
+    }
+
+    private static NpgsqlDataSource FewOf(IServiceProvider provider) =>
+        provider.GetRequiredKeyedService<NpgsqlDataSource>(Connections.Lookups);
 
     private static void AddKafka(this IServiceCollection services)
     {

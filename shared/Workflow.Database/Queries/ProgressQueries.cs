@@ -1,5 +1,4 @@
 using Npgsql;
-using Workflow.Database.Sql;
 using Workflow.Model;
 
 namespace Workflow.Database.Queries;
@@ -11,7 +10,7 @@ public sealed record ProgressView(
     DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
 
 /// <summary>Reads how far runs are: one statement, so that status, revision and counts belong together.</summary>
-public sealed class ProgressQueries(NpgsqlDataSource dataSource)
+public sealed class ProgressQueries(NpgsqlDataSource few)
 {
     /// <summary>Of runs <c>r</c>: columns as <see cref="Read"/> takes them.</summary>
     internal const string Columns = """
@@ -43,16 +42,17 @@ public sealed class ProgressQueries(NpgsqlDataSource dataSource)
         """;
 
     private const string Find = $"""
-        select {Columns} from workflow_runs r {Joins} where r.run_id = $1 and ($2::text is null or r.owner_id = $2)
+        select {Columns} from workflow_runs r {Joins} where r.run_id = any($1)
         """;
+
+    private readonly Lookups<ProgressView> _runs = new(few, Find, Read, run => run.RunId);
 
     /// <param name="sees">Owner whose run it must be; null for everybody's.</param>
     /// <returns>Null when there is no such run.</returns>
     public async Task<ProgressView?> FindAsync(string? sees, Guid runId, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Find).Add(runId).Add(sees);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? Read(reader) : null;
+        var run = await _runs.FindAsync(runId, ct);
+        return sees is null || run?.OwnerId == sees ? run : null;
     }
 
     internal static ProgressView Read(NpgsqlDataReader reader)

@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflow.Database.Schema;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
@@ -23,19 +24,22 @@ public sealed record RunTrace(
     RunDetail Run, CurrentStep? Current, IReadOnlyList<string> AgentPath, IReadOnlyList<BranchDecision> Decisions);
 
 /// <summary>Reads single runs whole, each in one round trip.</summary>
-public sealed class RunDetails(NpgsqlDataSource dataSource)
+/// <param name="few">As <see cref="Connections.ForLookups"/> describes it.</param>
+public sealed class RunDetails(NpgsqlDataSource dataSource, NpgsqlDataSource few)
 {
     private const int ProgressColumns = 16;
 
     private static readonly string Find = FindWith("r.input_data");
     private static readonly string FindWithoutInput = FindWith("null::json");
 
+    private readonly Lookups<RunDetail> _runs = new(few, Find, Read, run => run.Progress.RunId);
+
     private static string FindWith(string input) => $"""
         select {ProgressQueries.Columns}, r.type, r.workflow_name, r.workflow_version, {input}, r.labels::json,
                r.business_key, r.priority, r.start_at, r.queue_deadline, r.paused_at, r.parent_run_id, r.retried_from,
                r.recoveries
           from workflow_runs r {ProgressQueries.Joins}
-         where r.run_id = $1 and ($2::text is null or r.owner_id = $2)
+         where r.run_id = any($1)
         """;
 
     private const string Current = """
@@ -49,11 +53,8 @@ public sealed class RunDetails(NpgsqlDataSource dataSource)
     /// <param name="sees">Owner whose run it must be; null for everybody's.</param>
     public async Task<RunDetail?> FindAsync(string? sees, Guid runId, CancellationToken ct)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand(Find, connection).Add(runId).Add(sees);
-        await command.PrepareAsync(ct);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? Read(reader) : null;
+        var run = await _runs.FindAsync(runId, ct);
+        return sees is null || run?.Progress.OwnerId == sees ? run : null;
     }
 
     /// <param name="sees">Owner whose run it must be; null for everybody's.</param>
@@ -64,7 +65,7 @@ public sealed class RunDetails(NpgsqlDataSource dataSource)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(hasInput ? Find : FindWithoutInput, runId, sees);
+        batch.Add(hasInput ? Find : FindWithoutInput, new[] { runId });
         batch.Add(Current, runId);
         batch.Add(StepQueries.AgentPath, runId, limit);
         batch.Add(StepQueries.Decisions, runId, limit);
@@ -75,6 +76,11 @@ public sealed class RunDetails(NpgsqlDataSource dataSource)
         }
 
         var run = Read(reader);
+        if (sees is not null && sees != run.Progress.OwnerId)
+        {
+            return null;
+        }
+
         var current = await reader.NextRowsAsync(
             row => new CurrentStep(
                 row.GetString(0), row.GetString(1), row.TextOrNull(2), row.TextOrNull(3),

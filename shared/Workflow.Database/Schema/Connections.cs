@@ -9,6 +9,12 @@ public static class Connections
     /// <summary>Key of the data source that <see cref="ForFlusher"/> describes.</summary>
     public const string Flusher = "flusher";
 
+    /// <summary>Key of the data source that <see cref="ForLookups"/> describes.</summary>
+    public const string Lookups = "lookups";
+
+    /// <summary>Two, so that whoever reads something large does not hold up all others.</summary>
+    private const int LookupsMax = 2;
+
     /// <param name="databaseUrl">As <see cref="DatabaseUrl"/> reads it.</param>
     /// <param name="application">Names the connections in pg_stat_activity, unless the URL does.</param>
     /// <exception cref="FormatException">The URL cannot be read.</exception>
@@ -30,12 +36,12 @@ public static class Connections
     /// caches. And a statement is planned once, perhaps when its tables are still empty: it must not read them whole
     /// for that.</remarks>
     public static NpgsqlConnectionStringBuilder ForFlusher(NpgsqlConnectionStringBuilder settings) =>
-        new(settings.ConnectionString)
-        {
-            MinPoolSize = 0,
-            MaxPoolSize = 1,
-            Options = $"{settings.Options} -c enable_seqscan=off",
-        };
+        Few(settings, 1);
+
+    /// <summary>The few connections on which single rows are looked up, many by one statement. It is as with
+    /// <see cref="ForFlusher"/>.</summary>
+    public static NpgsqlConnectionStringBuilder ForLookups(NpgsqlConnectionStringBuilder settings) =>
+        Few(settings, LookupsMax);
 
     public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, ILoggerFactory loggers)
     {
@@ -43,4 +49,12 @@ public static class Connections
         builder.UseLoggerFactory(loggers);
         return builder.Build();
     }
+
+    private static NpgsqlConnectionStringBuilder Few(NpgsqlConnectionStringBuilder settings, int count) =>
+        new(settings.ConnectionString)
+        {
+            MinPoolSize = 0,
+            MaxPoolSize = count,
+            Options = $"{settings.Options} -c enable_seqscan=off",
+        };
 }

@@ -6,7 +6,7 @@ using Workflow.Api.Http.Fields;
 namespace Workflow.Api.Executions.Waiting;
 
 /// <summary>The preference <c>wait</c> of the header <c>Prefer</c> (RFC 7240): how long a caller would wait for the end
-/// of what it starts.</summary>
+/// of what it starts or reads.</summary>
 public static class PreferWait
 {
     public const string Header = "Prefer";
@@ -16,9 +16,13 @@ public static class PreferWait
 
     private const string Name = "wait";
 
-    /// <summary>The header as the API's document tells it.</summary>
+    /// <summary>The header of a start, as the API's document tells it.</summary>
     public static readonly TextField Field = new(
         Header, "`wait=30` answers with the end of the execution if it comes within 30 seconds, else 202.", 1_000);
+
+    /// <summary>The header of a read.</summary>
+    public static readonly TextField OfReads = new(
+        Header, "`wait=30` answers when the execution has ended, or after 30 seconds with how it is then.", 1_000);
 
     /// <param name="wait">Whole seconds; zero without the preference. Other preferences are ignored.</param>
     public static bool TryRead(HttpRequest request, out TimeSpan wait, [NotNullWhen(false)] out Problem? problem)

@@ -60,7 +60,7 @@ public sealed class StartWaits(EndWaits waits, LiveOptions options, TimeProvider
     /// <param name="wanted">As the request prefers.</param>
     public StartWait Begin(TimeSpan wanted, Account account)
     {
-        var time = wanted < options.WaitMax ? wanted : options.WaitMax;
+        var time = options.WaitOf(wanted);
         var own = time > TimeSpan.Zero && account.Scopes.HasFlag(Scopes.RunsRead)
             ? waits.TryJoin(Guid.CreateVersion7(clock.GetUtcNow()))
             : null;

@@ -1,6 +1,7 @@
 using Workflow.Api.Accounts;
 using Workflow.Api.Accounts.Access;
 using Workflow.Api.Executions;
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.Fields;
 using Workflow.Api.Http.OpenApi;
@@ -19,6 +20,7 @@ public static class TraceEndpoints
         routes.MapGet("/api/executions/{execution_id}/status", StatusAsync)
             .Describe(Tag, "Read where an execution is")
             .Needs(Scopes.RunsRead)
+            .TakesHeader(PreferWait.OfReads)
             .Answers<TracedStatus>(200, "Its status.")
             .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.ExecutionNotFound);
         routes.MapGet("/api/executions/{execution_id}/progress", ProgressAsync)
@@ -35,26 +37,22 @@ public static class TraceEndpoints
     }
 
     private static Task<IResult> StatusAsync(
-        string execution_id, Caller caller, RunDetails runs, ApiOptions options, CancellationToken ct) =>
-        AnswerAsync(
-            execution_id, caller, runs, options, true, trace => TypedResults.Ok(TracedStatus.Of(trace)), ct);
+        string execution_id, Caller caller, HttpContext http, RunDetails runs, ReadWaits waits, ApiOptions options) =>
+        waits.AnswerAsync(
+            http, execution_id,
+            (runId, ct) => runs.TraceAsync(caller.Sees, runId, options.StepsPageMax, hasInput: true, ct),
+            trace => trace.Run.Progress.Status, TracedStatus.Of);
 
-    private static Task<IResult> ProgressAsync(
-        string execution_id, Caller caller, RunDetails runs, ApiOptions options, CancellationToken ct) =>
-        AnswerAsync(
-            execution_id, caller, runs, options, false, trace => TypedResults.Ok(TracedProgress.Of(trace)), ct);
-
-    private static async Task<IResult> AnswerAsync(
-        string id, Caller caller, RunDetails runs, ApiOptions options, bool hasInput,
-        Func<RunTrace, IResult> answer, CancellationToken ct)
+    private static async Task<IResult> ProgressAsync(
+        string execution_id, Caller caller, RunDetails runs, ApiOptions options, CancellationToken ct)
     {
-        if (!Parameters.TryReadId("execution_id", id, out var runId, out var problem))
+        if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem))
         {
             return problem;
         }
 
-        return await runs.TraceAsync(caller.Sees, runId, options.StepsPageMax, hasInput, ct) is { } trace
-            ? answer(trace)
+        return await runs.TraceAsync(caller.Sees, runId, options.StepsPageMax, hasInput: false, ct) is { } trace
+            ? TypedResults.Ok(TracedProgress.Of(trace))
             : Problems.RunNotFound(runId);
     }
 

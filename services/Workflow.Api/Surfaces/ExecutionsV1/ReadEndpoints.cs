@@ -1,5 +1,6 @@
 using Workflow.Api.Accounts;
 using Workflow.Api.Accounts.Access;
+using Workflow.Api.Executions.Waiting;
 using Workflow.Api.Http;
 using Workflow.Api.Http.OpenApi;
 using Workflow.Database.Queries;
@@ -15,6 +16,7 @@ public static class ReadEndpoints
         routes.MapGet("/api/v1/executions/{execution_id}", GetAsync)
             .Describe("Executions v1", "Read an execution")
             .Needs(Scopes.RunsRead)
+            .TakesHeader(PreferWait.OfReads)
             .Answers<ExecutionStatusV1>(200, "The execution.")
             .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.ExecutionNotFound);
         routes.MapGet("/api/v1/executions/{execution_id}/progress", ProgressAsync)
@@ -25,18 +27,11 @@ public static class ReadEndpoints
             .Refuses(ProblemTypes.InvalidParameter, ProblemTypes.ExecutionNotFound);
     }
 
-    private static async Task<IResult> GetAsync(
-        string execution_id, Caller caller, RunDetails runs, CancellationToken ct)
-    {
-        if (!Parameters.TryReadId("execution_id", execution_id, out var runId, out var problem))
-        {
-            return problem;
-        }
-
-        return await runs.FindAsync(caller.Sees, runId, ct) is { } run
-            ? TypedResults.Ok(ExecutionStatusV1.Of(run))
-            : Problems.RunNotFound(runId);
-    }
+    private static Task<IResult> GetAsync(
+        string execution_id, Caller caller, HttpContext http, RunDetails runs, ReadWaits waits) =>
+        waits.AnswerAsync(
+            http, execution_id, (runId, ct) => runs.FindAsync(caller.Sees, runId, ct), run => run.Progress.Status,
+            ExecutionStatusV1.Of);
 
     private static async Task<IResult> ProgressAsync(
         string execution_id, Caller caller, ProgressQueries runs, CancellationToken ct)

@@ -6,9 +6,9 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Platform;
 
-/// <summary>Starts whose caller waits for the end (<c>Prefer: wait</c>).</summary>
+/// <summary>Starts and reads whose caller waits for the end (<c>Prefer: wait</c>).</summary>
 [Collection(PlatformCollection.Name)]
-public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class EndWaitTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Greets = """
           - greet: { set: { greeting: '${ "Hello " + .name }' } }
@@ -95,12 +95,69 @@ public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
         agent.Release();
     }
 
+    [Theory]
+    [InlineData("/api/v1/executions/{0}")]
+    [InlineData("/api/workflows/executions/{0}")]
+    [InlineData("/api/executions/{0}/status")]
+    public async Task Read_WhenTheCallerWaits_IsAnsweredWhenTheRunHasEnded(string path)
+    {
+        var (agent, waits) = await SlowAsync();
+        var (_, _, started) = await ExecuteAsync(waits, "wait=0");
+        var run = string.Format(null, path, started.GetProperty("execution_id").GetGuid());
+        await _platform.UntilAsync("the agent is called", () => Task.FromResult(agent.Calls == 1));
+
+        var open = await GetAsync(run, "wait=1");
+        var read = GetAsync(run, "wait=60");
+        agent.Release();
+
+        Assert.Equal((HttpStatusCode.OK, "wait=1", "running"), open);
+        Assert.Equal((HttpStatusCode.OK, "wait=60", "completed"), await read);
+        Assert.Equal((HttpStatusCode.OK, "wait=60", "completed"), await GetAsync(run, "wait=60"));
+        Assert.Equal((HttpStatusCode.OK, null, "completed"), await GetAsync(run, "respond-async"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await GetAsync(run, "wait=soon")).Status);
+        Assert.Equal(
+            (HttpStatusCode.NotFound, null, null),
+            await GetAsync(string.Format(null, path, Guid.CreateVersion7()), "wait=60"));
+    }
+
+    [Fact]
+    public async Task Read_WhenTheApiStopsMeanwhile_IsAnsweredWithHowTheRunIs()
+    {
+        var (agent, waits) = await SlowAsync();
+        var (_, _, started) = await ExecuteAsync(waits, "wait=0");
+        await _platform.UntilAsync("the agent is called", () => Task.FromResult(agent.Calls == 1));
+        var read = GetAsync($"/api/v1/executions/{started.GetProperty("execution_id").GetGuid()}", "wait=600");
+        await _platform.UntilAsync(
+            "the run is read", async () => await _platform.ScalarAsync<long>("""
+                select count(*) from pg_stat_activity
+                 where datname = current_database() and state = 'idle'
+                   and query like 'select r.run_id, r.owner_id, r.workflow_id, r.status, r.revision, r.total_steps%'
+                """) > 0);
+
+        var stopped = _platform.Api.TerminateAsync();
+
+        Assert.Equal((HttpStatusCode.OK, "wait=60", "running"), await read);
+        Assert.Equal(0, await stopped);
+        agent.Release();
+    }
+
     /// <summary>A workflow that waits for an agent until that is let go.</summary>
     private async Task<(HeldAgent Agent, Guid Workflow)> SlowAsync() => (
         await HeldAgent.RegisterAsync(_platform, "Slow"),
         await _platform.RegisterAsync("""
               - ask: { call: Slow }
             """));
+
+    private async Task<(HttpStatusCode Status, string? Applied, string? State)> GetAsync(string path, string prefer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Prefer", prefer);
+        using var answer = await _platform.Http.SendAsync(request);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (
+            answer.StatusCode, AppliedOf(answer),
+            answer.IsSuccessStatusCode ? body.GetProperty("status").GetString() : null);
+    }
 
     private Task<(HttpStatusCode Status, string? Applied, JsonElement Body)> ExecuteAsync(
         Guid workflow, string prefer, object? input = null, string? key = null) =>
@@ -118,7 +175,9 @@ public sealed class StartWaitTests(PostgresFixture postgres) : IAsyncLifetime
 
         using var answer = await _platform.Http.SendAsync(request);
         Assert.NotEqual(true, answer.Headers.TransferEncodingChunked);
-        var applied = answer.Headers.TryGetValues("Preference-Applied", out var values) ? values.Single() : null;
-        return (answer.StatusCode, applied, await answer.Content.ReadFromJsonAsync<JsonElement>());
+        return (answer.StatusCode, AppliedOf(answer), await answer.Content.ReadFromJsonAsync<JsonElement>());
     }
+
+    private static string? AppliedOf(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Preference-Applied", out var values) ? values.Single() : null;
 }
