@@ -27,7 +27,7 @@ public sealed class BatchFilter(ListCommand list, ApiOptions options, BatchOptio
         "target_id", "Name of an agent; or id, name or namespace/name of a workflow or pipeline.", 400);
 
     public static readonly BodyShape Shape = new(
-        [.. ListFields.After(Status, Type, Target).Where(field => field != ListFields.Cursor)]);
+        [.. ListFields.After(Status, Type, Target).Except(ListFields.OfPages)]);
 
     /// <summary>The executions that match now and that the verb can do something to, the oldest first; one more than a
     /// batch may have when there are too many.</summary>

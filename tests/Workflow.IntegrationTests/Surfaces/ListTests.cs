@@ -101,6 +101,26 @@ public sealed class ListTests(PostgresFixture postgres) : ApiTest(postgres)
         Assert.Equal("Hello World", body[0].GetProperty("input_data").Text("message"));
     }
 
+    [Theory]
+    [InlineData("page_size=20", 1_000, true)]
+    [InlineData("page_size=20&count_max=100000", 1_200, false)]
+    [InlineData("page_size=20&count_max=1200", 1_200, false)]
+    [InlineData("page_size=20&count_max=1199", 1_199, true)]
+    [InlineData("page_size=20&count_max=0", 21, true)]
+    [InlineData("page_size=20&count_max=0&business_key=nobody's", 0, false)]
+    public async Task Lists_WhenTheyCountFurtherOrNotAtAll_TellThatTotal(string query, int total, bool isEstimate)
+    {
+        await ListRows.FillAsync(Api.Database, 1_200);
+
+        var body = await GetAsync($"{V1}?{query}");
+        var plain = await Api.Http.GetAsync($"{Plain}?{query.Replace("page_size", "limit", StringComparison.Ordinal)}");
+
+        Assert.Equal(
+            (total, isEstimate),
+            (body.GetProperty("total").GetInt32(), body.GetProperty("total_is_estimate").GetBoolean()));
+        Assert.Equal($"{total}", plain.Headers.GetValues("X-Total-Count").Single());
+    }
+
     [Fact]
     public async Task Lists_WhenFollowedByCursor_ShowEveryExecutionOnce()
     {

@@ -35,7 +35,10 @@ public sealed class ListCommand(RunLists lists, WorkflowNames names, Options.Api
             request.Target, ct);
         var outcome = await lists.ReadAsync(
             filter, request.Order, new ListPart(request.Limit, request.Offset, place),
-            new ListLimits(options.ListRowsMax, options.ListCountMax, request.PayloadBytesMax), ct);
+            new ListLimits(
+                options.ListRowsMax, (int)request.Query.Get(ListFields.CountMax, options.ListCountMax),
+                request.PayloadBytesMax),
+            ct);
         return outcome.Page is null ? (null, TooBroad()) : (outcome.Page, null);
     }
 

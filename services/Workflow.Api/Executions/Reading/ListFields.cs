@@ -19,6 +19,9 @@ public static class ListFields
     public static readonly TextField Cursor = new(
         "cursor", "Value of `next_cursor` from the page before; instead of a page or offset.", 400);
 
+    public static readonly NumberField CountMax = new(
+        "count_max", "Up to how many executions the total is exact, instead of the usual number.", 0, 100_000);
+
     private static readonly LabelsField Labels = new("labels", "Labels that they have, as key=value, by commas.");
     private static readonly TextField BusinessKey = new("business_key", "Their business key.", 255);
 
@@ -38,11 +41,14 @@ public static class ListFields
     private static readonly TimeField CompletedFrom = new("completed_from", "Ended then or later.");
     private static readonly TimeField CompletedTo = new("completed_to", "Ended before.");
 
+    /// <summary>Those that say which part of a list is shown, and how much is told of the rest.</summary>
+    public static readonly Field[] OfPages = [Cursor, CountMax];
+
     /// <summary>A surface's own fields, followed by these.</summary>
     public static Field[] After(params Field[] own) =>
     [
         .. own, WorkflowName, Owner, Labels, BusinessKey, CreatedFrom, CreatedTo, StartedFrom, StartedTo, CompletedFrom,
-        CompletedTo, DurationMin, DurationMax, ErrorContains, OutputContains, Cursor,
+        CompletedTo, DurationMin, DurationMax, ErrorContains, OutputContains, Cursor, CountMax,
     ];
 
     /// <summary>Everything but owner, names and what a surface has for itself.</summary>
