@@ -14,10 +14,19 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
     private const string Echo =
         "select id, cardinality($1) from unnest($1) as w (id) where id <> '00000000-0000-0000-0000-000000000000'";
 
+    private const string WaitForIt = """
+        select count(*) from pg_locks l join pg_database d on d.oid = l.database
+         where d.datname = current_database() and l.locktype = 'advisory' and not l.granted
+        """;
+
+    private string _database = null!;
     private NpgsqlDataSource _few = null!;
 
-    public async Task InitializeAsync() => _few = NpgsqlDataSource.Create(
-        Connections.ForLookups(new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync())));
+    public async Task InitializeAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        _few = NpgsqlDataSource.Create(Connections.ForLookups(new NpgsqlConnectionStringBuilder(_database)));
+    }
 
     public async Task DisposeAsync() => await _few.DisposeAsync();
 
@@ -43,6 +52,28 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         Assert.Equal(ids.Select((id, i) => new Row(id, i < 64 ? 64 : 36)), await Task.WhenAll(found));
+    }
+
+    [Fact]
+    public async Task Find_WhileAStatementIsUnderWay_IsAnsweredByTheNextOne()
+    {
+        var lookups = Of(
+            "select id, cardinality($1) from unnest($1) as w (id) cross join pg_advisory_xact_lock_shared(7)");
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        await using var others = NpgsqlDataSource.Create(_database);
+        await using var holder = await others.OpenConnectionAsync();
+        await ExecuteAsync(holder, "select pg_advisory_lock(7)");
+
+        var before = lookups.FindAsync(first, CancellationToken.None);
+        while (await ExecuteAsync(holder, WaitForIt) is 0L)
+        {
+        }
+
+        var meanwhile = lookups.FindAsync(second, CancellationToken.None);
+        await ExecuteAsync(holder, "select pg_advisory_unlock(7)");
+
+        Assert.Equal(new Row(first, 1), await before);
+        Assert.Equal(new Row(second, 1), await meanwhile);
     }
 
     [Fact]
@@ -83,6 +114,12 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         Assert.NotNull(await lookups.FindAsync(Guid.NewGuid(), CancellationToken.None));
+    }
+
+    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
     }
 
     private Lookups<Row> Of(string sql) =>
