@@ -62,7 +62,7 @@ internal sealed class Lookups<T>(
         {
             // Each of those who asked is told.
             Close(group);
-            group.Rows.SetException(error);
+            group.Rows.TrySetException(error);
         }
     }
 

@@ -92,7 +92,6 @@ public sealed class EmbeddedBroker : IDisposable
 
         // Wakes the broker's thread, which then waits on the listener that is there now.
         Check(rd_kafka_mock_broker_set_up(cluster, BrokerId));
-        _fixed?.Reserve();
     });
 
     /// <summary>Delays every answer.</summary>

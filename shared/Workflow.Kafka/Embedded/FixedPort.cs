@@ -26,24 +26,14 @@ internal sealed class FixedPort : IDisposable
         }
     }
 
-    /// <summary>The broker listens on its own port again: moves it here.</summary>
+    /// <summary>The broker listens on its own port again: moves it here. The port is kept for the next time, since the
+    /// library ends the process when it cannot have it again.</summary>
     public void Take()
     {
         if (_relay is null && _reserved is null)
         {
-            ListenerMove.Move(_origin, _listener ?? Listen());
+            _reserved = ListenerMove.Move(_origin, _listener ?? Listen());
             _listener = null;
-        }
-    }
-
-    /// <summary>The broker's thread has let go of its own port: keeps it for the next <see cref="Take"/>, since the
-    /// library ends the process when it cannot have it again.</summary>
-    public void Reserve()
-    {
-        if (_relay is null && _reserved is null)
-        {
-            _reserved = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            _reserved.Bind(_origin);
         }
     }
 

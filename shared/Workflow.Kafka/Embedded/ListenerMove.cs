@@ -20,20 +20,28 @@ internal static partial class ListenerMove
 
     /// <param name="from">Where the library listens.</param>
     /// <param name="listener">Listens already; closed here.</param>
+    /// <returns>The library's own socket: whoever keeps it keeps its port from being another's meanwhile.</returns>
     /// <exception cref="EmbeddedBrokerException">The library's socket was not found.</exception>
-    public static void Move(IPEndPoint from, Socket listener)
+    public static Socket Move(IPEndPoint from, Socket listener)
     {
         using (listener)
         {
             // A connection may be waiting at the old listener: whoever was told of it must not wait for one at ours.
             listener.Blocking = false;
             var place = Descriptors().FirstOrDefault(fd => IsBoundTo(fd, from) && Listens(fd), -1);
-            if (place < 0 || dup3((int)listener.Handle, place, CloseOnExec) != place)
+            var old = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            if (place < 0 || !Put(place, (int)old.Handle) || !Put((int)listener.Handle, place))
             {
+                old.Dispose();
                 throw new EmbeddedBrokerException($"The embedded broker's listener on {from} could not be moved.");
             }
+
+            return old;
         }
     }
+
+    /// <summary>Makes a descriptor mean what another one means.</summary>
+    private static bool Put(int what, int where) => dup3(what, where, CloseOnExec) == where;
 
     private static IEnumerable<int> Descriptors() =>
         Directory.EnumerateFileSystemEntries("/proc/self/fd")
