@@ -12,8 +12,9 @@ namespace Workflow.Database.Queries;
 /// <param name="sql">Takes an array of ids.</param>
 /// <param name="read">A row of its answer.</param>
 /// <param name="idOf">The id that the row was asked for by.</param>
+/// <param name="ownerOf">Who may see the row (R10).</param>
 internal sealed class Lookups<T>(
-    NpgsqlDataSource few, string sql, Func<NpgsqlDataReader, T> read, Func<T, Guid> idOf)
+    NpgsqlDataSource few, string sql, Func<NpgsqlDataReader, T> read, Func<T, Guid> idOf, Func<T, string> ownerOf)
     where T : class
 {
     /// <summary>Most rows of one statement: they may be large.</summary>
@@ -22,8 +23,9 @@ internal sealed class Lookups<T>(
     private readonly Lock _gate = new();
     private Group? _waiting;
 
+    /// <param name="sees">Owner whose row it must be; null for everybody's.</param>
     /// <returns>Null when there is no such row.</returns>
-    public async Task<T?> FindAsync(Guid id, CancellationToken ct)
+    public async Task<T?> FindAsync(string? sees, Guid id, CancellationToken ct)
     {
         var group = Join(id, out var isFirst);
         if (isFirst)
@@ -31,7 +33,8 @@ internal sealed class Lookups<T>(
             _ = ReadAsync(group);
         }
 
-        return (await group.Rows.Task.WaitAsync(ct)).GetValueOrDefault(id);
+        var row = (await group.Rows.Task.WaitAsync(ct)).GetValueOrDefault(id);
+        return row is not null && (sees is null || ownerOf(row) == sees) ? row : null;
     }
 
     private Group Join(Guid id, out bool isFirst)

@@ -45,15 +45,12 @@ public sealed class ProgressQueries(NpgsqlDataSource few)
         select {Columns} from workflow_runs r {Joins} where r.run_id = any($1)
         """;
 
-    private readonly Lookups<ProgressView> _runs = new(few, Find, Read, run => run.RunId);
+    private readonly Lookups<ProgressView> _runs = new(few, Find, Read, run => run.RunId, run => run.OwnerId);
 
     /// <param name="sees">Owner whose run it must be; null for everybody's.</param>
     /// <returns>Null when there is no such run.</returns>
-    public async Task<ProgressView?> FindAsync(string? sees, Guid runId, CancellationToken ct)
-    {
-        var run = await _runs.FindAsync(runId, ct);
-        return sees is null || run?.OwnerId == sees ? run : null;
-    }
+    public Task<ProgressView?> FindAsync(string? sees, Guid runId, CancellationToken ct) =>
+        _runs.FindAsync(sees, runId, ct);
 
     internal static ProgressView Read(NpgsqlDataReader reader)
     {

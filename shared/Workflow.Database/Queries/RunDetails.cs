@@ -32,7 +32,8 @@ public sealed class RunDetails(NpgsqlDataSource dataSource, NpgsqlDataSource few
     private static readonly string Find = FindWith("r.input_data");
     private static readonly string FindWithoutInput = FindWith("null::json");
 
-    private readonly Lookups<RunDetail> _runs = new(few, Find, Read, run => run.Progress.RunId);
+    private readonly Lookups<RunDetail> _runs = new(
+        few, Find, Read, run => run.Progress.RunId, run => run.Progress.OwnerId);
 
     private static string FindWith(string input) => $"""
         select {ProgressQueries.Columns}, r.type, r.workflow_name, r.workflow_version, {input}, r.labels::json,
@@ -51,11 +52,8 @@ public sealed class RunDetails(NpgsqlDataSource dataSource, NpgsqlDataSource few
         """;
 
     /// <param name="sees">Owner whose run it must be; null for everybody's.</param>
-    public async Task<RunDetail?> FindAsync(string? sees, Guid runId, CancellationToken ct)
-    {
-        var run = await _runs.FindAsync(runId, ct);
-        return sees is null || run?.Progress.OwnerId == sees ? run : null;
-    }
+    public Task<RunDetail?> FindAsync(string? sees, Guid runId, CancellationToken ct) =>
+        _runs.FindAsync(sees, runId, ct);
 
     /// <param name="sees">Owner whose run it must be; null for everybody's.</param>
     /// <param name="limit">Most agents and decisions that are listed.</param>

@@ -17,14 +17,11 @@ public sealed class RunQueries(NpgsqlDataSource few)
           from workflow_runs where run_id = any($1)
         """;
 
-    private readonly Lookups<RunView> _runs = new(few, Find, Read, run => run.RunId);
+    private readonly Lookups<RunView> _runs = new(few, Find, Read, run => run.RunId, run => run.OwnerId);
 
     /// <param name="sees">Owner whose runs may be found; null for everybody's.</param>
-    public async Task<RunView?> FindAsync(string? sees, Guid runId, CancellationToken ct)
-    {
-        var run = await _runs.FindAsync(runId, ct);
-        return sees is null || run?.OwnerId == sees ? run : null;
-    }
+    public Task<RunView?> FindAsync(string? sees, Guid runId, CancellationToken ct) =>
+        _runs.FindAsync(sees, runId, ct);
 
     private static RunView Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0),

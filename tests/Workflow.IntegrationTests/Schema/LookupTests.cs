@@ -35,8 +35,8 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var (lookups, id) = (Of(Echo), Guid.NewGuid());
 
-        Assert.Equal(new Row(id, 1), await lookups.FindAsync(id, CancellationToken.None));
-        Assert.Null(await lookups.FindAsync(Guid.Empty, CancellationToken.None));
+        Assert.Equal(new Row(id, 1), await lookups.FindAsync(null, id, CancellationToken.None));
+        Assert.Null(await lookups.FindAsync(null, Guid.Empty, CancellationToken.None));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
         await using (await _few.OpenConnectionAsync())
         await using (await _few.OpenConnectionAsync())
         {
-            found = [.. ids.Select(id => lookups.FindAsync(id, CancellationToken.None))];
+            found = [.. ids.Select(id => lookups.FindAsync(null, id, CancellationToken.None))];
         }
 
         Assert.Equal(ids.Select((id, i) => new Row(id, i < 64 ? 64 : 36)), await Task.WhenAll(found));
@@ -64,12 +64,12 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
         await using var holder = await others.OpenConnectionAsync();
         await ExecuteAsync(holder, "select pg_advisory_lock(7)");
 
-        var before = lookups.FindAsync(first, CancellationToken.None);
+        var before = lookups.FindAsync(null, first, CancellationToken.None);
         while (await ExecuteAsync(holder, WaitForIt) is 0L)
         {
         }
 
-        var meanwhile = lookups.FindAsync(second, CancellationToken.None);
+        var meanwhile = lookups.FindAsync(null, second, CancellationToken.None);
         await ExecuteAsync(holder, "select pg_advisory_unlock(7)");
 
         Assert.Equal(new Row(first, 1), await before);
@@ -85,9 +85,9 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
         await using (await _few.OpenConnectionAsync())
         await using (await _few.OpenConnectionAsync())
         {
-            leaves = lookups.FindAsync(Guid.NewGuid(), left.Token);
-            once = lookups.FindAsync(id, CancellationToken.None);
-            again = lookups.FindAsync(id, CancellationToken.None);
+            leaves = lookups.FindAsync(null, Guid.NewGuid(), left.Token);
+            once = lookups.FindAsync(null, id, CancellationToken.None);
+            again = lookups.FindAsync(null, id, CancellationToken.None);
             await left.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves);
         }
@@ -104,7 +104,11 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
         await using (await _few.OpenConnectionAsync())
         await using (await _few.OpenConnectionAsync())
         {
-            found = [.. Enumerable.Range(0, 3).Select(_ => lookups.FindAsync(Guid.NewGuid(), CancellationToken.None))];
+            found =
+            [
+                .. Enumerable.Range(0, 3).Select(
+                    _ => lookups.FindAsync(null, Guid.NewGuid(), CancellationToken.None)),
+            ];
         }
 
         foreach (var one in found)
@@ -113,7 +117,7 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
             Assert.Equal(PostgresErrorCodes.DivisionByZero, error.SqlState);
         }
 
-        Assert.NotNull(await lookups.FindAsync(Guid.NewGuid(), CancellationToken.None));
+        Assert.NotNull(await lookups.FindAsync(null, Guid.NewGuid(), CancellationToken.None));
     }
 
     private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
@@ -123,7 +127,7 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     private Lookups<Row> Of(string sql) =>
-        new(_few, sql, row => new Row(row.GetGuid(0), row.GetInt32(1)), row => row.Id);
+        new(_few, sql, row => new Row(row.GetGuid(0), row.GetInt32(1)), row => row.Id, _ => "somebody");
 
     private sealed record Row(Guid Id, int Together);
 }
