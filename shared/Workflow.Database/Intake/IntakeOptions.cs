@@ -16,16 +16,16 @@ public sealed record IntakeOptions
     [Range(1_024, 256 * 1_048_576, ErrorMessage = "must be 1024 to 268435456: PostgreSQL takes no message above 1 GB.")]
     public int BatchBytesMax { get; init; } = 8 * 1_048_576;
 
-    /// <summary>After a batch of <see cref="GatherFrom"/> runs or more, how long the next one is let grow: fewer and
-    /// larger statements cost less processor time. 0 never waits. Default 3 ms.</summary>
+    /// <summary>While batches have had <see cref="GatherFrom"/> runs or more of late, how long the next one is let
+    /// grow: fewer and larger statements cost less processor time. 0 never waits. Default 4 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage =
         "must be 0 to 1000 ms: more only makes callers wait.")]
-    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(3);
+    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(4);
 
-    /// <summary>Runs in a batch from which on the next one waits for company: fewer would wait for nobody. Default
-    /// 12.</summary>
+    /// <summary>Mean number of runs in the last batches from which on the next one waits for company: fewer would wait
+    /// for nobody. Default 10.</summary>
     [Range(1, 10_000, ErrorMessage = "must be 1 to 10000: with 0 an idle system would wait too.")]
-    public int GatherFrom { get; init; } = 12;
+    public int GatherFrom { get; init; } = 10;
 
     /// <summary>Requests that may wait for the database; beyond it callers get 429. More rides out longer stalls of the
     /// database, and lets callers wait longer. Default 10,000.</summary>

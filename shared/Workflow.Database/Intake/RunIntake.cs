@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Workflow.Model;
 
 namespace Workflow.Database.Intake;
 
@@ -10,9 +11,11 @@ public delegate Task PublishRuns(IReadOnlyList<AcceptedRun> runs, CancellationTo
 /// a flush is under way. One flusher per process.</summary>
 /// <param name="publish">Told of every committed batch before its callers are answered.</param>
 public sealed class RunIntake(
-    NpgsqlDataSource dataSource, IntakeOptions options, PublishRuns publish, ILogger<RunIntake> logger)
+    NpgsqlDataSource dataSource, IntakeOptions options, PublishRuns publish, TimeProvider clock,
+    ILogger<RunIntake> logger)
 {
     private readonly IntakeQueue _queue = new(options);
+    private readonly BatchPace _pace = new(options.GatherFrom, options.GatherWait, clock);
 
     /// <summary>Asks for a run and waits until it is committed or refused.</summary>
     /// <exception cref="OperationCanceledException">The caller went away before the run was written.</exception>
@@ -27,10 +30,8 @@ public sealed class RunIntake(
     {
         while (await _queue.WaitAsync(ct))
         {
-            if (await FlushOnceAsync(ct) >= options.GatherFrom)
-            {
-                await Task.Delay(options.GatherWait, ct);
-            }
+            await _pace.GatherAsync(ct);
+            _pace.Wrote(await FlushOnceAsync(ct));
         }
     }
 

@@ -17,6 +17,7 @@ public sealed partial class Journal(
     private readonly Channel<RunLog> _dirty =
         Channel.CreateUnbounded<RunLog>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly BatchPace _pace = new(options.GatherFrom, options.GatherWait, clock);
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
 
@@ -139,13 +140,8 @@ public sealed partial class Journal(
         {
             while (await _dirty.Reader.WaitToReadAsync(_stop.Token))
             {
-                while (await FlushOnceAsync(_stop.Token) is > 0 and var flushed)
-                {
-                    if (flushed >= options.GatherFrom)
-                    {
-                        await Task.Delay(options.GatherWait, clock, _stop.Token);
-                    }
-                }
+                await _pace.GatherAsync(_stop.Token);
+                _pace.Wrote(await FlushOnceAsync(_stop.Token));
             }
         }
         catch (OperationCanceledException)

@@ -15,15 +15,15 @@ public sealed record JournalOptions
     [Range(1 << 16, 1 << 30)]
     public int BatchBytesMax { get; init; } = 8 << 20;
 
-    /// <summary>After a flush of <see cref="GatherFrom"/> runs or more, how long the next one is let grow: fewer and
-    /// larger flushes cost less processor time. 0 never waits. Default 3 ms.</summary>
+    /// <summary>While flushes have had <see cref="GatherFrom"/> runs or more of late, how long the next one is let
+    /// grow: fewer and larger flushes cost less processor time. 0 never waits. Default 4 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(3);
+    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(4);
 
-    /// <summary>Runs in a flush from which on the next one waits for company: fewer would wait for nobody. Default
-    /// 12.</summary>
+    /// <summary>Mean number of runs in the last flushes from which on the next one waits for company: fewer would wait
+    /// for nobody. Default 10.</summary>
     [Range(1, 10_000)]
-    public int GatherFrom { get; init; } = 12;
+    public int GatherFrom { get; init; } = 10;
 
     /// <summary>First wait before a flush is repeated after the database failed; doubles up to 2 s. Default 50
     /// ms.</summary>

@@ -183,7 +183,8 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Flush_WhenAnnouncingFails_StillAnswers()
     {
         PublishRuns fails = (_, _) => throw new InvalidOperationException("no");
-        var intake = new RunIntake(_database, new IntakeOptions(), fails, NullLogger<RunIntake>.Instance);
+        var intake = new RunIntake(
+            _database, new IntakeOptions(), fails, TimeProvider.System, NullLogger<RunIntake>.Instance);
         var waiting = intake.StartAsync(Run(), default);
         await intake.FlushOnceAsync(default);
         Assert.IsType<IntakeOutcome.Accepted>(await waiting);
@@ -216,7 +217,7 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
 
     private RunIntake Intake(IntakeOptions? options = null, NpgsqlDataSource? database = null) => new(
         database ?? _database, (options ?? new IntakeOptions()) with { StatementTimeout = TimeSpan.FromMinutes(1) },
-        Publish, NullLogger<RunIntake>.Instance);
+        Publish, TimeProvider.System, NullLogger<RunIntake>.Instance);
 
     private Task Publish(IReadOnlyList<AcceptedRun> runs, CancellationToken ct)
     {
