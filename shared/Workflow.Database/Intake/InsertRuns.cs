@@ -22,7 +22,8 @@ internal static class InsertRuns
     /// <summary>Whether <see cref="Targets"/> found it.</summary>
     public const string IsKnown = "(v.version is not null or a.name is not null)";
 
-    // Sorted by owner and key, so that two batches with the same keys wait for each other in one order.
+    // Sorted by owner and key, so that two batches with the same keys wait for each other in one order. The limit keeps
+    // none out: without it the statement would be planned anew for each lone start.
     private static readonly string Insert = $$"""
         insert into workflow_runs (run_id, workflow_id, workflow_version, workflow_name, owner_id, type, shard,
                                    priority, labels, business_key, plan, input_data, idempotency_key, request_hash,
@@ -36,12 +37,14 @@ internal static class InsertRuns
                greatest(w.start_at, now()) + make_interval(secs => w.queue_timeout),
                {{RunWebhooks.Sql("w.owner_id", "d.id", "w.webhook")}}, w.concurrency_key, w.concurrency_limit,
                w.on_limit
-          from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                      $22, $23)
-               with ordinality
-               as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, type, version,
-                    agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner, webhook,
-                    concurrency_key, concurrency_limit, on_limit, open_max, open_before, place)
+          from (select *
+                  from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                              $21, $22, $23)
+                       with ordinality
+                       as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, type,
+                            version, agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner,
+                            webhook, concurrency_key, concurrency_limit, on_limit, open_max, open_before, place)
+                 limit cardinality($1)) w
           {{Targets}}
          where {{IsKnown}}
            and (w.concurrency_key is null or w.open_before + {{Slots.CountSql("w", "w.open_max")}} < w.open_max)

@@ -11,11 +11,13 @@ internal static class ShardFence
 {
     /// <summary>Gives the column <c>shard</c>, in order. Its parameters are the first three of the statement; AddClaims
     /// adds them.</summary>
+    /// <remarks>The limit keeps none out: without it a plan for any number of claims looks so much dearer than one for
+    /// this one claim that the statement would be planned anew each time.</remarks>
     public const string Sql = """
         select s.shard
-          from shards s
-          join unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
-            on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
+          from (select * from unnest($1::int[], $2::bigint[], $3::uuid[]) as c (shard, epoch, token)
+                 limit cardinality($1)) c
+          join shards s on s.shard = c.shard and s.epoch = c.epoch and s.token = c.token
          order by s.shard
            for share of s
         """;

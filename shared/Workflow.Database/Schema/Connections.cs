@@ -40,8 +40,14 @@ public static class Connections
 
     /// <summary>The few connections on which single rows are looked up, many by one statement. It is as with
     /// <see cref="ForFlusher"/>.</summary>
-    public static NpgsqlConnectionStringBuilder ForLookups(NpgsqlConnectionStringBuilder settings) =>
-        Few(settings, LookupsMax);
+    /// <remarks>A plan for any number of ids looks dearer than one for a single id, so that for lone readers each would
+    /// be made anew, though it is the same.</remarks>
+    public static NpgsqlConnectionStringBuilder ForLookups(NpgsqlConnectionStringBuilder settings)
+    {
+        var few = Few(settings, LookupsMax);
+        few.Options += " -c plan_cache_mode=force_generic_plan";
+        return few;
+    }
 
     public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, ILoggerFactory loggers)
     {

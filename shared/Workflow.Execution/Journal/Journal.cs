@@ -65,13 +65,16 @@ public sealed partial class Journal(
                     told.Add(change);
                 }
             }
-
-            logs[i].Complete(commits[i], results[i]);
         }
 
         if (told.Count > 0)
         {
             events.Committed(told);
+        }
+
+        for (var i = 0; i < logs.Count; i++)
+        {
+            logs[i].Complete(commits[i], results[i]);
         }
 
         return logs.Count;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
+using Workflow.Database.Schema;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
 using Xunit;
@@ -12,12 +13,14 @@ namespace Workflow.IntegrationTests.Intake;
 public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly List<IReadOnlyList<AcceptedRun>> _published = [];
+    private string _connection = null!;
     private NpgsqlDataSource _database = null!;
     private Guid _workflow;
 
     public async Task InitializeAsync()
     {
-        _database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        _connection = await postgres.CreateDatabaseAsync();
+        _database = NpgsqlDataSource.Create(_connection);
         var definitions = new DefinitionStore(_database, TimeProvider.System);
         var registered = await definitions.RegisterAsync(
             "local", new NewDefinition("tests", "greet", "1.0.0", RawJson.FromText("{}"), 1), null,
@@ -201,6 +204,22 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(0, await intake.FlushOnceAsync(default));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Equal(0, await CountAsync("select count(*) from workflow_runs"));
+    }
+
+    [Fact]
+    public async Task Flush_WhenStartsComeOneByOne_IsNotPlannedAnewForEach()
+    {
+        var settings = Connections.ForFlusher(new NpgsqlConnectionStringBuilder(_connection));
+        await using var flusher = NpgsqlDataSource.Create(settings);
+        var intake = Intake(database: flusher);
+        for (var i = 0; i < 40; i++)
+        {
+            var waiting = intake.StartAsync(Run(), default);
+            await intake.FlushOnceAsync(default);
+            Assert.IsType<IntakeOutcome.Accepted>(await waiting);
+        }
+
+        await Plans.AssertKeptAsync(flusher, "insert into workflow_runs");
     }
 
     [Fact]

@@ -7,8 +7,8 @@ using Xunit;
 
 namespace Workflow.IntegrationTests.Journal;
 
-/// <summary>The statement is planned when the tables are empty, and must not read them whole once they are
-/// not.</summary>
+/// <summary>The statement is planned when the tables are empty, and must not read them whole once they are not; and it
+/// is not planned again each time.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class FlushPlanTests(PostgresFixture postgres) : JournalTest(postgres)
 {
@@ -39,6 +39,21 @@ public sealed class FlushPlanTests(PostgresFixture postgres) : JournalTest(postg
             select (seq_tup_read + idx_tup_fetch)::bigint from pg_stat_user_tables where relname = 'workflow_runs'
             """);
         Assert.InRange(read, 1, RowsReadMax);
+    }
+
+    [Fact]
+    public async Task Flush_WhenRunsComeOneByOne_IsNotPlannedAnewForEach()
+    {
+        var settings = Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 });
+        await using var flusher = NpgsqlDataSource.Create(settings);
+        var store = new JournalStore(flusher);
+        for (var n = 0; n < Runs; n++)
+        {
+            await CommitAsync(store, Start(await InsertRunAsync(), Step("/do/0/a", StepStatus.Running)));
+        }
+
+        await Plans.AssertKeptAsync(flusher, "for share of s");
+        await Plans.AssertKeptAsync(flusher, "insert into step_executions");
     }
 
     private static async Task CommitAsync(JournalStore store, RunCommit commit) => Assert.Equal(

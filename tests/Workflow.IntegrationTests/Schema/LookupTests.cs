@@ -120,6 +120,18 @@ public sealed class LookupTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.NotNull(await lookups.FindAsync(null, Guid.NewGuid(), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Find_WhenCallersComeOneByOne_IsNotPlannedAnewForEach()
+    {
+        var lookups = Of("select run_id, 1 from workflow_runs where run_id = any($1)");
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.Null(await lookups.FindAsync(null, Guid.NewGuid(), CancellationToken.None));
+        }
+
+        await Plans.AssertKeptAsync(_few, "where run_id = any($1)");
+    }
+
     private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
