@@ -10,6 +10,9 @@ public sealed class BatchPace(int from, TimeSpan wait, TimeProvider clock)
     /// <summary>What the newest batch counts in the mean; the four newest make two thirds of it.</summary>
     private const double Newest = 0.25;
 
+    /// <summary>So few after a wait are those who are left when the many have gone: they do not wait again.</summary>
+    private const int Few = 2;
+
     private double _mean;
 
     /// <summary>To be called once something waits, before it is taken.</summary>
@@ -17,5 +20,6 @@ public sealed class BatchPace(int from, TimeSpan wait, TimeProvider clock)
         _mean < from ? Task.CompletedTask : Task.Delay(wait, clock, ct);
 
     /// <param name="size">Of the batch that was written.</param>
-    public void Wrote(int size) => _mean += Newest * (size - _mean);
+    public void Wrote(int size) =>
+        _mean = _mean >= from && size <= Few ? from / 2.0 : _mean + Newest * (size - _mean);
 }

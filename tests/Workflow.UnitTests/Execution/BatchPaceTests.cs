@@ -19,10 +19,10 @@ public sealed class BatchPaceTests
     }
 
     [Fact]
-    public void Among_large_batches_a_small_one_waits_too()
+    public void After_one_batch_below_the_mean_the_next_one_waits_too()
     {
         var pace = Pace();
-        Write(pace, 30, 30, 30, 30, 1);
+        Write(pace, 30, 30, 30, 30, 5);
         var gathering = pace.GatherAsync(default);
         _clock.Advance(TimeSpan.FromMilliseconds(3));
         Assert.False(gathering.IsCompleted);
@@ -31,10 +31,10 @@ public sealed class BatchPaceTests
     }
 
     [Fact]
-    public void Once_batches_are_small_again_nobody_waits()
+    public void Once_a_wait_has_brought_nobody_no_other_follows()
     {
         var pace = Pace();
-        Write(pace, 30, 30, 30, 30, 1, 1, 1, 1);
+        Write(pace, 30, 30, 30, 30, 1);
         Assert.True(pace.GatherAsync(default).IsCompletedSuccessfully);
     }
 
