@@ -20,8 +20,7 @@ public sealed class FlushPlanTests(PostgresFixture postgres) : JournalTest(postg
     [Fact]
     public async Task Flush_WhenItWasPlannedOnEmptyTables_StillLooksUpNoMoreThanItsOwnRuns()
     {
-        var settings = Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 });
-        await using var flusher = NpgsqlDataSource.Create(settings);
+        await using var flusher = Flusher();
         var store = new JournalStore(flusher);
         for (var n = 0; n < Runs; n++)
         {
@@ -44,8 +43,7 @@ public sealed class FlushPlanTests(PostgresFixture postgres) : JournalTest(postg
     [Fact]
     public async Task Flush_WhenRunsComeOneByOne_IsNotPlannedAnewForEach()
     {
-        var settings = Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 });
-        await using var flusher = NpgsqlDataSource.Create(settings);
+        await using var flusher = Flusher();
         var store = new JournalStore(flusher);
         for (var n = 0; n < Runs; n++)
         {
@@ -55,6 +53,10 @@ public sealed class FlushPlanTests(PostgresFixture postgres) : JournalTest(postg
         await Plans.AssertKeptAsync(flusher, "for share of s");
         await Plans.AssertKeptAsync(flusher, "insert into step_executions");
     }
+
+    /// <summary>The connection of a consumer's journal.</summary>
+    private NpgsqlDataSource Flusher() => NpgsqlDataSource.Create(
+        Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 }));
 
     private static async Task CommitAsync(JournalStore store, RunCommit commit) => Assert.Equal(
         CommitOutcome.Committed, (await store.FlushAsync([commit], CancellationToken.None))[0].Outcome);

@@ -8,7 +8,7 @@ public sealed class BatchPaceTests
     private readonly ManualClock _clock = new();
 
     [Fact]
-    public void Small_batches_never_wait()
+    public void Gather_WhileBatchesAreSmall_NeverWaits()
     {
         var pace = Pace();
         for (var i = 0; i < 1_000; i++)
@@ -19,7 +19,7 @@ public sealed class BatchPaceTests
     }
 
     [Fact]
-    public void After_one_batch_below_the_mean_the_next_one_waits_too()
+    public void Gather_AfterOneSmallerBatchAmongLargeOnes_StillWaits()
     {
         var pace = Pace();
         Write(pace, 30, 30, 30, 30, 5);
@@ -31,7 +31,7 @@ public sealed class BatchPaceTests
     }
 
     [Fact]
-    public void Once_a_wait_has_brought_nobody_no_other_follows()
+    public void Gather_OnceAWaitHasBroughtNobody_WaitsNoMore()
     {
         var pace = Pace();
         Write(pace, 30, 30, 30, 30, 1);
@@ -39,7 +39,7 @@ public sealed class BatchPaceTests
     }
 
     [Fact]
-    public void One_large_batch_among_small_ones_is_not_waited_after()
+    public void Gather_AfterOneLargeBatchAmongSmallOnes_DoesNotWait()
     {
         var pace = Pace();
         Write(pace, 1, 1, 1, 30);
