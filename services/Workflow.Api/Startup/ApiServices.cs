@@ -165,6 +165,7 @@ internal static class ApiServices
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RunIntake>(
             provider, provider.GetRequiredKeyedService<NpgsqlDataSource>(Connections.Flusher)));
         services.AddHostedService<IntakeService>();
+        services.AddSingleton<RunIds>();
         services.AddSingleton<CancelRun>();
         services.AddSingleton<CancelCommand>();
         services.AddSingleton<StartWebhook>();

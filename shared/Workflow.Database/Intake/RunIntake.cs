@@ -16,6 +16,11 @@ public sealed class RunIntake(
 {
     private readonly IntakeQueue _queue = new(options);
     private readonly BatchPace _pace = new(options.GatherFrom, options.GatherWait, clock);
+    private long _batches;
+
+    /// <summary>How many batches were taken so far: what is asked for while it stays the same is probably written
+    /// together.</summary>
+    public long Batches => Volatile.Read(ref _batches);
 
     /// <summary>Asks for a run and waits until it is committed or refused.</summary>
     /// <exception cref="OperationCanceledException">The caller went away before the run was written.</exception>
@@ -45,6 +50,7 @@ public sealed class RunIntake(
         var batch = _queue.TakeBatch();
         if (batch.Count > 0)
         {
+            Volatile.Write(ref _batches, _batches + 1);
             await CommitAsync(batch, ct);
         }
 

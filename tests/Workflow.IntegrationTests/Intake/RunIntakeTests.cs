@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Workflow.Api.Intake;
+using Workflow.Api.Startup;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Database.Schema;
@@ -220,6 +222,28 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         await Plans.AssertKeptAsync(flusher, "insert into workflow_runs");
+    }
+
+    [Fact]
+    public async Task RunIds_WhileTheSameBatchIsAwaited_ShareAShard()
+    {
+        const int shards = 16;
+        var intake = Intake();
+        var ids = new RunIds(intake, new ClusterState { Partitions = shards }, TimeProvider.System);
+        var shared = Enumerable.Range(0, 40).Select(_ => ShardOfNext()).ToList();
+        var lone = new List<int>();
+        for (var i = 0; i < shards; i++)
+        {
+            var waiting = intake.StartAsync(Run(), default);
+            await intake.FlushOnceAsync(default);
+            await waiting;
+            lone.Add(ShardOfNext());
+        }
+
+        Assert.Equal([32, 8], shared.GroupBy(shard => shard).Select(same => same.Count()));
+        Assert.Equal(Enumerable.Range(0, shards), lone.Order());
+
+        int ShardOfNext() => Sharding.ShardOf(ids.Next(), shards);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Workflow.Api.Http;
+using Workflow.Api.Intake;
 using Workflow.Api.Startup;
 using Workflow.Database.Agents;
 using Workflow.Database.Intake;
@@ -10,7 +11,7 @@ namespace Workflow.Api.Executions.Starting;
 /// <summary>Starts a run of a workflow or of one agent (R1).</summary>
 public sealed class StartCommand(
     RunIntake intake, RunQuota quota, WorkflowChoice workflows, IAgentLookup agents, ClusterState cluster,
-    TimeProvider time)
+    RunIds ids)
 {
     public async Task<StartResult> RunAsync(Caller caller, StartRequest request, CancellationToken ct)
     {
@@ -77,7 +78,7 @@ public sealed class StartCommand(
 
     private NewRun Run(Caller caller, StartRequest request, Guid? workflowId)
     {
-        var runId = request.RunId ?? Guid.CreateVersion7(time.GetUtcNow());
+        var runId = request.RunId ?? ids.Next();
         var terms = request.Terms;
         return new NewRun(
             runId, workflowId, caller.OwnerId, terms.Concurrency is { } concurrency

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Workflow.Api.Accounts;
 using Workflow.Api.Executions.Starting;
+using Workflow.Api.Intake;
 using Workflow.Api.Live;
 using Workflow.Database.Feed;
 using Workflow.Model;
@@ -53,7 +54,7 @@ public sealed class StartWait(EndWaits waits, EndWait? own, TimeSpan time, TimeP
 }
 
 /// <summary>Lets callers of starts wait.</summary>
-public sealed class StartWaits(EndWaits waits, LiveOptions options, TimeProvider clock)
+public sealed class StartWaits(EndWaits waits, RunIds ids, LiveOptions options, TimeProvider clock)
 {
     /// <summary>Before the run is written. A caller that may not read runs, or comes when too many wait, does not
     /// wait.</summary>
@@ -62,7 +63,7 @@ public sealed class StartWaits(EndWaits waits, LiveOptions options, TimeProvider
     {
         var time = options.WaitOf(wanted);
         var own = time > TimeSpan.Zero && account.Scopes.HasFlag(Scopes.RunsRead)
-            ? waits.TryJoin(Guid.CreateVersion7(clock.GetUtcNow()))
+            ? waits.TryJoin(ids.Next())
             : null;
         return new StartWait(waits, own, time, clock);
     }
