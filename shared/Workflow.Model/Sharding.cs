@@ -16,7 +16,7 @@ public static class Sharding
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         Span<byte> text = stackalloc byte[36];
         runId.TryFormat(text, out _, "D");
-        return Slot(Murmur2(text), shards);
+        return OfHash(Murmur2(text), shards);
     }
 
     /// <summary>The shard of an owner's runs that share a concurrency key: one owner of a shard then starts the next of
@@ -25,7 +25,7 @@ public static class Sharding
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         var text = Encoding.UTF8.GetBytes($"{ownerId}\n{concurrencyKey}");
-        return Slot(Murmur2(text), shards);
+        return OfHash(Murmur2(text), shards);
     }
 
     /// <summary>An id of version 7 for a run that is to be on a shard: of the ids that differ in their last 16 bits
@@ -48,7 +48,7 @@ public static class Sharding
         {
             var tail = (ushort)(first + tries);
             tail.TryFormat(end, out _, "x4");
-            if (Slot(Finished(Mixed(head, end)), shards) == shard)
+            if (OfHash(Finished(Mixed(head, end)), shards) == shard)
             {
                 BinaryPrimitives.WriteUInt16BigEndian(bytes[14..], tail);
                 break;
@@ -76,7 +76,7 @@ public static class Sharding
         return Finished(hash);
     }
 
-    private static int Slot(uint hash, int shards) => (int)((hash & 0x7fffffff) % (uint)shards);
+    private static int OfHash(uint hash, int shards) => (int)((hash & 0x7fffffff) % (uint)shards);
 
     private static uint Seed(ReadOnlySpan<byte> data) => 0x9747b28cu ^ (uint)data.Length;
 

@@ -1,4 +1,5 @@
 using Workflow.Bench.Client;
+using Workflow.Bench.Limits;
 using Workflow.Bench.Loads;
 using Workflow.Bench.Stack;
 
@@ -7,7 +8,8 @@ namespace Workflow.Bench.Suite;
 /// <summary>A stack that is ready to be measured: definitions registered, code and caches warm.</summary>
 internal static class Stage
 {
-    private static readonly (string Shape, int Runs)[] WarmUp = [("seq3", 300), ("fib40", 2), ("fan100", 2)];
+    private static readonly (string Shape, int Runs)[] WarmUp =
+        [("seq3", MachineLimits.WarmUp), ("fib40", 2), ("fan100", 2)];
 
     public static async Task<BenchStack> OpenAsync(StackPlan place, int consumers, CancellationToken ct)
     {

@@ -4,15 +4,16 @@ using Workflow.Model;
 
 namespace Workflow.Api.Intake;
 
-/// <summary>Ids of new runs: those that are written together share a shard, so that their messages and events go
-/// together too, and their owner commits them together. Shards come in turn. Thread-safe.</summary>
+/// <summary>Ids of new runs. Shards come in turn. While many runs are written at a time, those that are written
+/// together share a shard, so that their messages and events go together too, and their owner commits them together.
+/// Thread-safe.</summary>
 public sealed class RunIds(RunIntake intake, ClusterState cluster, TimeProvider clock)
 {
     /// <summary>Of one batch on one shard; the others go to the next, so that much work is everybody's.</summary>
     private const int Together = 32;
 
     private readonly Lock _gate = new();
-    private long _batch;
+    private long? _batch;
     private int _given;
     private uint _turn;
 
@@ -25,10 +26,10 @@ public sealed class RunIds(RunIntake intake, ClusterState cluster, TimeProvider 
 
     private uint Turn()
     {
-        var batch = intake.Batches;
+        var batch = intake.Gathering;
         lock (_gate)
         {
-            if (batch != _batch || _given == Together)
+            if (batch is null || batch != _batch || _given == Together)
             {
                 (_batch, _given) = (batch, 0);
                 _turn++;

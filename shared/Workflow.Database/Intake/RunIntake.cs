@@ -18,9 +18,9 @@ public sealed class RunIntake(
     private readonly BatchPace _pace = new(options.GatherFrom, options.GatherWait, clock);
     private long _batches;
 
-    /// <summary>How many batches were taken so far: what is asked for while it stays the same is probably written
-    /// together.</summary>
-    public long Batches => Volatile.Read(ref _batches);
+    /// <summary>Number of the batch that is gathering: what is asked for while it stays the same is probably written
+    /// together. Null while batches are small.</summary>
+    public long? Gathering => _pace.Gathers ? Volatile.Read(ref _batches) : null;
 
     /// <summary>Asks for a run and waits until it is committed or refused.</summary>
     /// <exception cref="OperationCanceledException">The caller went away before the run was written.</exception>

@@ -15,11 +15,14 @@ public sealed class BatchPace(int from, TimeSpan wait, TimeProvider clock)
 
     private double _mean;
 
+    /// <summary>Whether the next batch waits for company.</summary>
+    public bool Gathers => _mean >= from;
+
     /// <summary>To be called once something waits, before it is taken.</summary>
     public Task GatherAsync(CancellationToken ct) =>
-        _mean < from ? Task.CompletedTask : Task.Delay(wait, clock, ct);
+        Gathers ? Task.Delay(wait, clock, ct) : Task.CompletedTask;
 
     /// <param name="size">Of the batch that was written.</param>
     public void Wrote(int size) =>
-        _mean = _mean >= from && size <= Few ? from / 2.0 : _mean + Newest * (size - _mean);
+        _mean = Gathers && size <= Few ? from / 2.0 : _mean + Newest * (size - _mean);
 }

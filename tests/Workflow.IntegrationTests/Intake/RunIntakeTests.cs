@@ -225,25 +225,28 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunIds_WhileTheSameBatchIsAwaited_ShareAShard()
+    public async Task RunIds_WhileABatchGathers_ShareAShard()
     {
         const int shards = 16;
-        var intake = Intake();
+        var intake = Intake(new IntakeOptions { GatherFrom = 0 });
         var ids = new RunIds(intake, new ClusterState { Partitions = shards }, TimeProvider.System);
-        var shared = Enumerable.Range(0, 40).Select(_ => ShardOfNext()).ToList();
-        var lone = new List<int>();
-        for (var i = 0; i < shards; i++)
-        {
-            var waiting = intake.StartAsync(Run(), default);
-            await intake.FlushOnceAsync(default);
-            await waiting;
-            lone.Add(ShardOfNext());
-        }
+        var first = Drawn(ids, shards, 40);
+        var waiting = intake.StartAsync(Run(), default);
+        await intake.FlushOnceAsync(default);
+        await waiting;
+        var second = Drawn(ids, shards, 5);
 
-        Assert.Equal([32, 8], shared.GroupBy(shard => shard).Select(same => same.Count()));
-        Assert.Equal(Enumerable.Range(0, shards), lone.Order());
+        Assert.Equal([32, 8], first.GroupBy(shard => shard).Select(same => same.Count()));
+        Assert.DoesNotContain(Assert.Single(second.Distinct()), first);
+    }
 
-        int ShardOfNext() => Sharding.ShardOf(ids.Next(), shards);
+    [Fact]
+    public void RunIds_WhileBatchesAreSmall_GoRoundAllShards()
+    {
+        const int shards = 16;
+        var ids = new RunIds(Intake(), new ClusterState { Partitions = shards }, TimeProvider.System);
+
+        Assert.Equal(Enumerable.Range(0, shards), Drawn(ids, shards, shards).Order());
     }
 
     [Fact]
@@ -257,6 +260,9 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.IsType<IntakeOutcome.Accepted>(await waiting);
         Assert.IsType<IntakeOutcome.QueueFull>(await intake.StartAsync(Run(), default));
     }
+
+    private static List<int> Drawn(RunIds ids, int shards, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => Sharding.ShardOf(ids.Next(), shards))];
 
     private RunIntake Intake(IntakeOptions? options = null, NpgsqlDataSource? database = null) => new(
         database ?? _database, (options ?? new IntakeOptions()) with { StatementTimeout = TimeSpan.FromMinutes(1) },
