@@ -36,6 +36,19 @@ public sealed class StartTests(PostgresFixture postgres) : ApiTest(postgres)
     }
 
     [Fact]
+    public async Task Start_WhenRunsComeOneByOne_GoesRoundAllShards()
+    {
+        var workflow = await Api.RegisterAsync(Documents.Local());
+        for (var i = 0; i < PostgresFixture.Partitions; i++)
+        {
+            await Api.StartAsync(workflow, "{}");
+        }
+
+        Assert.Equal(PostgresFixture.Partitions, await Api.QueryAsync<long>(
+            "select count(distinct shard) from workflow_runs"));
+    }
+
+    [Fact]
     public async Task Start_WhenAccepted_SendsAMessageWithExactlyTheSeedsKeysToTheShardsPartition()
     {
         var workflow = await Api.RegisterAsync(Documents.Local());
