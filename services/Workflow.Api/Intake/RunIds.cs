@@ -4,15 +4,18 @@ using Workflow.Model;
 
 namespace Workflow.Api.Intake;
 
-/// <summary>Ids of new runs. Shards come in turn. While many runs are written at a time, those that are written
-/// together share a shard, so that their messages and events go together too, and their owner commits them together.
-/// Thread-safe.</summary>
+/// <summary>Ids of new runs. Shards come in turn. Under lasting load, those that are written together share a shard, so
+/// that their messages and events go together too, and their owner commits them together. Thread-safe.</summary>
 public sealed class RunIds(RunIntake intake, ClusterState cluster, TimeProvider clock)
 {
-    /// <summary>Of one batch on one shard; the others go to the next, so that much work is everybody's.</summary>
+    /// <summary>So many ids within a second are lasting load. A burst is smaller, and everybody's.</summary>
+    private const int Load = 512;
+
+    /// <summary>Of one batch on one shard; the others go to the next.</summary>
     private const int Together = 32;
 
     private readonly Lock _gate = new();
+    private readonly Queue<long> _drawn = new(Load + 1);
     private long? _batch;
     private int _given;
     private uint _turn;
@@ -29,7 +32,7 @@ public sealed class RunIds(RunIntake intake, ClusterState cluster, TimeProvider 
         var batch = intake.Gathering;
         lock (_gate)
         {
-            if (batch is null || batch != _batch || _given == Together)
+            if (!IsLoaded() || batch is null || batch != _batch || _given == Together)
             {
                 (_batch, _given) = (batch, 0);
                 _turn++;
@@ -38,5 +41,11 @@ public sealed class RunIds(RunIntake intake, ClusterState cluster, TimeProvider 
             _given++;
             return _turn;
         }
+    }
+
+    private bool IsLoaded()
+    {
+        _drawn.Enqueue(clock.GetTimestamp());
+        return _drawn.Count > Load && clock.GetElapsedTime(_drawn.Dequeue()) < TimeSpan.FromSeconds(1);
     }
 }

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Workflow.Api.Intake;
-using Workflow.Api.Startup;
 using Workflow.Database.Definitions;
 using Workflow.Database.Intake;
 using Workflow.Database.Schema;
@@ -225,31 +223,6 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunIds_WhileABatchGathers_ShareAShard()
-    {
-        const int shards = 16;
-        var intake = Intake(new IntakeOptions { GatherFrom = 0 });
-        var ids = new RunIds(intake, new ClusterState { Partitions = shards }, TimeProvider.System);
-        var first = Drawn(ids, shards, 40);
-        var waiting = intake.StartAsync(Run(), default);
-        await intake.FlushOnceAsync(default);
-        await waiting;
-        var second = Drawn(ids, shards, 5);
-
-        Assert.Equal([32, 8], first.GroupBy(shard => shard).Select(same => same.Count()));
-        Assert.DoesNotContain(Assert.Single(second.Distinct()), first);
-    }
-
-    [Fact]
-    public void RunIds_WhileBatchesAreSmall_GoRoundAllShards()
-    {
-        const int shards = 16;
-        var ids = new RunIds(Intake(), new ClusterState { Partitions = shards }, TimeProvider.System);
-
-        Assert.Equal(Enumerable.Range(0, shards), Drawn(ids, shards, shards).Order());
-    }
-
-    [Fact]
     public async Task R9_Start_WhenTheQueueIsFullOrClosed_IsRefusedAtOnce()
     {
         var intake = Intake(new IntakeOptions { QueueMax = 1 });
@@ -260,9 +233,6 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.IsType<IntakeOutcome.Accepted>(await waiting);
         Assert.IsType<IntakeOutcome.QueueFull>(await intake.StartAsync(Run(), default));
     }
-
-    private static List<int> Drawn(RunIds ids, int shards, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => Sharding.ShardOf(ids.Next(), shards))];
 
     private RunIntake Intake(IntakeOptions? options = null, NpgsqlDataSource? database = null) => new(
         database ?? _database, (options ?? new IntakeOptions()) with { StatementTimeout = TimeSpan.FromMinutes(1) },
