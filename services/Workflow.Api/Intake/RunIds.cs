@@ -4,18 +4,17 @@ using Workflow.Model;
 
 namespace Workflow.Api.Intake;
 
-/// <summary>Ids of new runs. Shards come in turn. Under lasting load, those that are written together share a shard, so
-/// that their messages and events go together too, and their owner commits them together. Thread-safe.</summary>
+/// <summary>Ids of new runs. Shards come in turn. Under load, those that are written together share a shard, so that
+/// their messages and events go together too, and their owner commits them together. Thread-safe.</summary>
 public sealed class RunIds(RunIntake intake, ClusterState cluster, TimeProvider clock)
 {
-    /// <summary>So many ids within a second are lasting load. A burst is smaller, and everybody's.</summary>
-    private const int Load = 512;
-
-    /// <summary>Of one batch on one shard; the others go to the next.</summary>
+    /// <summary>At most so many share a shard.</summary>
     private const int Together = 32;
 
+    private static readonly TimeSpan OfLate = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
-    private readonly Queue<long> _drawn = new(Load + 1);
+    private readonly Queue<long> _drawn = [];
     private long? _batch;
     private int _given;
     private uint _turn;
@@ -24,15 +23,15 @@ public sealed class RunIds(RunIntake intake, ClusterState cluster, TimeProvider 
     public Guid Next()
     {
         var shards = cluster.Partitions;
-        return Sharding.NewId(clock.GetUtcNow(), (int)(Turn() % (uint)shards), shards);
+        return Sharding.NewId(clock.GetUtcNow(), (int)(Turn(shards) % (uint)shards), shards);
     }
 
-    private uint Turn()
+    private uint Turn(int shards)
     {
         var batch = intake.Gathering;
         lock (_gate)
         {
-            if (!IsLoaded() || batch is null || batch != _batch || _given == Together)
+            if (_given >= Share(shards) || batch is null || batch != _batch)
             {
                 (_batch, _given) = (batch, 0);
                 _turn++;
@@ -43,9 +42,16 @@ public sealed class RunIds(RunIntake intake, ClusterState cluster, TimeProvider 
         }
     }
 
-    private bool IsLoaded()
+    /// <summary>As many as a shard has had of late on average: a burst stays everybody's work, however large.</summary>
+    private int Share(int shards)
     {
-        _drawn.Enqueue(clock.GetTimestamp());
-        return _drawn.Count > Load && clock.GetElapsedTime(_drawn.Dequeue()) < TimeSpan.FromSeconds(1);
+        var now = clock.GetTimestamp();
+        _drawn.Enqueue(now);
+        while (_drawn.Count > Together * shards || clock.GetElapsedTime(_drawn.Peek(), now) >= OfLate)
+        {
+            _drawn.Dequeue();
+        }
+
+        return _drawn.Count / shards;
     }
 }
