@@ -43,7 +43,7 @@ public sealed class RunIdsTests(PostgresFixture postgres) : IAsyncLifetime
         var last = Draw(ids, Load)[^1];
         await FlushAsync(intake);
 
-        Assert.Equal((last + 1) % Shards, Assert.Single(Draw(ids, 5).Distinct()));
+        Assert.NotEqual(last, Assert.Single(Draw(ids, 5).Distinct()));
     }
 
     [Fact]
@@ -69,6 +69,32 @@ public sealed class RunIdsTests(PostgresFixture postgres) : IAsyncLifetime
             shard => Assert.InRange(shard.Value, 1, 2 * (burst + Shards - 1) / Shards));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(12)]
+    [InlineData(64)]
+    public void Next_WithAnyNumberOfShards_GoesRoundAll(int shards)
+    {
+        var ids = Ids(Intake(gatherFrom: 1), shards);
+
+        Assert.Equal(Enumerable.Range(0, shards), Draw(ids, shards, shards).Order());
+    }
+
+    [Fact]
+    public void Next_WhenConsumersOwnHalvesOrEverySecondShard_GivesNoneMoreThanTwoInARow()
+    {
+        var shards = Draw(Ids(Intake(gatherFrom: 1)), 3 * Shards);
+
+        Assert.All(shards.Zip(shards[1..], shards[2..]), three =>
+        {
+            int[] row = [three.First, three.Second, three.Third];
+            Assert.Equal(2, row.Select(shard => shard / (Shards / 2)).Distinct().Count());
+            Assert.Equal(2, row.Select(shard => shard % 2).Distinct().Count());
+        });
+    }
+
     [Fact]
     public void Next_ASecondAfterLoad_GoesRoundAllShards()
     {
@@ -83,10 +109,11 @@ public sealed class RunIdsTests(PostgresFixture postgres) : IAsyncLifetime
         _database, new IntakeOptions { GatherFrom = gatherFrom }, (_, _) => Task.CompletedTask, TimeProvider.System,
         NullLogger<RunIntake>.Instance);
 
-    private RunIds Ids(RunIntake intake) => new(intake, new ClusterState { Partitions = Shards }, _clock);
+    private RunIds Ids(RunIntake intake, int shards = Shards) =>
+        new(intake, new ClusterState { Partitions = shards }, _clock);
 
-    private static int[] Draw(RunIds ids, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => Sharding.ShardOf(ids.Next(), Shards))];
+    private static int[] Draw(RunIds ids, int count, int shards = Shards) =>
+        [.. Enumerable.Range(0, count).Select(_ => Sharding.ShardOf(ids.Next(), shards))];
 
     private static async Task FlushAsync(RunIntake intake)
     {
