@@ -6,9 +6,11 @@ namespace Workflow.Database.Sql;
 internal static class IndexOrder
 {
     /// <summary>Goes before such a statement, in its transaction. A planner that knows parts of a table only by their
-    /// average size, or as they were before a backlog, would rather read and sort large ones.</summary>
+    /// average size, or as they were before a backlog, would rather read and sort large ones, or large parts of
+    /// an index that has the first column of the order only.</summary>
     public static NpgsqlBatchCommand Settings() => new("""
         select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-               set_config('enable_sort', 'off', true), set_config('jit', 'off', true)
+               set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true),
+               set_config('jit', 'off', true)
         """);
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using Workflow.Database.Recovery;
 using Workflow.IntegrationTests.Fixtures;
 using Xunit;
@@ -52,6 +53,31 @@ public sealed class BacklogTests(PostgresFixture postgres) : JournalTest(postgre
 
         Assert.Equal(200, known.Count);
         Assert.Equal(200, known.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task R9_Page_WhenStatisticsAreOlderThanTheBacklog_ReadsFewRunsMoreThanItGives()
+    {
+        await AddAsync("alice", 5_000, priority: 0);
+        await ExecuteAsync("update workflow_runs set status = 'COMPLETED', started_at = now(), completed_at = now()");
+        await ExecuteAsync("vacuum analyze workflow_runs");
+        await AddAsync("alice", 5_000, priority: 0);
+        await using var reader = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Database) { MaxPoolSize = 1 });
+        var before = await RunsReadAsync(reader);
+
+        Assert.Equal(100, (await new OpenRuns(reader).BacklogAsync(Shards3To5, [], 100, CancellationToken.None)).Count);
+        Assert.InRange(await RunsReadAsync(reader) - before, 100, 500);
+    }
+
+    /// <summary>Rows of runs that were looked at until now.</summary>
+    private async Task<long> RunsReadAsync(NpgsqlDataSource reader)
+    {
+        await using var told = reader.CreateCommand("select pg_stat_force_next_flush()");
+        await told.ExecuteNonQueryAsync();
+        return await ScalarAsync<long>("""
+            select (seq_tup_read + idx_tup_fetch)::bigint from pg_stat_user_tables where relname = 'workflow_runs'
+            """);
     }
 
     /// <summary>Runs that came before all those that are added later.</summary>

@@ -66,6 +66,20 @@ public sealed class LanguageTests
         Assert.Equal(expected, Outputs.Of(program));
 
     [Theory]
+    [InlineData("def fib: if . < 2 then . else (. - 1 | fib) + (. - 2 | fib) end; 10 | fib", "55")]
+    [InlineData("[def f: if . == 0 then 1, 2 else (. - 1 | f) + 10 end; 2 | f]", "[21,22]")]
+    [InlineData("[def f: if . == 0 then empty else (. - 1 | f) + 10 end; 2 | f]", "[]")]
+    [InlineData("[def f($n): if $n == 0 then 0 else f($n - 1) + 1 end; f(2, 3)]", "[2,3]")]
+    [InlineData("[def f(g): if . == 0 then g else (. - 1 | f(g)) + 10 end; 2 | f(1, 2)]", "[21,22]")]
+    [InlineData("def f: def g: 1 + f; if . > 3 then 0 else . + 1 | g end; 0 | f", "4")]
+    [InlineData("def f: def g: if . == 0 then 1, 2 else f + 0 end; 1 + (. - 1 | g); [2 | f]", "[3,4]")]
+    [InlineData("def f: if . == 0 then error(\"no\") else try (. - 1 | f) catch . end; 3 | f", "\"no\"")]
+    [InlineData("def f: if . > 0 then [. - 1 | f] else . end; 3 | f", "[[[0]]]")]
+    [InlineData("{a: {a: {}}} | [path(def f: if has(\"a\") then first(.a | f) else . end; f)]", "[[\"a\",\"a\"]]")]
+    public void Evaluate_WhenAFunctionCallsItselfInTheMiddle_GivesAllOutputs(string program, string expected) =>
+        Assert.Equal(expected, Outputs.Of(program));
+
+    [Theory]
     [InlineData(". as [$a, {b: $c}] | [$a, $c]", """[1,{"b":2}]""", "[1,2]")]
     [InlineData(". as {$a, b: [$c]} | [$a, $c]", """{"a":1,"b":[2]}""", "[1,2]")]
     [InlineData(". as {$a: [$x]} | [$a, $x]", """{"a":[1]}""", "[[1],1]")]
