@@ -8,6 +8,7 @@ namespace Workflow.Database.Recovery;
 /// <summary>Reads runs whole: definition, input, recorded steps, unread inbox.</summary>
 public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
 {
+    // The limit says that a parent is looked up, not found among all runs.
     private const string Runs = """
         select r.run_id, r.shard, r.status, r.revision - r.outside_revisions, coalesce(r.plan, v.document)::text,
                r.input_data::text, r.created_at, r.started_at, r.recoveries, p.run_id, p.shard,
@@ -17,7 +18,9 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
                r.status = 'PENDING' and coalesce(r.wake_at = 'infinity', false)
           from workflow_runs r
           left join workflow_versions v on v.workflow_id = r.workflow_id and v.version = r.workflow_version
-          left join workflow_runs p on p.run_id = r.parent_run_id and r.parent_task_id is not null
+          left join lateral (
+            select * from workflow_runs p
+             where p.run_id = r.parent_run_id and r.parent_task_id is not null limit 1) p on true
          where r.run_id = any($1)
         """;
 
@@ -42,6 +45,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexOrder.Settings());
         foreach (var text in new[] { Runs, Steps, Inbox, Accepted })
         {
             var command = new NpgsqlBatchCommand(text);
@@ -50,6 +54,7 @@ public sealed class RunLoader(NpgsqlDataSource dataSource) : IRunLoader
         }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         var runs = new List<LoadedRun>();
         while (await reader.ReadAsync(ct))
         {

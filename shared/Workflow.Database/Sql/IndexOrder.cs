@@ -2,12 +2,13 @@ using Npgsql;
 
 namespace Workflow.Database.Sql;
 
-/// <summary>For statements that are to read indexes in their order and to stop early.</summary>
+/// <summary>For statements that are to read indexes in their order and to stop early, or to look up many rows by their
+/// keys.</summary>
 internal static class IndexOrder
 {
     /// <summary>Goes before such a statement, in its transaction. A planner that knows parts of a table only by their
-    /// average size, or as they were before a backlog, would rather read and sort large ones, or large parts of
-    /// an index that has the first column of the order only.</summary>
+    /// average size, or as they were before a backlog, would rather read and sort large ones, large parts of an index
+    /// that has the first column of the order only, or the whole of a table of some ten thousand rows.</summary>
     public static NpgsqlBatchCommand Settings() => new("""
         select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
                set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true),

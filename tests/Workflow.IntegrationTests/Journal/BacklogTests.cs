@@ -70,6 +70,20 @@ public sealed class BacklogTests(PostgresFixture postgres) : JournalTest(postgre
         Assert.InRange(await RunsReadAsync(reader) - before, 100, 500);
     }
 
+    [Fact]
+    public async Task R9_Load_OfAPageOutOfASmallTable_LooksUpItsRunsOnly()
+    {
+        await AddAsync("alice", 5_000, priority: 0);
+        await ExecuteAsync("vacuum analyze workflow_runs");
+        await using var reader = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Database) { MaxPoolSize = 1 });
+        var page = await new OpenRuns(reader).BacklogAsync(Shards3To5, [], 500, CancellationToken.None);
+        var before = await RunsReadAsync(reader);
+
+        Assert.Equal(500, (await new RunLoader(reader).LoadAsync([.. page.Select(run => run.RunId)], default)).Count);
+        Assert.Equal(500, await RunsReadAsync(reader) - before);
+    }
+
     /// <summary>Rows of runs that were looked at until now.</summary>
     private async Task<long> RunsReadAsync(NpgsqlDataSource reader)
     {
