@@ -72,8 +72,8 @@ public sealed class RunIdsTests(PostgresFixture postgres) : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(12)]
+    [InlineData(9)]
+    [InlineData(15)]
     [InlineData(64)]
     public void Next_WithAnyNumberOfShards_GoesRoundAll(int shards)
     {

@@ -26,9 +26,10 @@ public sealed class ShardingTests
     [Fact]
     public void NewId_ForOneShard_IsNeverTheSame()
     {
-        var ids = Enumerable.Range(0, 10_000).Select(_ => Sharding.NewId(Now, 3, 16));
+        var ids = Enumerable.Range(0, 10_000).Select(_ => Sharding.NewId(Now, 3, 16)).ToList();
 
         Assert.Equal(10_000, ids.Distinct().Count());
+        Assert.InRange(ids.Select(id => id.ToString()[^4..]).Distinct().Count(), 1_000, 10_000);
     }
 
     [Fact]
