@@ -7,7 +7,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Lists;
 
 /// <summary>Every list against a plain search through the rows.</summary>
-[Collection(OwnerCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class RunListTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int Rows = 900;

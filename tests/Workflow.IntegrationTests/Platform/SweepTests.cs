@@ -6,7 +6,7 @@ using Xunit;
 namespace Workflow.IntegrationTests.Platform;
 
 /// <summary>Starts whose message never came, or came more often, or in a backlog.</summary>
-[Collection(SecondPlatformCollection.Name)]
+[Collection(ThirdPlatformCollection.Name)]
 public sealed class SweepTests(PostgresFixture postgres)
 {
     private const string OneStep = """
