@@ -18,7 +18,9 @@ internal sealed class McpProcess(McpClient client) : IAsyncDisposable
         {
             Command = "dotnet",
             Arguments = [Built.Assembly("services/Workflow.Cli"), "mcp", "--api", api.ToString()],
-        })));
+        }),
+        // A process that is slow to start is not an old server, which it would be taken for after five seconds.
+        new McpClientOptions { DiscoverProbeTimeout = Timeout.InfiniteTimeSpan }));
 
     /// <returns>The structured result; its text is the same.</returns>
     public async Task<JsonElement> CallAsync(

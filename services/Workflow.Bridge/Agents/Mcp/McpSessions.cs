@@ -118,6 +118,8 @@ internal sealed class McpSessions(
         {
             ClientInfo = new Implementation { Name = "workflow-bridge", Version = "1.0.0" },
             InitializationTimeout = BeginTimeout,
+            // A server that is slow to begin is not an old one, which it would be taken for after five seconds.
+            DiscoverProbeTimeout = Timeout.InfiniteTimeSpan,
             TimeProvider = time,
         };
         return new McpSession(await McpClient.CreateAsync(transport, settings, NullLoggerFactory.Instance), login);
