@@ -12,15 +12,21 @@ public sealed record ExpiredRun(Guid RunId, long Revision, DateTimeOffset At, Ru
 /// <summary>PENDING runs whose time has come, or is over. Fenced: the owner of their shard does it (R4).</summary>
 public sealed class QueuedRuns(NpgsqlDataSource dataSource)
 {
-    // The fence writes: it is only taken when there is something to do.
-    private const string Look = """
-        select exists (select from workflow_runs
-                        where shard = any($1) and status = 'PENDING' and queue_deadline <= now() and paused_at is null),
-               exists (select from workflow_runs
-                        where shard = any($1) and status = 'PENDING' and wake_at <= now() and paused_at is null),
-               exists (select from workflow_runs
-                        where shard = any($1) and status = 'PENDING' and wake_at = 'infinity' and paused_at is null)
+    // The fence writes: it is only taken when there is something to do. Each shard's earliest is looked for, since only
+    // the indexes of deadlines and of waits have that order: no backlog is read for it.
+    private const string Look = $"""
+        select exists (select from unnest($1::int[]) as c (shard) cross join lateral (
+                        select from workflow_runs r
+                         where {Queued} and r.queue_deadline <= now() order by r.queue_deadline limit 1) r),
+               exists (select from unnest($1::int[]) as c (shard) cross join lateral (
+                        select from workflow_runs r
+                         where {Queued} and r.wake_at <= now() order by r.wake_at limit 1) r),
+               exists (select from unnest($1::int[]) as c (shard) cross join lateral (
+                        select from workflow_runs r
+                         where {Queued} and r.wake_at >= 'infinity' order by r.wake_at limit 1) r)
         """;
+
+    private const string Queued = "r.shard = c.shard and r.status = 'PENDING' and r.paused_at is null";
 
     private const string Expire = $"""
         with s as (
@@ -72,8 +78,12 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     /// one waits for a slot of its concurrency key.</summary>
     public async Task<(bool Expired, bool Due, bool Queued)> LookAsync(int[] shards, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Look).Add(shards);
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexOrder.Settings());
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Look).Add(shards));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
         return (reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
     }
