@@ -5,7 +5,7 @@
 #   build/librdkafka.sh --build   build it from source in any case (again, if it is there)
 #
 # Ordinarily it comes with the NuGet package librdkafka.redist and there is nothing to do. Where that package cannot be
-# had, the library is built from the source that the npm package @confluentinc/kafka-javascript carries. It ends up in
+# had in this very version, or its library cannot be loaded, the library is built from the source that the npm package @confluentinc/kafka-javascript carries. It ends up in
 # .workflow/native/librdkafka.so; Directory.Build.props sees it there and leaves the package out of the build.
 # Which of the two it is gets remembered in .workflow/native/origin; delete .workflow/native to be asked again.
 set -euo pipefail
@@ -13,13 +13,14 @@ set -euo pipefail
 VERSION=2.15.1                                        # of librdkafka; that of Confluent.Kafka in our packages
 VERSION_HEX=0x020f01ff                                # the same, as rdkafka.h writes it
 SOURCE=@confluentinc/kafka-javascript@1.10.1          # the npm package whose deps/librdkafka is that version
+PACKAGED="package $VERSION, loads"                    # what is remembered of a package that serves
 BUILT="source, mock cluster 2"                        # what a library built here says of itself; any other is replaced
 DEBIAN_PACKAGES="gcc make libc6-dev libssl-dev zlib1g-dev"
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 native=$root/.workflow/native
 library=$native/librdkafka.so
-origin=$native/origin                                 # "package", or what BUILT says
+origin=$native/origin                                 # what PACKAGED or BUILT says
 
 say() { printf 'librdkafka: %s\n' "$*"; }
 fail() { printf 'librdkafka: %s\n' "$*" >&2; exit 1; }
@@ -28,22 +29,40 @@ fail() { printf 'librdkafka: %s\n' "$*" >&2; exit 1; }
 work=$(mktemp -d "${TMPDIR:-/tmp}/librdkafka.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-# Whether NuGet has the package: restores a throw-away project that needs nothing else.
-# Answers 0 yes, 1 no, 2 it could not be asked (no network, say).
+# Whether NuGet has the package, in this version and no newer one, and its library can be loaded: restores a throw-away
+# project that needs nothing else. Answers 0 yes, 1 no, 2 it could not be asked (no network, say).
 probe_package() {
   mkdir -p "$work/probe"
   cat > "$work/probe/probe.csproj" <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="librdkafka.redist" Version="$VERSION" /></ItemGroup>
+  <ItemGroup><PackageReference Include="librdkafka.redist" Version="[$VERSION]" /></ItemGroup>
 </Project>
 PROJECT
   if (cd "$work/probe" && dotnet restore probe.csproj > "$work/probe.log" 2>&1); then
-    return 0
+    package_loads
+    return
   elif grep -qE 'NU110[123]' "$work/probe.log"; then    # no such package, or no such version
     return 1
   fi
   return 2
+}
+
+# The package's library needs others, such as Cyrus SASL, that a small system lacks.
+package_loads() {
+  local machine packages missing
+  [ "$(uname -s)" = Linux ] && command -v ldd > /dev/null || return 0
+  case $(uname -m) in
+    x86_64) machine=x64 ;;
+    aarch64) machine=arm64 ;;
+    *) return 0 ;;
+  esac
+  packages=$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: *//')
+  missing=$(ldd "${packages%/}/librdkafka.redist/$VERSION/runtimes/linux-$machine/native/librdkafka.so" 2>&1 \
+    | sed -n 's/^[[:space:]]*\([^ ]*\) => not found.*/\1/p' | sort -u | tr '\n' ' ')
+  [ -z "$missing" ] && return 0
+  say "the library of NuGet's package needs ${missing}which is not on this system"
+  return 1
 }
 
 has_header() { printf '#include <%s>\n' "$1" | gcc -E - > /dev/null 2>&1; }
@@ -123,14 +142,14 @@ case ${1:-} in
 esac
 
 if [ -f "$library" ] && [ "$(cat "$origin" 2> /dev/null)" = "$BUILT" ]; then exit 0; fi
-if [ "$(cat "$origin" 2> /dev/null)" = package ]; then exit 0; fi
+if [ "$(cat "$origin" 2> /dev/null)" = "$PACKAGED" ]; then exit 0; fi
 
 say "asking NuGet for librdkafka.redist $VERSION"
 answer=0
 probe_package || answer=$?
 if [ "$answer" = 0 ]; then
   mkdir -p "$native"
-  echo package > "$origin"
+  echo "$PACKAGED" > "$origin"
   say "NuGet has it; nothing to build"
   exit 0
 fi
