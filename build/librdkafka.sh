@@ -5,8 +5,9 @@
 #   build/librdkafka.sh --build   build it from source in any case (again, if it is there)
 #
 # Ordinarily it comes with the NuGet package librdkafka.redist and there is nothing to do. Where that package cannot be
-# had in this very version, or its library cannot be loaded, the library is built from the source that the npm package @confluentinc/kafka-javascript carries. It ends up in
-# .workflow/native/librdkafka.so; Directory.Build.props sees it there and leaves the package out of the build.
+# had in this very version, or its library cannot be loaded, the library is built from the source that the npm package
+# @confluentinc/kafka-javascript carries. It ends up in .workflow/native/librdkafka.so; Directory.Build.props sees it
+# there and leaves the package out of the build.
 # Which of the two it is gets remembered in .workflow/native/origin; delete .workflow/native to be asked again.
 set -euo pipefail
 
