@@ -10,19 +10,17 @@ using Xunit;
 namespace Workflow.IntegrationTests.Intake;
 
 [Collection(OwnerCollection.Name)]
-public sealed class RunIdsTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class RunIdsTests(PostgresFixture postgres)
 {
     private const int Shards = 16;
 
     /// <summary>So many within a second that as many share a shard as ever do.</summary>
     private const int Load = 32 * Shards;
 
+    /// <summary>Nobody asks it: ids are drawn without the database.</summary>
+    private static readonly NpgsqlDataSource Nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
+
     private readonly ManualTime _clock = new();
-    private NpgsqlDataSource _database = null!;
-
-    public async Task InitializeAsync() => _database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
-
-    public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
     public void Next_UnderLoadWhileABatchGathers_Gives32InARowToAShard()
@@ -38,7 +36,8 @@ public sealed class RunIdsTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Next_UnderLoadForAnotherBatch_GoesToTheNextShard()
     {
-        var intake = Intake(gatherFrom: 0);
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        var intake = Intake(gatherFrom: 0, database);
         var ids = Ids(intake);
         var last = Draw(ids, Load)[^1];
         await FlushAsync(intake);
@@ -105,9 +104,9 @@ public sealed class RunIdsTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, Shards), Draw(ids, Shards).Order());
     }
 
-    private RunIntake Intake(int gatherFrom) => new(
-        _database, new IntakeOptions { GatherFrom = gatherFrom }, (_, _) => Task.CompletedTask, TimeProvider.System,
-        NullLogger<RunIntake>.Instance);
+    private static RunIntake Intake(int gatherFrom, NpgsqlDataSource? database = null) => new(
+        database ?? Nowhere, new IntakeOptions { GatherFrom = gatherFrom }, (_, _) => Task.CompletedTask,
+        TimeProvider.System, NullLogger<RunIntake>.Instance);
 
     private RunIds Ids(RunIntake intake, int shards = Shards) =>
         new(intake, new ClusterState { Partitions = shards }, _clock);

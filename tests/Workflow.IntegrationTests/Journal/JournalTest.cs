@@ -85,6 +85,20 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
     protected async Task<CommitOutcome> FlushAsync(RunCommit commit) =>
         (await Store.FlushAsync([commit], CancellationToken.None))[0].Outcome;
 
+    /// <summary>Rows of runs that were looked at until now: what both have read is told at once.</summary>
+    protected async Task<long> RunsReadAsync(NpgsqlDataSource reader)
+    {
+        foreach (var source in new[] { Data, reader })
+        {
+            await using var told = source.CreateCommand("select pg_stat_force_next_flush()");
+            await told.ExecuteNonQueryAsync();
+        }
+
+        return await ScalarAsync<long>("""
+            select (seq_tup_read + idx_tup_fetch)::bigint from pg_stat_user_tables where relname = 'workflow_runs'
+            """);
+    }
+
     protected async Task<T> ScalarAsync<T>(string sql)
     {
         await using var command = Data.CreateCommand(sql);
