@@ -54,9 +54,9 @@ internal static class ConsumerServices
         services.AddSingleton(settings.Firing);
         services.AddSingleton(settings.Kafka);
         services.AddSingleton(settings.Execution);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Database));
+        services.AddSingleton(_ => Connections.Open(settings.Database));
         services.AddKeyedSingleton(Connections.Flusher, (_, _) =>
-            NpgsqlDataSource.Create(Connections.ForFlusher(settings.Database)));
+            Connections.Open(Connections.ForFlusher(settings.Database)));
         AddDatabase(services);
         AddAgents(services, settings);
         services.AddSingleton(settings.Definitions);

@@ -38,9 +38,7 @@ internal static class InsertRuns
                {{RunWebhooks.Sql("w.owner_id", "d.id", "w.webhook")}}, w.concurrency_key, w.concurrency_limit,
                w.on_limit
           from (select *
-                  from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                              $21, $22, $23)
-                       with ordinality
+                  from unnest($1::workflow_new_run_1[]) with ordinality
                        as w(run_id, workflow_id, owner_id, shard, input_data, idempotency_key, request_hash, type,
                             version, agent, plan, labels, business_key, priority, start_at, queue_timeout, any_owner,
                             webhook, concurrency_key, concurrency_limit, on_limit, open_max, open_before, place)
@@ -68,7 +66,12 @@ internal static class InsertRuns
 
     /// <param name="again">Whether the same rows may have been committed by an earlier try.</param>
     /// <returns>One outcome per run, in order.</returns>
-    public static async Task<IntakeOutcome[]> ExecuteAsync(
+    public static Task<IntakeOutcome[]> ExecuteAsync(
+        NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, IntakeOptions options,
+        CancellationToken ct) =>
+        RowTypes.WriteAsync(dataSource, () => WriteAsync(dataSource, runs, again, options, ct), ct);
+
+    private static async Task<IntakeOutcome[]> WriteAsync(
         NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, IntakeOptions options,
         CancellationToken ct)
     {
@@ -192,32 +195,8 @@ internal static class InsertRuns
         }
     }
 
-    private static NpgsqlBatchCommand InsertCommand(
-        IReadOnlyList<NewRun> runs, int concurrencyQueueMax) => new NpgsqlBatchCommand(Insert)
-        .AddArray(runs, NpgsqlDbType.Uuid, run => run.RunId)
-        .AddArray(runs, NpgsqlDbType.Uuid, run => run.WorkflowId)
-        .AddArray(runs, NpgsqlDbType.Text, run => run.OwnerId)
-        .AddArray(runs, NpgsqlDbType.Integer, run => run.Shard)
-        .AddArray(runs, NpgsqlDbType.Json, run => BytesOrNull(run.Input))
-        .AddArray(runs, NpgsqlDbType.Text, run => run.IdempotencyKey)
-        .AddArray(runs, NpgsqlDbType.Bytea, run => run.RequestHash)
-        .AddArray(runs, NpgsqlDbType.Text, run => run.Type)
-        .AddArray(runs, NpgsqlDbType.Text, run => run.Version)
-        .AddArray(runs, NpgsqlDbType.Text, run => run.Agent)
-        .AddArray(runs, NpgsqlDbType.Json, run => BytesOrNull(run.Plan))
-        .AddArray(runs, NpgsqlDbType.Jsonb, run => BytesOrNull(run.Labels))
-        .AddArray(runs, NpgsqlDbType.Text, run => run.BusinessKey)
-        .AddArray(runs, NpgsqlDbType.Smallint, run => run.Priority)
-        .AddArray(runs, NpgsqlDbType.TimestampTz, run => run.StartAt?.UtcDateTime)
-        .AddArray(runs, NpgsqlDbType.Integer, run => run.QueueTimeoutSeconds)
-        .AddArray(runs, NpgsqlDbType.Boolean, run => run.AnyOwner)
-        .AddArray(runs, NpgsqlDbType.Jsonb, run => BytesOrNull(run.Webhook))
-        .AddArray(runs, NpgsqlDbType.Text, run => run.Concurrency?.Key)
-        .AddArray(runs, NpgsqlDbType.Integer, run => run.Concurrency?.Limit)
-        .AddArray(runs, NpgsqlDbType.Text, run => run.Concurrency?.OnLimit)
-        .AddArray(runs, NpgsqlDbType.Integer, run => Slots.OpenMax(run, concurrencyQueueMax))
-        .AddArray(Slots.Before(runs), NpgsqlDbType.Integer, before => before);
-
-    private static ReadOnlyMemory<byte>? BytesOrNull(RawJson json) =>
-        json.IsEmpty ? null : (ReadOnlyMemory<byte>?)json.Utf8;
+    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<NewRun> runs, int concurrencyQueueMax) =>
+        new NpgsqlBatchCommand(Insert).AddRows(
+            [.. runs.Zip(Slots.Before(runs))],
+            row => NewRunRow.Of(row.First, Slots.OpenMax(row.First, concurrencyQueueMax), row.Second));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Workflow.Database.Sql;
 
 namespace Workflow.Database.Schema;
 
@@ -49,10 +50,12 @@ public static class Connections
         return few;
     }
 
-    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, ILoggerFactory loggers)
+    /// <param name="loggers">Told of Npgsql's own messages; null for nobody.</param>
+    public static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggers = null)
     {
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UseLoggerFactory(loggers);
+        RowTypes.Map(builder);
         return builder.Build();
     }
 

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 using Npgsql;
 using NpgsqlTypes;
 using Workflow.Model;
@@ -52,11 +55,48 @@ internal static class Parameters
     /// <summary>The JSON text, or null for an empty payload.</summary>
     public static string? ToSql(this RawJson json) => json.IsEmpty ? null : json.ToString();
 
-    // Half a surrogate pair breaks the connection while it is written, and with it everything else in the batch.
+    /// <summary>Adds one array parameter of rows, each of which is a value of a type that <see cref="RowTypes"/>
+    /// names.</summary>
+    public static NpgsqlBatchCommand AddRows<TSource, TRow>(
+        this NpgsqlBatchCommand command, IReadOnlyList<TSource> rows, Func<TSource, TRow> value)
+    {
+        var values = new TRow[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = value(rows[i]);
+        }
+
+        command.Parameters.Add(new NpgsqlParameter<TRow[]> { TypedValue = values });
+        return command;
+    }
+
+    /// <summary>The JSON text for a column of JSON, or null for an empty payload. What is no UTF-8 becomes the
+    /// character that stands for it: PostgreSQL would refuse it.</summary>
+    public static byte[]? ToJson(this RawJson json)
+    {
+        if (json.IsEmpty)
+        {
+            return null;
+        }
+
+        if (!Utf8.IsValid(json.Utf8.Span))
+        {
+            return Encoding.UTF8.GetBytes(json.ToString());
+        }
+
+        return MemoryMarshal.TryGetArray(json.Utf8, out var all) && all.Count == all.Array!.Length
+            ? all.Array
+            : json.Utf8.ToArray();
+    }
+
+    /// <summary>The text as it can be sent: half a surrogate pair breaks the connection while it is written, and with
+    /// it everything else in the batch.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Fit(string? text) =>
+        text is not null && HasHalfCharacter(text) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+
     private static TValue Fit<TValue>(TValue value) =>
-        value is string text && HasHalfCharacter(text)
-            ? (TValue)(object)Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))
-            : value;
+        value is string text ? (TValue)(object)Fit(text) : value;
 
     private static bool HasHalfCharacter(ReadOnlySpan<char> text)
     {

@@ -23,11 +23,7 @@ public static class CommitRuns
 
     private const string Moved = """
         with c as (
-            select * from unnest($1::uuid[], $2::int[], $3::bigint[], $4::uuid[], $5::text[], $6::bigint[], $7::text[],
-                                 $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[],
-                                 $13::text[], $14::timestamptz[], $15::bigint[])
-                as c (run_id, shard, epoch, token, from_status, from_revision, to_status, to_revision, started_at,
-                      completed_at, output_data, error, error_message, wake_at, signals_seen)
+            select * from unnest($1::workflow_flushed_run_1[]) as c
              limit cardinality($1)
         ), mine as (
             select c.*, r.paused_at is not null and c.to_status <> 'RUNNING' as is_held
@@ -48,8 +44,8 @@ public static class CommitRuns
                                            else r.started_revision end,
                    started_at = coalesce(r.started_at, c.started_at),
                    completed_at = case when not c.is_held then c.completed_at end,
-                   output_data = case when not c.is_held then c.output_data::json end,
-                   error = case when not c.is_held then c.error::json end,
+                   output_data = case when not c.is_held then c.output_data end,
+                   error = case when not c.is_held then c.error end,
                    error_message = case when not c.is_held then c.error_message end,
                    wake_at =
         """;
@@ -78,15 +74,10 @@ public static class CommitRuns
                 input_data, output_data, context_data, next_task, error, error_message, started_at, completed_at,
                 began_revision, ended_revision, metadata)
             select x.run_id, x.step_path, x.iteration, x.attempt, x.step_id, x.step_type, x.agent_name, x.tool_name,
-                   x.task_id, x.status, x.input_data::json, x.output_data::json, x.context_data::json, x.next_task,
-                   x.error::json, x.error_message, x.started_at, x.completed_at, w.revision,
-                   case when x.completed_at is not null then w.revision end, x.metadata::json
-              from unnest($16::uuid[], $17::text[], $18::text[], $19::int[], $20::text[], $21::text[], $22::text[],
-                          $23::text[], $24::uuid[], $25::text[], $26::text[], $27::text[], $28::text[], $29::text[],
-                          $30::text[], $31::text[], $32::timestamptz[], $33::timestamptz[], $34::text[])
-                   as x (run_id, step_path, iteration, attempt, step_id, step_type, agent_name, tool_name, task_id,
-                         status, input_data, output_data, context_data, next_task, error, error_message, started_at,
-                         completed_at, metadata)
+                   x.task_id, x.status, x.input_data, x.output_data, x.context_data, x.next_task,
+                   x.error, x.error_message, x.started_at, x.completed_at, w.revision,
+                   case when x.completed_at is not null then w.revision end, x.metadata
+              from unnest($2::workflow_flushed_step_1[]) as x
               join written w on w.run_id = x.run_id
             on conflict (run_id, step_path, iteration, attempt) do update
                set status = excluded.status,
@@ -110,7 +101,7 @@ public static class CommitRuns
 
         ), read as (
             select x.run_id, x.unique_key, x.is_dropped or w.has_ended as is_over
-              from unnest($35::uuid[], $36::text[], $37::boolean[]) as x (run_id, unique_key, is_dropped)
+              from unnest($3::uuid[], $4::text[], $5::boolean[]) as x (run_id, unique_key, is_dropped)
               join written w on w.run_id = x.run_id
         ), taken_in as (
             delete from run_inbox i using read x
@@ -189,8 +180,11 @@ public static class CommitRuns
             commit is { WakeAt: null, SignalsSeen: 0 }
             && commit.InboxRead.Count + commit.InboxDropped.Count == 0);
         var command = new NpgsqlBatchCommand(isPlain ? Plain : Commit);
-        AddRuns(command, commits);
-        AddSteps(command, [.. commits.SelectMany(commit => commit.Steps.Select(step => (commit.RunId, step)))]);
+        command
+            .AddRows(commits, FlushedRun.Of)
+            .AddRows(
+                [.. commits.SelectMany(commit => commit.Steps.Select(step => (commit.RunId, Step: step)))],
+                row => FlushedStep.Of(row.RunId, row.Step));
         if (isPlain)
         {
             return command;
@@ -204,43 +198,4 @@ public static class CommitRuns
             .AddArray(read, NpgsqlDbType.Text, row => row.Key)
             .AddArray(read, NpgsqlDbType.Boolean, row => row.IsDropped);
     }
-
-    private static void AddRuns(NpgsqlBatchCommand command, IReadOnlyList<RunCommit> commits) => command
-        .AddArray(commits, NpgsqlDbType.Uuid, commit => commit.RunId)
-        .AddArray(commits, NpgsqlDbType.Integer, commit => commit.Claim.Shard)
-        .AddArray(commits, NpgsqlDbType.Bigint, commit => commit.Claim.Epoch)
-        .AddArray(commits, NpgsqlDbType.Uuid, commit => commit.Claim.Token)
-        .AddArray(commits, NpgsqlDbType.Text, commit => commit.From.ToSql())
-        .AddArray(commits, NpgsqlDbType.Bigint, commit => commit.FromRevision)
-        .AddArray(commits, NpgsqlDbType.Text, commit => commit.To.ToSql())
-        .AddArray(commits, NpgsqlDbType.Bigint, commit => commit.ToRevision)
-        .AddArray(commits, NpgsqlDbType.TimestampTz, commit => commit.StartedAt?.UtcDateTime)
-        .AddArray(commits, NpgsqlDbType.TimestampTz, commit => commit.CompletedAt?.UtcDateTime)
-        .AddArray(commits, NpgsqlDbType.Text, commit => commit.Output.ToSql())
-        .AddArray(commits, NpgsqlDbType.Text, commit => commit.Error.ToSql())
-        .AddArray(commits, NpgsqlDbType.Text, commit => commit.ErrorMessage)
-        .AddArray(commits, NpgsqlDbType.TimestampTz, commit => commit.WakeAt?.UtcDateTime)
-        .AddArray(commits, NpgsqlDbType.Bigint, commit => commit.SignalsSeen);
-
-    private static void AddSteps(
-        NpgsqlBatchCommand command, IReadOnlyList<(Guid RunId, StepRecord Step)> steps) => command
-        .AddArray(steps, NpgsqlDbType.Uuid, row => row.RunId)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Key.Path)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Key.Iteration)
-        .AddArray(steps, NpgsqlDbType.Integer, row => row.Step.Key.Attempt)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.StepId)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.StepType)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.AgentName)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.ToolName)
-        .AddArray(steps, NpgsqlDbType.Uuid, row => row.Step.TaskId)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Status.ToSql())
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Input.ToSql())
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Output.ToSql())
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Context.ToSql())
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Next)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Error.ToSql())
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.ErrorMessage)
-        .AddArray(steps, NpgsqlDbType.TimestampTz, row => row.Step.StartedAt.UtcDateTime)
-        .AddArray(steps, NpgsqlDbType.TimestampTz, row => row.Step.CompletedAt?.UtcDateTime)
-        .AddArray(steps, NpgsqlDbType.Text, row => row.Step.Metadata.ToSql());
 }

@@ -10,7 +10,10 @@ public sealed class JournalStore(NpgsqlDataSource dataSource) : IJournalStore
 {
     private const int ConflictRetriesMax = 10;
 
-    public async Task<IReadOnlyList<CommitResult>> FlushAsync(IReadOnlyList<RunCommit> commits, CancellationToken ct)
+    public Task<IReadOnlyList<CommitResult>> FlushAsync(IReadOnlyList<RunCommit> commits, CancellationToken ct) =>
+        RowTypes.WriteAsync(dataSource, () => WriteAsync(commits, ct), ct);
+
+    private async Task<IReadOnlyList<CommitResult>> WriteAsync(IReadOnlyList<RunCommit> commits, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         var results = new CommitResult[commits.Count];

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Workflow.Api.Startup;
+using Workflow.Database.Schema;
 using Workflow.Kafka;
 
 namespace Workflow.IntegrationTests.Api;
@@ -23,7 +24,7 @@ public sealed class ApiHost : IAsyncDisposable
         _app = app;
         _views = [];
         Broker = broker;
-        Database = NpgsqlDataSource.Create(database);
+        Database = Connections.Open(new NpgsqlConnectionStringBuilder(database));
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 

@@ -3,6 +3,7 @@ using Npgsql;
 using Workflow.Api.Intake;
 using Workflow.Api.Startup;
 using Workflow.Database.Intake;
+using Workflow.Database.Schema;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
 using Xunit;
@@ -36,7 +37,8 @@ public sealed class RunIdsTests(PostgresFixture postgres)
     [Fact]
     public async Task Next_UnderLoadForAnotherBatch_GoesToTheNextShard()
     {
-        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        await using var database = Connections.Open(
+            new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync()));
         var intake = Intake(gatherFrom: 0, database);
         var ids = Ids(intake);
         var last = Draw(ids, Load)[^1];

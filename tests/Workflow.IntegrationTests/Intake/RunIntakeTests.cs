@@ -20,7 +20,7 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _connection = await postgres.CreateDatabaseAsync();
-        _database = NpgsqlDataSource.Create(_connection);
+        _database = Connections.Open(new NpgsqlConnectionStringBuilder(_connection));
         var definitions = new DefinitionStore(_database, TimeProvider.System);
         var registered = await definitions.RegisterAsync(
             "local", new NewDefinition("tests", "greet", "1.0.0", RawJson.FromText("{}"), 1), null,
@@ -210,7 +210,7 @@ public sealed class RunIntakeTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Flush_WhenStartsComeOneByOne_IsNotPlannedAnewForEach()
     {
         var settings = Connections.ForFlusher(new NpgsqlConnectionStringBuilder(_connection));
-        await using var flusher = NpgsqlDataSource.Create(settings);
+        await using var flusher = Connections.Open(settings);
         var intake = Intake(database: flusher);
         for (var i = 0; i < 40; i++)
         {

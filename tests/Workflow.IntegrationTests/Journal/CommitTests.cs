@@ -145,6 +145,17 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
     }
 
     [Fact]
+    public async Task R9_Flush_WhenAPayloadIsNoUtf8_StoresWhatStandsForIt()
+    {
+        var broken = new RawJson(new byte[] { (byte)'"', 0xC3, (byte)'"' });
+        var step = Step("/do/0/a", StepStatus.Completed) with { Output = broken };
+
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(Start(await InsertRunAsync(), step)));
+
+        Assert.Equal("\"\uFFFD\"", await ScalarAsync<string>("select output_data::text from step_executions"));
+    }
+
+    [Fact]
     public async Task R9_Flush_WhenAMessageOrANameHoldsHalfACharacter_KeepsItAndTheOthersOfTheBatch()
     {
         var commits = new List<RunCommit>();

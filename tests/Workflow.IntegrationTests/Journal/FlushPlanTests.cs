@@ -47,7 +47,7 @@ public sealed class FlushPlanTests(PostgresFixture postgres) : JournalTest(postg
     }
 
     /// <summary>The connection of a consumer's journal.</summary>
-    private NpgsqlDataSource Flusher() => NpgsqlDataSource.Create(
+    private NpgsqlDataSource Flusher() => Connections.Open(
         Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 }));
 
     private static async Task CommitAsync(JournalStore store, RunCommit commit) => Assert.Equal(

@@ -1,5 +1,6 @@
 using Npgsql;
 using Workflow.Database.Ownership;
+using Workflow.Database.Schema;
 using Workflow.Database.Transitions;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
@@ -30,7 +31,7 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Database = await postgres.CreateDatabaseAsync();
-        Data = NpgsqlDataSource.Create(Database);
+        Data = Connections.Open(new NpgsqlConnectionStringBuilder(Database));
         Shards = new ShardTable(Data, TimeProvider.System, Silence);
         Store = new JournalStore(Data);
         Claim = (await Shards.TakeAsync(Shard, "first", CancellationToken.None)).Claim;
