@@ -4,7 +4,7 @@ using Workflow.Simulation.Checks;
 
 namespace Workflow.Simulation.Store;
 
-/// <summary>JournalStore.FlushAsync: CommitRuns.Fence, CommitRuns.Commit in the same implicit transaction, and
+/// <summary>JournalStore.FlushAsync: ShardFence, FlushSql in the same implicit transaction, and
 /// LostRaces.Look for what found no row.</summary>
 internal sealed class FlushRuns(IReadOnlyList<RunCommit> commits) : Statement<IReadOnlyList<CommitResult>>
 {

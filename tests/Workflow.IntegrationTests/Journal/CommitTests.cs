@@ -8,14 +8,17 @@ namespace Workflow.IntegrationTests.Journal;
 [Collection(OwnerCollection.Name)]
 public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres)
 {
-    [Fact]
-    public async Task Flush_WhenARunStartsAndEnds_WritesRunAndStepsWithTheirRevisions()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Flush_WhenARunStartsAndEnds_WritesRunAndStepsWithTheirRevisions(bool beside)
     {
         var run = await InsertRunAsync();
         var start = Start(run, Step("/do/0/a", StepStatus.Running));
+        var end = End(start, Step("/do/0/a", StepStatus.Completed, "1"));
 
-        Assert.Equal(CommitOutcome.Committed, await FlushAsync(start));
-        Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(start, Step("/do/0/a", StepStatus.Completed, "1"))));
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(start, beside));
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(end, beside));
 
         Assert.Equal("COMPLETED", await StatusAsync(run));
         Assert.Equal("1|2|COMPLETED|1|5", await ScalarAsync<string>(
@@ -23,15 +26,17 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
             "from step_executions"));
     }
 
-    [Fact]
-    public async Task R2_Flush_WhenTheRunWasCancelled_SaysEndedAndChangesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R2_Flush_WhenTheRunWasCancelled_SaysEndedAndChangesNothing(bool beside)
     {
         var run = await InsertRunAsync();
         var start = Start(run);
-        await FlushAsync(start);
+        await FlushAsync(start, beside);
         await ExecuteAsync("update workflow_runs set status = 'CANCELLED', revision = revision + 1");
 
-        Assert.Equal(CommitOutcome.Ended, await FlushAsync(End(start, Step("/do/0/a", StepStatus.Completed))));
+        Assert.Equal(CommitOutcome.Ended, await FlushAsync(End(start, Step("/do/0/a", StepStatus.Completed)), beside));
 
         Assert.Equal("CANCELLED", await StatusAsync(run));
         Assert.Equal(0, await StepsAsync(run));
@@ -52,45 +57,53 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
         Assert.Contains(end, refused.MessageText, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task R3_Flush_WhenAStepIsAlreadyCompleted_NeverWritesItAgain()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R3_Flush_WhenAStepIsAlreadyCompleted_NeverWritesItAgain(bool beside)
     {
         var run = await InsertRunAsync();
         var start = Start(run, Step("/do/0/a", StepStatus.Completed, "1"));
-        await FlushAsync(start);
+        await FlushAsync(start, beside);
 
-        await FlushAsync(End(start, Step("/do/0/a", StepStatus.Failed, "2")));
+        await FlushAsync(End(start, Step("/do/0/a", StepStatus.Failed, "2")), beside);
 
         Assert.Equal(
             "COMPLETED 1", await ScalarAsync<string>("select status || ' ' || output_data from step_executions"));
     }
 
-    [Fact]
-    public async Task R3_Flush_WhenARunFromAMessageIsNotPendingAnyMore_SaysMovedSoThatItIsLoaded()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R3_Flush_WhenARunFromAMessageIsNotPendingAnyMore_SaysMovedSoThatItIsLoaded(bool beside)
     {
         var run = await InsertRunAsync("RUNNING", revision: 1);
 
-        Assert.Equal(CommitOutcome.Moved, await FlushAsync(Start(run, Step("/do/0/a", StepStatus.Completed))));
+        Assert.Equal(CommitOutcome.Moved, await FlushAsync(Start(run, Step("/do/0/a", StepStatus.Completed)), beside));
 
         Assert.Equal(0, await StepsAsync(run));
     }
 
-    [Fact]
-    public async Task Flush_WhenTheAcknowledgementWasLost_SaysCommittedOnTheSecondTry()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Flush_WhenTheAcknowledgementWasLost_SaysCommittedOnTheSecondTry(bool beside)
     {
         var run = await InsertRunAsync();
         var start = Start(run, Step("/do/0/a", StepStatus.Completed, "1"));
-        await FlushAsync(start);
+        await FlushAsync(start, beside);
 
-        Assert.Equal(CommitOutcome.Committed, await FlushAsync(start with { IsRepeat = true }));
-        Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(start)));
-        Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(start) with { IsRepeat = true }));
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(start with { IsRepeat = true }, beside));
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(start), beside));
+        Assert.Equal(CommitOutcome.Committed, await FlushAsync(End(start) with { IsRepeat = true }, beside));
         Assert.Equal(1, await StepsAsync(run));
     }
 
     // Found by the simulation.
-    [Fact]
-    public async Task R5_Flush_WhenAnotherExecutorOfTheSameOwnerMovedTheRunByAsMuch_SaysMoved()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R5_Flush_WhenAnotherExecutorOfTheSameOwnerMovedTheRunByAsMuch_SaysMoved(bool beside)
     {
         var run = await InsertRunAsync("RUNNING", revision: 1);
         var park = Start(run) with
@@ -98,10 +111,10 @@ public sealed class CommitTests(PostgresFixture postgres) : JournalTest(postgres
             From = RunStatus.Running, FromRevision = 1, ToRevision = 2, WakeAt = Now.AddHours(1),
         };
         var begin = park with { WakeAt = null, Steps = [Step("/do/1/b", StepStatus.Running)] };
-        await FlushAsync(park);
+        await FlushAsync(park, beside);
 
-        Assert.Equal(CommitOutcome.Moved, await FlushAsync(begin));
-        Assert.Equal(CommitOutcome.Moved, await FlushAsync(begin with { IsRepeat = true }));
+        Assert.Equal(CommitOutcome.Moved, await FlushAsync(begin, beside));
+        Assert.Equal(CommitOutcome.Moved, await FlushAsync(begin with { IsRepeat = true }, beside));
         Assert.Equal(0, await StepsAsync(run));
     }
 

@@ -1,4 +1,6 @@
 using Npgsql;
+using Workflow.Database.Audit;
+using Workflow.Database.Transitions;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
 using Xunit;
@@ -8,29 +10,33 @@ namespace Workflow.IntegrationTests.Journal;
 [Collection(OwnerCollection.Name)]
 public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
 {
-    [Fact]
-    public async Task R4_Journal_WhenTheShardWasTakenOver_WritesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R4_Journal_WhenTheShardWasTakenOver_WritesNothing(bool beside)
     {
         var run = await InsertRunAsync();
         var start = Start(run, Step("/do/0/a", StepStatus.Completed));
-        await FlushAsync(start);
+        await FlushAsync(start, beside);
         await Shards.TakeAsync(Shard, "second", CancellationToken.None);
 
-        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(End(start, Step("/do/1/b", StepStatus.Completed))));
+        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(End(start, Step("/do/1/b", StepStatus.Completed)), beside));
 
         Assert.Equal("RUNNING", await StatusAsync(run));
         Assert.Equal(1, await StepsAsync(run));
     }
 
-    [Fact]
-    public async Task R4_Journal_WhenTheShardWasReleased_WritesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R4_Journal_WhenTheShardWasReleased_WritesNothing(bool beside)
     {
         var run = await InsertRunAsync();
         var start = Start(run);
-        await FlushAsync(start);
+        await FlushAsync(start, beside);
         await Shards.ReleaseAsync([Claim], CancellationToken.None);
 
-        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(End(start)));
+        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(End(start), beside));
 
         Assert.Equal("RUNNING", await StatusAsync(run));
     }
@@ -48,34 +54,75 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
         Assert.Equal([CommitOutcome.Fenced, CommitOutcome.Committed], results.Select(result => result.Outcome));
     }
 
-    [Fact]
-    public async Task R4_Journal_WhenARestoredDatabaseRepeatsTheEpoch_TheTokenStillFences()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R4_Journal_WhenARestoredDatabaseRepeatsTheEpoch_TheTokenStillFences(bool beside)
     {
         var run = await InsertRunAsync();
         await ExecuteAsync($"update shards set token = '{Guid.NewGuid()}' where shard = {Shard}");
 
-        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(Start(run)));
+        Assert.Equal(CommitOutcome.Fenced, await FlushAsync(Start(run), beside));
     }
 
-    [Fact]
-    public async Task R4_Journal_WhenAFlushWaitsForATakeOver_SeesTheNewOwnerAfterTheWait()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R4_Journal_WhenAFlushWaitsForATakeOver_SeesTheNewOwnerAfterTheWait(bool beside)
     {
         var run = await InsertRunAsync();
         await using var taker = await Data.OpenConnectionAsync();
-        await using var transaction = await taker.BeginTransactionAsync();
-        await using (var take = new NpgsqlCommand(
-            $"update shards set epoch = epoch + 1, token = '{Guid.NewGuid()}' where shard = {Shard}",
-            taker, transaction))
-        {
-            await take.ExecuteNonQueryAsync();
-        }
+        await using var transaction = await BeginTakeOverAsync(taker);
 
-        var flush = FlushAsync(Start(run));
+        var flush = FlushAsync(Start(run), beside);
         await UntilBlockedAsync(taker.ProcessID);
         await transaction.CommitAsync();
 
         Assert.Equal(CommitOutcome.Fenced, await flush);
         Assert.Equal("PENDING", await StatusAsync(run));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R2_Journal_WhenTheRunIsCancelledWhileItsFlushWaits_ChangesNothing(bool beside)
+    {
+        var run = await InsertRunAsync();
+        var start = Start(run);
+        await FlushAsync(start);
+        await using var taker = await Data.OpenConnectionAsync();
+        await using var transaction = await BeginTakeOverAsync(taker);
+
+        var flush = FlushAsync(End(start, Step("/do/0/a", StepStatus.Completed)), beside);
+        await UntilBlockedAsync(taker.ProcessID);
+        await ExecuteAsync(
+            $"update workflow_runs set status = 'CANCELLED', revision = revision + 1 where run_id = '{run}'");
+        await transaction.RollbackAsync();
+
+        Assert.Equal(CommitOutcome.Ended, await flush);
+        Assert.Equal("CANCELLED", await StatusAsync(run));
+        Assert.Equal(0, await StepsAsync(run));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Journal_WhenTheRunIsPausedWhileItsFlushWaits_HoldsItsEnd(bool beside)
+    {
+        var run = await InsertRunAsync();
+        var start = Start(run);
+        await FlushAsync(start);
+        await using var taker = await Data.OpenConnectionAsync();
+        await using var transaction = await BeginTakeOverAsync(taker);
+
+        var flush = CommitAsync(End(start, Step("/do/0/a", StepStatus.Completed)), beside);
+        await UntilBlockedAsync(taker.ProcessID);
+        await new PauseRun(Data).PauseAsync(null, run, new Actor("me"), "why", CancellationToken.None);
+        await transaction.RollbackAsync();
+
+        Assert.Equal(new CommitMark(3, new PauseMark(true, 1), IsEndHeld: true), (await flush).Mark);
+        Assert.Equal("RUNNING", await StatusAsync(run));
+        Assert.Equal(1, await StepsAsync(run));
     }
 
     [Fact]
@@ -122,6 +169,17 @@ public sealed class FenceTests(PostgresFixture postgres) : JournalTest(postgres)
             "insert into consumers (id, host, pid, kind, seen_at) " +
             $"values ('second', 'here', 2, 'consumer', now() - interval '{Silence.TotalHours} hours')");
         Assert.False((await Shards.TakeAsync(Shard, "third", CancellationToken.None)).IsClean);
+    }
+
+    /// <summary>A take-over of the shard that has written, and not committed.</summary>
+    private static async Task<NpgsqlTransaction> BeginTakeOverAsync(NpgsqlConnection taker)
+    {
+        var transaction = await taker.BeginTransactionAsync();
+        await using var take = new NpgsqlCommand(
+            $"update shards set epoch = epoch + 1, token = '{Guid.NewGuid()}' where shard = {Shard}",
+            taker, transaction);
+        await take.ExecuteNonQueryAsync();
+        return transaction;
     }
 
     /// <summary>A flush that has come as far as the fence, and no further.</summary>

@@ -31,8 +31,10 @@ public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgre
             "from workflow_runs join step_executions using (run_id)"));
     }
 
-    [Fact]
-    public async Task Pause_WhenTheRunWouldEnd_KeepsItsStepsAndHoldsItsEnd()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pause_WhenTheRunWouldEnd_KeepsItsStepsAndHoldsItsEnd(bool beside)
     {
         var run = await InsertRunAsync();
         var start = Start(run);
@@ -40,8 +42,8 @@ public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgre
         await PauseAsync(run);
         var end = End(start, Step("/do/0/a", StepStatus.Completed, "1"));
 
-        var held = await CommitAsync(end);
-        var again = await CommitAsync(end with { IsRepeat = true });
+        var held = await CommitAsync(end, beside);
+        var again = await CommitAsync(end with { IsRepeat = true }, beside);
 
         Assert.True(held.Mark is { IsEndHeld: true, Pause.IsPaused: true });
         Assert.Equal((CommitOutcome.Committed, true), (again.Outcome, again.Mark?.IsEndHeld));
@@ -50,21 +52,24 @@ public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgre
             "coalesce(r.output_data::text, '') from workflow_runs r join step_executions s using (run_id)"));
 
         await ResumeAsync(run);
-        var ended = await CommitAsync(end with { FromRevision = 2, ToRevision = 3, Steps = [] });
+        var ended = await CommitAsync(end with { FromRevision = 2, ToRevision = 3, Steps = [] }, beside);
         Assert.Equal((CommitOutcome.Committed, false), (ended.Outcome, ended.Mark?.IsEndHeld));
         Assert.Equal("COMPLETED", await StatusAsync(run));
     }
 
     [Theory]
-    [InlineData("paused_at = now()")]
-    [InlineData("wake_at = now() + interval '1 hour'")]
-    [InlineData("queue_deadline = now() - interval '1 second'")]
-    public async Task R3_Commit_WhenThePendingRunIsHeldBack_DoesNotStartIt(string set)
+    [InlineData("paused_at = now()", false)]
+    [InlineData("wake_at = now() + interval '1 hour'", false)]
+    [InlineData("queue_deadline = now() - interval '1 second'", false)]
+    [InlineData("paused_at = now()", true)]
+    [InlineData("wake_at = now() + interval '1 hour'", true)]
+    [InlineData("queue_deadline = now() - interval '1 second'", true)]
+    public async Task R3_Commit_WhenThePendingRunIsHeldBack_DoesNotStartIt(string set, bool beside)
     {
         var run = await InsertRunAsync();
         await ExecuteAsync($"update workflow_runs set {set}");
 
-        Assert.Equal(CommitOutcome.Moved, await FlushAsync(Start(run)));
+        Assert.Equal(CommitOutcome.Moved, await FlushAsync(Start(run), beside));
         Assert.Equal("PENDING", await StatusAsync(run));
         var loaded = Assert.Single(await new RunLoader(Data).LoadAsync([run], CancellationToken.None));
         Assert.True(loaded.IsHeldBack);
@@ -193,9 +198,6 @@ public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgre
         ToRevision = before.ToRevision + 1,
         Steps = steps,
     };
-
-    private async Task<CommitResult> CommitAsync(RunCommit commit) =>
-        (await Store.FlushAsync([commit], CancellationToken.None))[0];
 
     private async Task<PausedRun> PauseAsync(Guid run) =>
         (await new PauseRun(Data).PauseAsync(null, run, Me, "why", CancellationToken.None))!;

@@ -83,8 +83,15 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
         Output = output is null ? default : RawJson.FromText(output),
     };
 
-    protected async Task<CommitOutcome> FlushAsync(RunCommit commit) =>
-        (await Store.FlushAsync([commit], CancellationToken.None))[0].Outcome;
+    protected async Task<CommitOutcome> FlushAsync(RunCommit commit, bool beside = false) =>
+        (await CommitAsync(commit, beside)).Outcome;
+
+    /// <param name="beside">Whether another run is flushed with it: one alone has a statement of its own.</param>
+    protected async Task<CommitResult> CommitAsync(RunCommit commit, bool beside = false)
+    {
+        IReadOnlyList<RunCommit> commits = beside ? [Start(await InsertRunAsync()), commit] : [commit];
+        return (await Store.FlushAsync(commits, CancellationToken.None))[^1];
+    }
 
     /// <summary>Rows of runs that were looked at until now: what both have read is told at once.</summary>
     protected async Task<long> RunsReadAsync(NpgsqlDataSource reader)
