@@ -28,17 +28,28 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
 
     private const string Queued = "r.shard = c.shard and r.status = 'PENDING' and r.paused_at is null";
 
+    private const string IsLate = "r.status = 'PENDING' and r.queue_deadline <= now() and r.paused_at is null";
+
+    private const string IsDue = "r.status = 'PENDING' and r.wake_at <= now() and r.paused_at is null";
+
+    // This and Release take each shard's earliest as the index has them, and lock what they took in order of run_id.
     private const string Expire = $"""
         with s as (
             {ShardFence.Sql}
-        ), due as (
+        ), late as (
             select r.run_id
-              from s join workflow_runs r on r.shard = s.shard
-             where r.status = 'PENDING' and r.queue_deadline <= now() and r.paused_at is null
-             order by r.run_id limit $4
+              from s
+              cross join lateral (
+                select * from workflow_runs r
+                 where {IsLate} and r.shard = s.shard order by r.queue_deadline limit $4) r
+             order by r.queue_deadline limit $4
+        ), held as (
+            select r.run_id from workflow_runs r
+             where r.run_id = any(array(select run_id from late)) and {IsLate}
+             order by r.run_id
                for no key update of r
         ), inbox as (
-            delete from run_inbox i where i.run_id = any(array(select run_id from due))
+            delete from run_inbox i where i.run_id = any(array(select run_id from held))
         )
         update workflow_runs r
            set status = 'FAILED', completed_at = now(), revision = r.revision + 1, wake_at = null,
@@ -46,7 +57,7 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
                    'type', '{StandardErrors.QueueTimeout}', 'status', 408, 'title', '{Title}',
                    'detail', {Detail}),
                error_message = '{Title} ' || {Detail}
-          from due where r.run_id = due.run_id
+         where r.run_id = any(array(select run_id from held))
         returning r.run_id, r.revision, r.completed_at, r.owner_id, r.workflow_id, r.total_steps
         """;
 
@@ -62,15 +73,21 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
             {ShardFence.Sql}
         ), due as (
             select r.run_id
-              from s join workflow_runs r on r.shard = s.shard
-             where r.status = 'PENDING' and r.wake_at <= now() and r.paused_at is null
-             order by r.run_id limit $4
+              from s
+              cross join lateral (
+                select * from workflow_runs r
+                 where {IsDue} and r.shard = s.shard order by r.wake_at limit $4) r
+             order by r.wake_at limit $4
+        ), held as (
+            select r.run_id from workflow_runs r
+             where r.run_id = any(array(select run_id from due)) and {IsDue}
+             order by r.run_id
                for no key update of r
         )
         update workflow_runs r
            set wake_at = case when r.concurrency_key is not null and r.slot_at is null
                               then 'infinity'::timestamptz end
-          from due where r.run_id = due.run_id
+         where r.run_id = any(array(select run_id from held))
         returning r.run_id
         """;
 
@@ -79,9 +96,7 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     public async Task<(bool Expired, bool Due, bool Queued)> LookAsync(int[] shards, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(IndexOrder.Settings());
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Look).Add(shards));
+        await using var batch = Batch(connection, new NpgsqlBatchCommand(Look).Add(shards));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
@@ -92,9 +107,11 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     /// resumed.</summary>
     public async Task<List<ExpiredRun>> ExpireAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Expire).AddClaims(claims).Add(limit);
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var batch = Batch(connection, new NpgsqlBatchCommand(Expire).AddClaims(claims).Add(limit));
         var expired = new List<ExpiredRun>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             expired.Add(new ExpiredRun(
@@ -108,14 +125,24 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     /// <summary>Lets runs be started whose start was delayed until now. Returns which.</summary>
     public async Task<List<Guid>> ReleaseAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Release).AddClaims(claims).Add(limit);
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var batch = Batch(connection, new NpgsqlBatchCommand(Release).AddClaims(claims).Add(limit));
         var released = new List<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             released.Add(reader.GetGuid(0));
         }
 
         return released;
+    }
+
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, NpgsqlBatchCommand command)
+    {
+        var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(IndexOrder.Settings());
+        batch.BatchCommands.Add(command);
+        return batch;
     }
 }

@@ -1,0 +1,107 @@
+using Npgsql;
+using Workflow.Database.Transitions;
+using Workflow.IntegrationTests.Fixtures;
+using Workflow.Model;
+using Xunit;
+
+namespace Workflow.IntegrationTests.Journal;
+
+/// <summary>What an owner looks for each second is found without reading a whole backlog: with statistics from before
+/// it, and with plans that were made on empty tables.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class LookTests(PostgresFixture postgres) : JournalTest(postgres)
+{
+    private const int Many = 5_000;
+    private const int Page = 20;
+
+    /// <summary>A page of each shard; those that are taken of them are read again to be locked and to be
+    /// written.</summary>
+    private const int FewMax = Page * (3 + 2);
+
+    /// <summary>Of the n-th of a backlog: the last is the earliest.</summary>
+    private const string Ago = "now() - n * interval '1 second'";
+
+    private static readonly int[] Shards3To5 = [3, 4, 5];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R9_Release_WhenVeryManyAreDueAtOnce_ReadsAPageOfEachShardAndTakesTheEarliest(bool isPlanned)
+    {
+        var claims = await ClaimsAsync();
+        var (found, read) = await LookAsync(
+            isPlanned, () => AddAsync(Many, "wake_at", Ago),
+            data => new QueuedRuns(data).ReleaseAsync(claims, Page, CancellationToken.None));
+
+        Assert.Equal(await LastAsync(), found.Order());
+        Assert.InRange(read, Page, FewMax);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R9_Expire_WhenVeryManyAreLateAtOnce_ReadsAPageOfEachShardAndTakesTheEarliest(bool isPlanned)
+    {
+        var claims = await ClaimsAsync();
+        var (found, read) = await LookAsync(
+            isPlanned, () => AddAsync(Many, "queue_deadline", Ago),
+            async data => (await new QueuedRuns(data).ExpireAsync(claims, Page, CancellationToken.None))
+                .ConvertAll(run => run.RunId));
+
+        Assert.Equal(await LastAsync(), found.Order());
+        Assert.InRange(read, Page, FewMax);
+    }
+
+    /// <summary>Looks at a backlog that came after the statistics were made, or after plans were.</summary>
+    /// <returns>What was found, and how many rows of runs were read for it.</returns>
+    private async Task<(List<Guid> Found, long Read)> LookAsync(
+        bool isPlanned, Func<Task> addAsync, Func<NpgsqlDataSource, Task<List<Guid>>> lookAsync)
+    {
+        await using var reader = Reader(isPlanned ? 50 : 0);
+        if (isPlanned)
+        {
+            // The first are not prepared yet, and the next ones are planned each for its own parameters.
+            for (var n = 0; n < 15; n++)
+            {
+                Assert.Empty(await lookAsync(reader));
+            }
+        }
+        else
+        {
+            await AddAsync(Many, "status, started_at, completed_at", "'COMPLETED', now(), now()");
+            await ExecuteAsync("""
+                insert into step_executions (run_id, step_path, step_id, step_type, status, started_at, began_revision)
+                select run_id, '/do/0/a', 'a', 'tool_call', status, now(), 1 from workflow_runs
+                 where status = 'COMPLETED'
+                """);
+            await ExecuteAsync("vacuum analyze workflow_runs, step_executions");
+        }
+
+        await addAsync();
+        var before = await RunsReadAsync(reader);
+        var found = await lookAsync(reader);
+        return (found, await RunsReadAsync(reader) - before);
+    }
+
+    private NpgsqlDataSource Reader(int preparedMax) => NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(Database) { MaxPoolSize = 1, MaxAutoPrepare = preparedMax });
+
+    private async Task<ShardClaim[]> ClaimsAsync()
+    {
+        var fourth = await Shards.TakeAsync(4, "first", CancellationToken.None);
+        var fifth = await Shards.TakeAsync(5, "first", CancellationToken.None);
+        return [Claim, fourth.Claim, fifth.Claim];
+    }
+
+    private Task AddAsync(int count, string columns = "priority", string values = "0") => ExecuteAsync($"""
+        insert into workflow_runs (run_id, workflow_name, owner_id, shard, {columns})
+        select (lpad(to_hex((select count(*) from workflow_runs) + n), 12, '0') || '7' || substr(md5(n::text), 1, 3)
+                || '8' || substr(md5(n::text), 5, 15))::uuid, 'w', 'alice', 3 + n % 3, {values}
+          from generate_series(1, {count}) as n
+        """);
+
+    /// <summary>The page that was added last.</summary>
+    private Task<Guid[]> LastAsync() => ScalarAsync<Guid[]>($"""
+        select array(select run_id from (select run_id from workflow_runs order by 1 desc limit {Page}) r order by 1)
+        """);
+}
