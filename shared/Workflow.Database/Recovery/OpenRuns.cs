@@ -47,8 +47,11 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
         """;
 
     private const string Due = $"""
-        select {Columns} from workflow_runs r
-         where r.shard = any($1) and r.wake_at <= now() and r.paused_at is null and r.status = 'RUNNING'
+        select {Columns} from unnest($1::int[]) as c (shard)
+          cross join lateral (
+            select * from workflow_runs r
+             where r.shard = c.shard and r.status = 'RUNNING' and r.wake_at <= now() and r.paused_at is null
+             order by r.wake_at limit $2) r
          order by r.wake_at limit $2
         """;
 
@@ -140,7 +143,7 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
 
     /// <summary>Parked runs whose time has come.</summary>
     public Task<List<OpenRun>> DueAsync(int[] shards, int limit, CancellationToken ct) =>
-        ReadAsync(dataSource.CreateCommand(Due).Add(shards).Add(limit), ct);
+        ReadInOrderAsync(new NpgsqlBatchCommand(Due).Add(shards).Add(limit), ct);
 
     /// <summary>Runs for which something arrived that they have not taken in.</summary>
     public Task<List<OpenRun>> WithUnreadInboxAsync(int[] shards, int limit, CancellationToken ct) =>
@@ -150,8 +153,8 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
     /// them.</summary>
     public Task<List<OpenRun>> UnseenAsync(
         IReadOnlyList<KeyValuePair<int, DateTimeOffset>> before, int limitPerShard, CancellationToken ct) =>
-        ReadAsync(
-            dataSource.CreateCommand(Unseen)
+        ReadInOrderAsync(
+            new NpgsqlBatchCommand(Unseen)
                 .AddArray(before, NpgsqlDbType.Integer, pair => pair.Key)
                 .AddArray(before, NpgsqlDbType.TimestampTz, pair => pair.Value.UtcDateTime)
                 .Add(limitPerShard),
@@ -168,12 +171,19 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
     /// <summary>The next page of a backlog: of the highest priority that waits, fair turns of the owners, then
     /// age.</summary>
     /// <param name="known">Runs that are in memory already.</param>
-    public async Task<List<OpenRun>> BacklogAsync(int[] shards, Guid[] known, int limit, CancellationToken ct)
+    public Task<List<OpenRun>> BacklogAsync(int[] shards, Guid[] known, int limit, CancellationToken ct) =>
+        ReadInOrderAsync(new NpgsqlBatchCommand(Backlog).Add(shards).Add(known).Add(limit), ct);
+
+    private Task<List<OpenRun>> ReadInOrderAsync(NpgsqlBatchCommand command, CancellationToken ct) =>
+        ReadAsync(IndexOrder.Settings(), command, ct);
+
+    private async Task<List<OpenRun>> ReadAsync(
+        NpgsqlBatchCommand settings, NpgsqlBatchCommand command, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(IndexOrder.Settings());
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Backlog).Add(shards).Add(known).Add(limit));
+        batch.BatchCommands.Add(settings);
+        batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         return await ReadAsync(reader, ct);

@@ -1,4 +1,5 @@
 using Npgsql;
+using Workflow.Database.Recovery;
 using Workflow.Database.Transitions;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
@@ -22,6 +23,34 @@ public sealed class LookTests(PostgresFixture postgres) : JournalTest(postgres)
     private const string Ago = "now() - n * interval '1 second'";
 
     private static readonly int[] Shards3To5 = [3, 4, 5];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R9_Sweep_WhenNoMessageCameForABacklog_ReadsAPageOfEachShard(bool isPlanned)
+    {
+        var before = Shards3To5
+            .Select(shard => KeyValuePair.Create(shard, TimeProvider.System.GetUtcNow().AddHours(1))).ToList();
+        var (found, read) = await LookAsync(
+            isPlanned, () => AddAsync(Many),
+            async data => Ids(await new OpenRuns(data).UnseenAsync(before, Page, CancellationToken.None)));
+
+        Assert.Equal(Page * 3, found.Count);
+        Assert.InRange(read, Page, FewMax);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R9_Due_WhenVeryManyAreDueAtOnce_ReadsAPageOfEachShardAndGivesTheEarliest(bool isPlanned)
+    {
+        var (found, read) = await LookAsync(
+            isPlanned, () => AddAsync(Many, "status, started_at, wake_at", $"'RUNNING', now(), {Ago}"),
+            async data => Ids(await new OpenRuns(data).DueAsync(Shards3To5, Page, CancellationToken.None)));
+
+        Assert.Equal(await LastAsync(), found.Order());
+        Assert.InRange(read, Page, FewMax);
+    }
 
     [Theory]
     [InlineData(false)]
@@ -51,6 +80,8 @@ public sealed class LookTests(PostgresFixture postgres) : JournalTest(postgres)
         Assert.Equal(await LastAsync(), found.Order());
         Assert.InRange(read, Page, FewMax);
     }
+
+    private static List<Guid> Ids(List<OpenRun> runs) => runs.ConvertAll(run => run.RunId);
 
     /// <summary>Looks at a backlog that came after the statistics were made, or after plans were.</summary>
     /// <returns>What was found, and how many rows of runs were read for it.</returns>
