@@ -81,6 +81,26 @@ public sealed class LookTests(PostgresFixture postgres) : JournalTest(postgres)
         Assert.InRange(read, Page, FewMax);
     }
 
+    [Fact]
+    public async Task R9_Abandoned_WhenThereIsABacklog_ReadsChildrenAndTheirParentsOnly()
+    {
+        var (found, read) = await LookAsync(
+            isPlanned: false,
+            async () =>
+            {
+                var (parent, task) = (await InsertRunAsync(), Guid.NewGuid());
+                await FlushAsync(Start(parent, Step("/do/0/a", StepStatus.Running) with { TaskId = task }));
+                await AddAsync(5, "parent_run_id, parent_task_id", $"'{parent}', '{task}'");
+                await AddAsync(4, "parent_run_id, parent_task_id", $"'{parent}', gen_random_uuid()");
+                await AddAsync(2, "parent_run_id, parent_task_id", $"gen_random_uuid(), '{task}'");
+                await AddAsync(Many);
+            },
+            async data => Ids(await new OpenRuns(data).AbandonedAsync(Shards3To5, Page, CancellationToken.None)));
+
+        Assert.Equal(4 + 2, found.Count);
+        Assert.Equal(5 + 4 + 2 + 5 + 4, read);
+    }
+
     private static List<Guid> Ids(List<OpenRun> runs) => runs.ConvertAll(run => run.RunId);
 
     /// <summary>Looks at a backlog that came after the statistics were made, or after plans were.</summary>
