@@ -55,8 +55,10 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
          order by r.wake_at limit $2
         """;
 
+    // The limit says that the run of a row is looked up, not found among all that run.
     private const string WithUnreadInbox = $"""
-        select distinct {Columns} from run_inbox i join workflow_runs r on r.run_id = i.run_id
+        select distinct {Columns} from run_inbox i
+          cross join lateral (select * from workflow_runs r where r.run_id = i.run_id limit 1) r
          where i.shard = any($1) and i.read_at is null and not i.is_seen and r.status = 'RUNNING'
            and (i.kind <> 'signal' or r.paused_at is null)
          limit $2
@@ -154,7 +156,7 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
 
     /// <summary>Runs for which something arrived that they have not taken in.</summary>
     public Task<List<OpenRun>> WithUnreadInboxAsync(int[] shards, int limit, CancellationToken ct) =>
-        ReadAsync(dataSource.CreateCommand(WithUnreadInbox).Add(shards).Add(limit), ct);
+        ReadInOrderAsync(new NpgsqlBatchCommand(WithUnreadInbox).Add(shards).Add(limit), ct);
 
     /// <summary>The sweep: PENDING runs that are older than anything their partition still has to say about
     /// them.</summary>

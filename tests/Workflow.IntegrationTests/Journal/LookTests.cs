@@ -101,6 +101,26 @@ public sealed class LookTests(PostgresFixture postgres) : JournalTest(postgres)
         Assert.Equal(5 + 4 + 2 + 5 + 4, read);
     }
 
+    [Fact]
+    public async Task R9_Inbox_WhenStatisticsTellOfMoreRowsThanThereAre_LooksUpTheRunsOfThoseOnly()
+    {
+        await AddAsync(Many, "status, started_at, wake_at", "'RUNNING', now(), now() + interval '1 day'");
+        await ExecuteAsync("""
+            insert into run_inbox (run_id, kind, unique_key, shard)
+            select run_id, 'signal', 'signal:1', shard from workflow_runs
+            """);
+        await ExecuteAsync("vacuum analyze workflow_runs, run_inbox");
+        await ExecuteAsync("delete from run_inbox where arrival > 5");
+        await using var reader = Reader(0);
+        var before = await RunsReadAsync(reader);
+
+        await new RunInbox(reader).DropStaleAsync(Shards3To5, CancellationToken.None);
+        Assert.Equal(5, await RunsReadAsync(reader) - before);
+        Assert.Equal(
+            5, (await new OpenRuns(reader).WithUnreadInboxAsync(Shards3To5, Page, CancellationToken.None)).Count);
+        Assert.Equal(5 + 5, await RunsReadAsync(reader) - before);
+    }
+
     private static List<Guid> Ids(List<OpenRun> runs) => runs.ConvertAll(run => run.RunId);
 
     /// <summary>Looks at a backlog that came after the statistics were made, or after plans were.</summary>
