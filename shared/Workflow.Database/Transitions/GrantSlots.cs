@@ -42,10 +42,11 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
         select pg_advisory_xact_lock(hashtextextended(k.name, 0)) from unnest($1::text[]) as k (name)
         """;
 
+    // The holders of a key are counted once, not again for each run that waits for it.
     private const string Grant = $"""
         with s as (
             {ShardFence.Sql}
-        ), k as (
+        ), k as materialized (
             select k.owner_id, k.name,
                    (select count(*) from workflow_runs o
                      where o.owner_id = k.owner_id and o.concurrency_key = k.name
@@ -113,11 +114,13 @@ public sealed class GrantSlots(NpgsqlDataSource dataSource)
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock).AddArray(
             keys.Select(key => Slots.Name(key.Owner, key.Name)).Order(StringComparer.Ordinal).ToList(),
             NpgsqlDbType.Text, name => name));
+        batch.BatchCommands.Add(IndexOrder.Settings());
         batch.BatchCommands.Add(GrantCommand(claims, keys, limit));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Victims)
             .AddArray(keys, NpgsqlDbType.Text, key => key.Owner)
             .AddArray(keys, NpgsqlDbType.Text, key => key.Name));
         await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         await reader.NextResultAsync(ct);
         var granted = await IdsAsync(reader, ct);
         await reader.NextResultAsync(ct);

@@ -121,6 +121,25 @@ public sealed class LookTests(PostgresFixture postgres) : JournalTest(postgres)
         Assert.Equal(5 + 5, await RunsReadAsync(reader) - before);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R9_Grant_WhenVeryManyWaitForFewKeys_ReadsThemAFewTimesOnly(bool isPlanned)
+    {
+        var claims = await ClaimsAsync();
+        var (found, read) = await LookAsync(
+            isPlanned,
+            () => AddAsync(
+                Many, "concurrency_key, concurrency_limit, on_limit, wake_at",
+                "(n % 3)::text, 2, 'cancel_oldest', 'infinity'"),
+            async data => [.. (await new GrantSlots(data).RunAsync(claims, SlotKey.First, 500, CancellationToken.None))
+                .Granted]);
+
+        // For the keys, the holders, the next ones and the victims.
+        Assert.Equal(3 * 2, found.Count);
+        Assert.InRange(read, Many, 5 * Many + FewMax);
+    }
+
     private static List<Guid> Ids(List<OpenRun> runs) => runs.ConvertAll(run => run.RunId);
 
     /// <summary>Looks at a backlog that came after the statistics were made, or after plans were.</summary>
