@@ -23,16 +23,13 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
          order by 1
         """;
 
-    // Shard by shard in the order of the index: usually nothing is found, and the whole table must not be looked
-    // through for it.
+    // No index has these alone: those of running runs hold parked ones too, those of ready runs a backlog. Whichever is
+    // shorter is read, or both are laid over each other.
     private const string Orphans = $"""
-        select {Columns} from unnest($1::int[]) as c (shard)
-          cross join lateral (
-            select * from workflow_runs r
-             where r.shard = c.shard and r.status = 'RUNNING' and r.wake_at is null and r.paused_at is null
-               and r.run_id <> all($2)
-             order by r.priority desc, r.run_id limit $3) r
-         limit $3
+        select {Columns} from workflow_runs r
+         where r.shard = any($1) and r.status = 'RUNNING' and r.wake_at is null and r.paused_at is null
+           and r.run_id <> all($2)
+         order by r.priority desc, r.run_id limit $3
         """;
 
     private const string Suspects = $"""
@@ -144,7 +141,7 @@ public sealed class OpenRuns(NpgsqlDataSource dataSource)
 
     /// <summary>Runs that ought to be in their owner's memory and are not.</summary>
     public Task<List<OpenRun>> OrphansAsync(int[] shards, Guid[] known, int limit, CancellationToken ct) =>
-        ReadAsync(dataSource.CreateCommand(Orphans).Add(shards).Add(known).Add(limit), ct);
+        ReadAsync(IndexOrder.Choice(), new NpgsqlBatchCommand(Orphans).Add(shards).Add(known).Add(limit), ct);
 
     /// <summary>Open runs of one shard on which that many owners died without progress.</summary>
     public Task<List<OpenRun>> SuspectsAsync(int shard, int recoveries, int limit, CancellationToken ct) =>

@@ -14,4 +14,11 @@ internal static class IndexOrder
                set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true),
                set_config('jit', 'off', true)
         """);
+
+    /// <summary>Goes before a statement for which one index or another is short, as it is now: it is planned each time,
+    /// but never to read a whole table.</summary>
+    public static NpgsqlBatchCommand Choice() => new("""
+        select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+               set_config('jit', 'off', true)
+        """);
 }

@@ -102,6 +102,25 @@ public sealed class LookTests(PostgresFixture postgres) : JournalTest(postgres)
     }
 
     [Fact]
+    public async Task R9_Orphans_WhenABacklogCameAfterManyLooks_ReadsRunningRunsOnly()
+    {
+        await AddAsync(Many, "status, started_at, completed_at", "'COMPLETED', now(), now()");
+        await AddAsync(300, "status, started_at, wake_at", "'RUNNING', now(), now() + interval '1 day'");
+        await ExecuteAsync("vacuum analyze workflow_runs");
+        var (found, read) = await LookAsync(
+            isPlanned: true,
+            async () =>
+            {
+                await AddAsync(5, "status, started_at", "'RUNNING', now()");
+                await AddAsync(Many);
+            },
+            async data => Ids(await new OpenRuns(data).OrphansAsync(Shards3To5, [], Page, CancellationToken.None)));
+
+        Assert.Equal(5, found.Count);
+        Assert.InRange(read, 5, 300 + 5);
+    }
+
+    [Fact]
     public async Task R9_Inbox_WhenStatisticsTellOfMoreRowsThanThereAre_LooksUpTheRunsOfThoseOnly()
     {
         await AddAsync(Many, "status, started_at, wake_at", "'RUNNING', now(), now() + interval '1 day'");
