@@ -23,7 +23,7 @@ internal sealed partial class QueueLook(
         var (expired, due, isQueued) = await queued.LookAsync([.. claims.Select(claim => claim.Shard)], ct);
         if (expired)
         {
-            await ExpireAsync(claims, ct);
+            await Pages.TakeAsync(options.PageRows, () => ExpireAsync(claims, ct));
         }
 
         if (isQueued)
@@ -33,16 +33,16 @@ internal sealed partial class QueueLook(
 
         if (due)
         {
-            await StartAsync(await queued.ReleaseAsync(claims, options.PageRows, ct), ct);
+            await Pages.TakeAsync(options.PageRows, () => ReleaseAsync(claims, ct));
         }
     }
 
-    private async Task ExpireAsync(List<ShardClaim> claims, CancellationToken ct)
+    private async Task<int> ExpireAsync(List<ShardClaim> claims, CancellationToken ct)
     {
         var expired = await queued.ExpireAsync(claims, options.PageRows, ct);
         if (expired.Count == 0)
         {
-            return;
+            return 0;
         }
 
         LogExpired(logger, expired.Count);
@@ -53,6 +53,14 @@ internal sealed partial class QueueLook(
 
         events.Committed([.. expired.Select(run => RunEvent.Brief(
             run.RunId, run.Facts, run.Revision, RunStatus.Failed, run.At))]);
+        return expired.Count;
+    }
+
+    private async Task<int> ReleaseAsync(List<ShardClaim> claims, CancellationToken ct)
+    {
+        var released = await queued.ReleaseAsync(claims, options.PageRows, ct);
+        await StartAsync(released, ct);
+        return released.Count;
     }
 
     private async Task StartAsync(List<Guid> released, CancellationToken ct)
