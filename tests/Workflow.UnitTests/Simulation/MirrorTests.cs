@@ -14,17 +14,25 @@ public sealed partial class MirrorTests
 {
     private const string Claim = "s.shard = c.shard and s.epoch = c.epoch and s.token = c.token";
 
+    private const string Guard =
+        "r.status = c.from_status and r.revision - r.outside_revisions = c.from_revision and r.shard = c.shard";
+
     // FlushRuns
     [Theory]
-    [InlineData("Fence", $"on {Claim}")]
-    [InlineData("Fence", "order by s.shard for share of s")]
-    [InlineData("Commit", $"join shards s on {Claim}")]
-    [InlineData("Commit", "r.status = c.from_status and r.revision - r.outside_revisions = c.from_revision")]
-    [InlineData("Commit", "order by r.run_id for no key update of r")]
-    [InlineData("Commit", "join written w on w.run_id = x.run_id on conflict")]
-    [InlineData("Commit", "where e.status in ('PENDING', 'RUNNING')")]
-    public void Flush_WhenItIsWritten_LocksAndChecks(string name, string part) =>
-        Assert.Contains(part, SqlOf(typeof(CommitRuns), name), StringComparison.Ordinal);
+    [InlineData(typeof(ShardFence), "Sql", $"on {Claim}")]
+    [InlineData(typeof(ShardFence), "Sql", "order by s.shard for share of s")]
+    [InlineData(typeof(FlushSql), "Full", $"join shards s on {Claim} where {Guard}")]
+    [InlineData(typeof(FlushSql), "Plain", $"join shards s on {Claim} where {Guard}")]
+    [InlineData(typeof(FlushSql), "Full", "order by r.run_id for no key update of r")]
+    [InlineData(typeof(FlushSql), "Plain", "order by r.run_id for no key update of r")]
+    [InlineData(typeof(FlushSql), "One", $"join shards s on {Claim} for share of s")]
+    [InlineData(typeof(FlushSql), "OneEnd", $"join shards s on {Claim} for share of s")]
+    [InlineData(typeof(FlushSql), "One", $"where r.run_id = c.run_id and {Guard}")]
+    [InlineData(typeof(FlushSql), "OneEnd", $"where r.run_id = c.run_id and {Guard}")]
+    [InlineData(typeof(FlushSql), "Full", "join written w on w.run_id = x.run_id on conflict")]
+    [InlineData(typeof(FlushSql), "One", "where e.status in ('PENDING', 'RUNNING')")]
+    public void Flush_WhenItIsWritten_LocksAndChecks(Type type, string name, string part) =>
+        Assert.Contains(part, SqlOf(type, name), StringComparison.Ordinal);
 
     // TakeShard, Stores
     [Theory]
@@ -39,7 +47,7 @@ public sealed partial class MirrorTests
     [Theory]
     [InlineData("Unparked", "r.status = 'RUNNING' and r.wake_at is null")]
     [InlineData("Unparked", "r.status = 'RUNNING' and r.wake_at <= now()")]
-    [InlineData("Due", "r.wake_at <= now() and r.paused_at is null and r.status = 'RUNNING'")]
+    [InlineData("Due", "r.status = 'RUNNING' and r.wake_at <= now() and r.paused_at is null")]
     [InlineData("Orphans", "r.status = 'RUNNING' and r.wake_at is null")]
     [InlineData("Ended", "r.status in ('COMPLETED', 'FAILED', 'CANCELLED')")]
     [InlineData("WithUnreadInbox", "i.read_at is null")]
@@ -60,7 +68,7 @@ public sealed partial class MirrorTests
 
     private static string SqlOf(Type type, string name)
     {
-        var field = type.GetField(name, BindingFlags.NonPublic | BindingFlags.Static);
+        var field = type.GetField(name, BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Static);
         Assert.NotNull(field);
         return Space().Replace((string)field.GetValue(null)!, " ");
     }
