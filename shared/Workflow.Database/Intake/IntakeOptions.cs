@@ -17,10 +17,10 @@ public sealed record IntakeOptions
     public int BatchBytesMax { get; init; } = 8 * 1_048_576;
 
     /// <summary>While batches have had <see cref="GatherFrom"/> runs or more of late, how long the next one is let
-    /// grow: fewer and larger statements cost less processor time. 0 never waits. Default 4 ms.</summary>
+    /// grow: fewer and larger statements cost less processor time. 0 never waits. Default 3 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage =
         "must be 0 to 1000 ms: more only makes callers wait.")]
-    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(4);
+    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Mean number of runs in the last batches from which on the next one waits for company: fewer would wait
     /// for nobody. Default 10.</summary>

@@ -16,9 +16,9 @@ public sealed record JournalOptions
     public int BatchBytesMax { get; init; } = 8 << 20;
 
     /// <summary>While flushes have had <see cref="GatherFrom"/> runs or more of late, how long the next one is let
-    /// grow: fewer and larger flushes cost less processor time. 0 never waits. Default 4 ms.</summary>
+    /// grow: fewer and larger flushes cost less processor time. 0 never waits. Default 3 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(4);
+    public TimeSpan GatherWait { get; init; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>Mean number of runs in the last flushes from which on the next one waits for company: fewer would wait
     /// for nobody. Default 10.</summary>
