@@ -91,9 +91,7 @@ public sealed class RunInbox(NpgsqlDataSource dataSource)
     public async Task DropStaleAsync(int[] shards, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(IndexOrder.Settings());
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(DropStale).Add(shards));
+        await using var batch = IndexOrder.Batch(connection, new NpgsqlBatchCommand(DropStale).Add(shards));
         await batch.ExecuteNonQueryAsync(ct);
     }
 

@@ -15,6 +15,15 @@ internal static class IndexOrder
                set_config('jit', 'off', true)
         """);
 
+    /// <summary>The statement behind <see cref="Settings"/>, in its transaction; theirs is the first result.</summary>
+    public static NpgsqlBatch Batch(NpgsqlConnection connection, NpgsqlBatchCommand command)
+    {
+        var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Settings());
+        batch.BatchCommands.Add(command);
+        return batch;
+    }
+
     /// <summary>Goes before a statement for which one index or another is short, as it is now: it is planned each time,
     /// but never to read a whole table.</summary>
     public static NpgsqlBatchCommand Choice() => new("""

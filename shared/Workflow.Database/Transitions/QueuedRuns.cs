@@ -96,7 +96,7 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     public async Task<(bool Expired, bool Due, bool Queued)> LookAsync(int[] shards, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
-        await using var batch = Batch(connection, new NpgsqlBatchCommand(Look).Add(shards));
+        await using var batch = IndexOrder.Batch(connection, new NpgsqlBatchCommand(Look).Add(shards));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
@@ -108,7 +108,8 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     public async Task<List<ExpiredRun>> ExpireAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
-        await using var batch = Batch(connection, new NpgsqlBatchCommand(Expire).AddClaims(claims).Add(limit));
+        await using var batch = IndexOrder.Batch(
+            connection, new NpgsqlBatchCommand(Expire).AddClaims(claims).Add(limit));
         var expired = new List<ExpiredRun>();
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
@@ -126,7 +127,8 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
     public async Task<List<Guid>> ReleaseAsync(IReadOnlyList<ShardClaim> claims, int limit, CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
-        await using var batch = Batch(connection, new NpgsqlBatchCommand(Release).AddClaims(claims).Add(limit));
+        await using var batch = IndexOrder.Batch(
+            connection, new NpgsqlBatchCommand(Release).AddClaims(claims).Add(limit));
         var released = new List<Guid>();
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
@@ -136,13 +138,5 @@ public sealed class QueuedRuns(NpgsqlDataSource dataSource)
         }
 
         return released;
-    }
-
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, NpgsqlBatchCommand command)
-    {
-        var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(IndexOrder.Settings());
-        batch.BatchCommands.Add(command);
-        return batch;
     }
 }

@@ -1,5 +1,3 @@
-using Npgsql;
-using Workflow.Database.Schema;
 using Workflow.Database.Transitions;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
@@ -45,10 +43,6 @@ public sealed class FlushPlanTests(PostgresFixture postgres) : JournalTest(postg
         await Plans.AssertKeptAsync(flusher, "for share of s");
         await Plans.AssertKeptAsync(flusher, "insert into step_executions");
     }
-
-    /// <summary>The connection of a consumer's journal.</summary>
-    private NpgsqlDataSource Flusher() => Connections.Open(
-        Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 }));
 
     private static async Task CommitAsync(JournalStore store, RunCommit commit) => Assert.Equal(
         CommitOutcome.Committed, (await store.FlushAsync([commit], CancellationToken.None))[0].Outcome);

@@ -39,6 +39,10 @@ public abstract class JournalTest(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task DisposeAsync() => await Data.DisposeAsync();
 
+    /// <summary>The connection of a consumer's journal.</summary>
+    protected NpgsqlDataSource Flusher() => Connections.Open(
+        Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 }));
+
     protected async Task<Guid> InsertRunAsync(string status = "PENDING", long revision = 0, int shard = Shard)
     {
         var id = Guid.CreateVersion7();

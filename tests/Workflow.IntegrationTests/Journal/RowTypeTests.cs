@@ -1,6 +1,5 @@
 using Npgsql;
 using Workflow.Database.Intake;
-using Workflow.Database.Schema;
 using Workflow.Database.Transitions;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
@@ -37,9 +36,6 @@ public sealed class RowTypeTests(PostgresFixture postgres) : JournalTest(postgre
         Assert.IsType<IntakeOutcome.Accepted>(await TakeOneAsync(flusher));
         Assert.Equal(2, await ScalarAsync<long>("select count(*) from workflow_runs"));
     }
-
-    private NpgsqlDataSource Flusher() =>
-        Connections.Open(Connections.ForFlusher(new NpgsqlConnectionStringBuilder(Database) { MaxAutoPrepare = 50 }));
 
     private async Task<CommitOutcome> StartOneAsync(JournalStore store)
     {
