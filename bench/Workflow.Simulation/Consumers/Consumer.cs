@@ -91,8 +91,8 @@ internal sealed class Consumer
             Runs, Starter, Holds, suspects, Definitions, backlog, foreign, letters, KafkaOptions.Local, options,
             execution, Log<RequestIntake>());
         Owner = new ShardOwner(
-            Stores, new CarryOn(this, world.Network), Holds, Runs, intake, options, cluster, world.Clock,
-            Log<ShardOwner>());
+            Stores, new CarryOn(this, world.Network), new TakeoverTurns(), Holds, Runs, intake, options, cluster,
+            world.Clock, Log<ShardOwner>());
         Kafka = new KafkaThread(member, world.Group, Owner, world.Clock, world.Mutant);
         Runs.Exited = new RunExits(Holds, Starter, Owner, bell, _ => { }).Follow;
         Look = new Look(this, world, options);

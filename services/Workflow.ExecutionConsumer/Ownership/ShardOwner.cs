@@ -11,7 +11,7 @@ namespace Workflow.ExecutionConsumer.Ownership;
 /// <summary>Turns assigned partitions into owned shards: takes, carries on, lets go. Calls from Kafka's thread never
 /// wait for SQL.</summary>
 internal sealed partial class ShardOwner(
-    IShardTable shards, ITakeover takeover, HoldTable held, RunTable runs, RequestIntake intake,
+    IShardTable shards, ITakeover takeover, TakeoverTurns turns, HoldTable held, RunTable runs, RequestIntake intake,
     ConsumerOptions options, ClusterShape cluster, TimeProvider clock, ILogger<ShardOwner> logger) : IPartitionEvents
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
@@ -195,20 +195,7 @@ internal sealed partial class ShardOwner(
             }
 
             var began = clock.GetTimestamp();
-            foreach (var shard in await shards.OfPartitionAsync(owned.Partition, cluster.Partitions, ct))
-            {
-                var taken = await shards.TakeAsync(shard, options.Id, ct);
-                var hold = new ShardHold(taken.Claim, clock);
-                owned.Add(hold);
-                await takeover.PrepareAsync(hold, taken.IsClean, ct);
-                ct.ThrowIfCancellationRequested();
-                held.Add(hold);
-                if (owned.HoldOf(shard) != hold)
-                {
-                    held.Remove(hold);
-                }
-            }
-
+            await TakeShardsAsync(owned, ct);
             ct.ThrowIfCancellationRequested();
             Lanes?.Own(owned.Partition);
             foreach (var hold in owned.Holds)
@@ -229,6 +216,24 @@ internal sealed partial class ShardOwner(
             LogTakeFailed(logger, error, owned.Partition);
             await LetGoAsync(owned, release: false);
             return false;
+        }
+    }
+
+    private async Task TakeShardsAsync(OwnedPartition owned, CancellationToken ct)
+    {
+        using var turn = await turns.NextAsync(ct);
+        foreach (var shard in await shards.OfPartitionAsync(owned.Partition, cluster.Partitions, ct))
+        {
+            var taken = await shards.TakeAsync(shard, options.Id, ct);
+            var hold = new ShardHold(taken.Claim, clock);
+            owned.Add(hold);
+            await takeover.PrepareAsync(hold, taken.IsClean, ct);
+            ct.ThrowIfCancellationRequested();
+            held.Add(hold);
+            if (owned.HoldOf(shard) != hold)
+            {
+                held.Remove(hold);
+            }
         }
     }
 

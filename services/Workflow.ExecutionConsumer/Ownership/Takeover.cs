@@ -9,9 +9,8 @@ namespace Workflow.ExecutionConsumer.Ownership;
 /// <summary>What a new owner does with the runs it finds: counts after an unclean end, sets suspects apart, carries on
 /// the rest.</summary>
 internal sealed partial class Takeover(
-    Quarantine quarantine, OpenRuns open, RunStarter starter, Suspects suspects, RunTable runs, ConsumerOptions options,
-    ExecutionOptions execution,
-    ILogger<Takeover> logger) : ITakeover
+    Quarantine quarantine, OpenRuns open, RunStarter starter, Suspects suspects, RunTable runs, TakeoverTurns turns,
+    ConsumerOptions options, ExecutionOptions execution, ILogger<Takeover> logger) : ITakeover
 {
     /// <inheritdoc/>
     public async Task PrepareAsync(ShardHold hold, bool isClean, CancellationToken ct)
@@ -33,7 +32,7 @@ internal sealed partial class Takeover(
     /// <inheritdoc/>
     public async Task CarryOnAsync(ShardHold hold, CancellationToken ct)
     {
-        var unparked = await open.UnparkedAsync(hold.Claim.Shard, ct);
+        var unparked = await UnparkedAsync(hold.Claim.Shard, ct);
         if (unparked.Count > 0)
         {
             LogCarryingOn(logger, hold.Claim.Shard, unparked.Count);
@@ -47,7 +46,19 @@ internal sealed partial class Takeover(
                 return;
             }
 
-            await starter.LoadAsync([.. page.Select(run => run.RunId)], ct);
+            await LoadAsync([.. page.Select(run => run.RunId)], ct);
         }
+    }
+
+    private async Task<List<OpenRun>> UnparkedAsync(int shard, CancellationToken ct)
+    {
+        using var turn = await turns.NextAsync(ct);
+        return await open.UnparkedAsync(shard, ct);
+    }
+
+    private async Task LoadAsync(Guid[] page, CancellationToken ct)
+    {
+        using var turn = await turns.NextAsync(ct);
+        await starter.LoadAsync(page, ct);
     }
 }

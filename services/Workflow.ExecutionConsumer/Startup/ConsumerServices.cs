@@ -170,6 +170,7 @@ internal static class ConsumerServices
         .AddSingleton<SlotBell>()
         .AddSingleton<RunStarter>()
         .AddSingleton<Suspects>()
+        .AddSingleton<TakeoverTurns>()
         .AddSingleton<ITakeover, Takeover>()
         .AddSingleton<DeadLetterDesk>()
         .AddSingleton<ForeignRequests>()
