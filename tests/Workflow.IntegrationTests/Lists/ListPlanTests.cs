@@ -61,4 +61,23 @@ public sealed class ListPlanTests(PostgresFixture postgres)
             await File.WriteAllTextAsync(path, report.ToString());
         }
     }
+
+    [Theory]
+    [InlineData(ListSort.Created)]
+    [InlineData(ListSort.Started)]
+    [InlineData(ListSort.Completed)]
+    public async Task R9_Lists_WhenAllRunsAreAlike_PassOverNone(ListSort sort)
+    {
+        await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        await ListRows.FillAlikeAsync(database, 30_000);
+        var (filter, order) = (new RunFilter(), new ListOrder(sort, IsAscending: false));
+        var limits = new ListLimits(RowsMax, CountMax, PayloadBytesMax: 0);
+
+        var page = await ListPlan.OfAsync(
+            database, ListStatements.Page(filter, order, new ListPart(20, 0, null), limits, out _));
+        var count = await ListPlan.OfAsync(database, ListStatements.Count(filter, order, limits));
+
+        Assert.True(page.Blocks <= 150, $"The page touches {page.Blocks} blocks: {page.Text}");
+        Assert.True(count.Blocks <= 150, $"The count touches {count.Blocks} blocks: {count.Text}");
+    }
 }

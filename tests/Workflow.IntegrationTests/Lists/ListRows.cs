@@ -36,6 +36,23 @@ internal static class ListRows
                            end as status
                       from generate_series(1, {{rows}}) n) as numbered
             """);
+        await FillAsync(database, insert);
+    }
+
+    /// <summary>Completed runs of one owner's one workflow, one a second.</summary>
+    public static async Task FillAlikeAsync(NpgsqlDataSource database, int rows)
+    {
+        await using var insert = database.CreateCommand($$"""
+            insert into workflow_runs (run_id, workflow_name, owner_id, shard, status, input_data, total_steps,
+                                       created_at, started_at, completed_at)
+            select gen_random_uuid(), 'alike', 'local', n % 16, 'COMPLETED', '{}', 3, at, at, at
+              from (select n, now() - n * interval '1 s' as at from generate_series(1, {{rows}}) n) as numbered
+            """);
+        await FillAsync(database, insert);
+    }
+
+    private static async Task FillAsync(NpgsqlDataSource database, NpgsqlCommand insert)
+    {
         insert.CommandTimeout = 600;
         await insert.ExecuteNonQueryAsync();
         await using var vacuum = database.CreateCommand("vacuum analyze workflow_runs");
