@@ -115,12 +115,10 @@ internal static class ApiServices
         services.AddSingleton<AgentStore>();
         services.AddSingleton<AgentReports>();
         services.AddAgentLookup(settings);
-        services.AddSingleton<StepQueries>();
         services.AddSingleton<LogQueries>();
         services.AddSingleton<AgentLogQueries>();
         services.AddSingleton<DurationQueries>();
         services.AddSingleton<WorkflowNames>();
-        services.AddSingleton<RunLists>();
         services.AddSingleton<ListCommand>();
         services.AddSingleton<ClusterQueries>();
         services.AddSingleton<ConsumerDrains>();
@@ -138,14 +136,20 @@ internal static class ApiServices
     {
         services.AddKeyedSingleton(Connections.Lookups, (provider, _) => Connections.Open(
             Connections.ForLookups(connection), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddKeyedSingleton(Connections.Reads, (provider, _) => Connections.Open(
+            Connections.ForReads(connection), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new RunQueries(FewOf(provider)));
-        services.AddSingleton(provider => new RunDetails(
-            provider.GetRequiredService<NpgsqlDataSource>(), FewOf(provider)));
+        services.AddSingleton(provider => new RunDetails(ReadsOf(provider), FewOf(provider)));
+        services.AddSingleton(provider => new StepQueries(ReadsOf(provider)));
+        services.AddSingleton(provider => new RunLists(ReadsOf(provider)));
         services.AddSingleton(provider => new ProgressQueries(FewOf(provider)));
     }
 
     private static NpgsqlDataSource FewOf(IServiceProvider provider) =>
         provider.GetRequiredKeyedService<NpgsqlDataSource>(Connections.Lookups);
+
+    private static NpgsqlDataSource ReadsOf(IServiceProvider provider) =>
+        provider.GetRequiredKeyedService<NpgsqlDataSource>(Connections.Reads);
 
     private static void AddKafka(this IServiceCollection services)
     {

@@ -24,8 +24,9 @@ public sealed record RunTrace(
     RunDetail Run, CurrentStep? Current, IReadOnlyList<string> AgentPath, IReadOnlyList<BranchDecision> Decisions);
 
 /// <summary>Reads single runs whole, each in one round trip.</summary>
+/// <param name="reads">As <see cref="Connections.ForReads"/> describes it.</param>
 /// <param name="few">As <see cref="Connections.ForLookups"/> describes it.</param>
-public sealed class RunDetails(NpgsqlDataSource dataSource, NpgsqlDataSource few)
+public sealed class RunDetails(NpgsqlDataSource reads, NpgsqlDataSource few)
 {
     private const int ProgressColumns = 16;
 
@@ -61,7 +62,7 @@ public sealed class RunDetails(NpgsqlDataSource dataSource, NpgsqlDataSource few
     public async Task<RunTrace?> TraceAsync(
         string? sees, Guid runId, int limit, bool hasInput, CancellationToken ct)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var connection = await reads.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(hasInput ? Find : FindWithoutInput, new[] { runId });
         batch.Add(Current, runId);

@@ -1,10 +1,12 @@
 using Npgsql;
+using Workflow.Database.Schema;
 using Workflow.Model;
 
 namespace Workflow.Database.Queries;
 
 /// <summary>Reads a run's steps in one round trip.</summary>
-public sealed class StepQueries(NpgsqlDataSource dataSource)
+/// <param name="reads">As <see cref="Connections.ForReads"/> describes it.</param>
+public sealed class StepQueries(NpgsqlDataSource reads)
 {
     private const string Counts = $"""
         select r.status, r.total_steps, n.steps, n.ended, coalesce(o.step_id, l.step_id)
@@ -49,7 +51,7 @@ public sealed class StepQueries(NpgsqlDataSource dataSource)
     /// <returns>Null when the owner has no such run.</returns>
     public async Task<StepsView?> ReadAsync(string? sees, Guid runId, int limit, int offset, CancellationToken ct)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var connection = await reads.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(Counts, runId, sees);
         batch.Add(Page, runId, limit, offset);

@@ -13,8 +13,17 @@ public static class Connections
     /// <summary>Key of the data source that <see cref="ForLookups"/> describes.</summary>
     public const string Lookups = "lookups";
 
+    /// <summary>Key of the data source that <see cref="ForReads"/> describes.</summary>
+    public const string Reads = "reads";
+
     /// <summary>Two, so that whoever reads something large does not hold up all others.</summary>
     private const int LookupsMax = 2;
+
+    /// <summary>So many pages are read at a time; others wait for theirs.</summary>
+    private const int ReadsMax = 10;
+
+    /// <summary>Statements whose plans a connection keeps: those of a list take 0.8 MB of the server.</summary>
+    private const int ReadsKept = 30;
 
     /// <param name="databaseUrl">As <see cref="DatabaseUrl"/> reads it.</param>
     /// <param name="application">Names the connections in pg_stat_activity, unless the URL does.</param>
@@ -48,6 +57,18 @@ public static class Connections
         var few = Few(settings, LookupsMax);
         few.Options += " -c plan_cache_mode=force_generic_plan";
         return few;
+    }
+
+    /// <summary>The connections on which pages of lists and of steps are read. Statements that come again keep their
+    /// plan, for any parameters: to plan a page takes several times as long as to read it.</summary>
+    /// <remarks>For statements that read by keys or in the order of an index only, whatever is asked for.</remarks>
+    public static NpgsqlConnectionStringBuilder ForReads(NpgsqlConnectionStringBuilder settings)
+    {
+        var reads = Few(settings, ReadsMax);
+        reads.Options += " -c plan_cache_mode=force_generic_plan";
+        reads.MaxAutoPrepare = ReadsKept;
+        reads.AutoPrepareMinUsages = 2;
+        return reads;
     }
 
     /// <param name="loggers">Told of Npgsql's own messages; null for nobody.</param>

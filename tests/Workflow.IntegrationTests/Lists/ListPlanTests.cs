@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Npgsql;
 using Workflow.Database.Queries.Lists;
+using Workflow.Database.Schema;
 using Workflow.IntegrationTests.Fixtures;
 using Xunit;
 
@@ -79,5 +80,27 @@ public sealed class ListPlanTests(PostgresFixture postgres)
 
         Assert.True(page.Blocks <= 150, $"The page touches {page.Blocks} blocks: {page.Text}");
         Assert.True(count.Blocks <= 150, $"The count touches {count.Blocks} blocks: {count.Text}");
+    }
+
+    [Fact]
+    public async Task R9_Lists_WhenOneIsAskedForAgain_KeepItsPlan()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync());
+        await using var database = NpgsqlDataSource.Create(Connections.ForReads(settings));
+        var (lists, order) = (new RunLists(database), new ListOrder(ListSort.Created, IsAscending: false));
+
+        for (var time = 1; time <= 4; time++)
+        {
+            await lists.ReadAsync(
+                new RunFilter(), order, new ListPart(20, 0, null), new ListLimits(RowsMax, CountMax, 0), default);
+        }
+
+        await using var kept = database.CreateCommand("""
+            select count(*) filter (where generic_plans > 0), sum(custom_plans)::bigint from pg_prepared_statements
+             where statement like 'with recursive%'
+            """);
+        await using var plans = await kept.ExecuteReaderAsync();
+        await plans.ReadAsync();
+        Assert.Equal((2L, 0L), (plans.GetInt64(0), plans.GetInt64(1)));
     }
 }

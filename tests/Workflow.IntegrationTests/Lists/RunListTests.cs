@@ -1,5 +1,6 @@
 using Npgsql;
 using Workflow.Database.Queries.Lists;
+using Workflow.Database.Schema;
 using Workflow.IntegrationTests.Fixtures;
 using Workflow.Model;
 using Xunit;
@@ -21,7 +22,8 @@ public sealed class RunListTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
+        var settings = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync());
+        _database = NpgsqlDataSource.Create(Connections.ForReads(settings));
         await ListRows.FillAsync(_database, Rows);
         await ExecuteAsync("""
             update workflow_runs set created_at = date_trunc('minute', created_at), labels = '{"env": "prod"}'

@@ -1,16 +1,18 @@
 using Npgsql;
+using Workflow.Database.Schema;
 using Workflow.Database.Sql;
 using Workflow.Model;
 
 namespace Workflow.Database.Queries.Lists;
 
 /// <summary>Reads lists of runs. What a page costs depends on what it shows, not on how many runs there are.</summary>
-public sealed class RunLists(NpgsqlDataSource dataSource)
+/// <param name="reads">As <see cref="Connections.ForReads"/> describes it.</param>
+public sealed class RunLists(NpgsqlDataSource reads)
 {
     public async Task<ListOutcome> ReadAsync(
         RunFilter filter, ListOrder order, ListPart part, ListLimits limits, CancellationToken ct)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        await using var connection = await reads.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(IndexOrder.Settings());
         batch.BatchCommands.Add(ListStatements.Page(filter, order, part, limits, out var isRest));
