@@ -9,18 +9,21 @@ internal sealed class PlatformEngine(Uri api, string workflow) : IEngine
     /// <summary>Between two looks at a run, where the API cannot tell of its end by itself.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
+    private static readonly byte[] Open = HttpRequests.Get(ListPath("pending,running"));
+    private static readonly byte[] Bad = HttpRequests.Get(ListPath("failed,cancelled"));
+
     private readonly byte[] _start = HttpRequests.Post(StartPath(workflow), Body);
     private readonly byte[] _run = HttpRequests.Post(StartPath(workflow), Body, waits: true);
 
     public async Task<IEngineClient> ConnectAsync() => new Client(this, await HttpLane.ConnectAsync(api));
 
+    /// <summary>One of them, if there is one, and no total.</summary>
+    private static string ListPath(string statuses) => $"{Path}?status={statuses}&page_size=1&count_max=0";
+
     private static string StartPath(string workflow) => $"/api/workflows/{Uri.EscapeDataString(workflow)}/execute";
 
     private sealed class Client(PlatformEngine engine, HttpLane lane) : IEngineClient
     {
-        /// <summary>Most that one request may ask about.</summary>
-        private const int IdsMax = 1_000;
-
         public async ValueTask<Guid> StartAsync() => Id(await lane.AskAsync(engine._start));
 
         public async ValueTask RunAsync()
@@ -28,21 +31,22 @@ internal sealed class PlatformEngine(Uri api, string workflow) : IEngine
             var reply = await lane.AskAsync(engine._run);
             if (!HasEnded(reply))
             {
-                await EndedAsync(Id(reply), looksFirst: false);
+                await EndedAsync(Id(reply));
             }
         }
 
-        /// <summary>Waits for the youngest, then asks about all: few requests while the work is done.</summary>
+        /// <summary>Asks whether any is open, as the pipeline is asked for the number of those.</summary>
         public async ValueTask AllEndedAsync(IReadOnlyList<Guid> runs)
         {
-            await EndedAsync(runs[^1], looksFirst: true);
-            foreach (var some in runs.Chunk(IdsMax))
+            while (HasAny(await lane.AskAsync(Open)))
             {
-                IReadOnlyList<Guid> open = some;
-                while ((open = await StillOpenAsync(open)).Count > 0)
-                {
-                    await EndedAsync(open[^1], looksFirst: false);
-                }
+                await Task.Delay(Look);
+            }
+
+            var bad = await lane.AskAsync(Bad);
+            if (HasAny(bad))
+            {
+                throw new InvalidOperationException($"A run has ended badly: {bad}");
             }
         }
 
@@ -50,50 +54,23 @@ internal sealed class PlatformEngine(Uri api, string workflow) : IEngine
 
         private static Guid Id(HttpReply reply) => Guid.Parse(reply.Text("execution_id"u8));
 
-        private static bool HasEnded(HttpReply reply) => HasEnded(reply.Text("status"u8), reply);
-
-        private static bool HasEnded(string status, HttpReply reply) => status switch
+        private static bool HasEnded(HttpReply reply) => reply.Text("status"u8) switch
         {
             "completed" => true,
             "pending" or "running" => false,
             _ => throw new InvalidOperationException($"A run has ended badly: {reply}"),
         };
 
-        private async ValueTask EndedAsync(Guid run, bool looksFirst)
+        private static bool HasAny(HttpReply list) => list.Body.Span.IndexOf("\"executions\":[]"u8) < 0;
+
+        private async ValueTask EndedAsync(Guid run)
         {
             var request = HttpRequests.Get($"{Path}/{run}");
-            while (true)
+            do
             {
-                if (!looksFirst)
-                {
-                    await Task.Delay(Look);
-                }
-
-                looksFirst = false;
-                if (HasEnded(await lane.AskAsync(request)))
-                {
-                    return;
-                }
+                await Task.Delay(Look);
             }
-        }
-
-        private async ValueTask<IReadOnlyList<Guid>> StillOpenAsync(IReadOnlyList<Guid> runs)
-        {
-            var ids = string.Join("\",\"", runs);
-            var reply = await lane.AskAsync(
-                HttpRequests.Post($"{Path}/batch-status", $$"""{"ids":["{{ids}}"]}"""));
-            return [.. OpenOnes(reply)];
-        }
-
-        private static List<Guid> OpenOnes(HttpReply reply)
-        {
-            using var answer = System.Text.Json.JsonDocument.Parse(reply.Body);
-            return
-            [
-                .. from run in answer.RootElement.GetProperty("executions").EnumerateArray()
-                   where !HasEnded(run.GetProperty("status").GetString()!, reply)
-                   select run.GetProperty("execution_id").GetGuid(),
-            ];
+            while (!HasEnded(await lane.AskAsync(request)));
         }
     }
 }

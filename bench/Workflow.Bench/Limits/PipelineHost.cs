@@ -25,7 +25,7 @@ internal static class PipelineHost
         await using var runs = new BareRuns(database);
         using var wire = new PipelineWire(args[2], args[3]);
         var ends = new ConcurrentDictionary<Guid, TaskCompletionSource>();
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(args[1]);
         await using var app = builder.Build();
