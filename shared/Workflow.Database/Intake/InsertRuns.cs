@@ -97,13 +97,14 @@ internal static class InsertRuns
         NpgsqlDataSource dataSource, IReadOnlyList<NewRun> runs, bool again, IntakeOptions options,
         CancellationToken ct)
     {
+        using var rows = NewRunRows.Of(runs, options.ConcurrencyQueueMax);
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection) 
         {
             Timeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
         };
         Slots.AddLock(batch, runs);
-        batch.BatchCommands.Add(InsertCommand(runs, options.ConcurrencyQueueMax));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Insert).AddRows(rows));
         if (again)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(Mine).AddArray(runs, NpgsqlDbType.Uuid, run => run.RunId));
@@ -194,9 +195,4 @@ internal static class InsertRuns
                 reader.GetFieldValue<DateTimeOffset>(10));
         }
     }
-
-    private static NpgsqlBatchCommand InsertCommand(IReadOnlyList<NewRun> runs, int concurrencyQueueMax) =>
-        new NpgsqlBatchCommand(Insert).AddRows(
-            [.. runs.Zip(Slots.Before(runs))],
-            row => NewRunRow.Of(row.First, Slots.OpenMax(row.First, concurrencyQueueMax), row.Second));
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Unicode;
 using Npgsql;
 using NpgsqlTypes;
 using Workflow.Model;
@@ -55,38 +53,11 @@ internal static class Parameters
     /// <summary>The JSON text, or null for an empty payload.</summary>
     public static string? ToSql(this RawJson json) => json.IsEmpty ? null : json.ToString();
 
-    /// <summary>Adds one array parameter of rows, each of which is a value of a type that <see cref="RowTypes"/>
-    /// names.</summary>
-    public static NpgsqlBatchCommand AddRows<TSource, TRow>(
-        this NpgsqlBatchCommand command, IReadOnlyList<TSource> rows, Func<TSource, TRow> value)
+    /// <summary>Adds one array parameter of rows. They are not to be disposed of before the answer was read.</summary>
+    public static NpgsqlBatchCommand AddRows(this NpgsqlBatchCommand command, RowArray rows)
     {
-        var values = new TRow[rows.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = value(rows[i]);
-        }
-
-        command.Parameters.Add(new NpgsqlParameter<TRow[]> { TypedValue = values });
+        command.Parameters.Add(new NpgsqlParameter<RowArray> { TypedValue = rows, DataTypeName = $"{rows.Type}[]" });
         return command;
-    }
-
-    /// <summary>The JSON text for a column of JSON, or null for an empty payload. What is no UTF-8 becomes the
-    /// character that stands for it: PostgreSQL would refuse it.</summary>
-    public static byte[]? ToJson(this RawJson json)
-    {
-        if (json.IsEmpty)
-        {
-            return null;
-        }
-
-        if (!Utf8.IsValid(json.Utf8.Span))
-        {
-            return Encoding.UTF8.GetBytes(json.ToString());
-        }
-
-        return MemoryMarshal.TryGetArray(json.Utf8, out var all) && all.Count == all.Array!.Length
-            ? all.Array
-            : json.Utf8.ToArray();
     }
 
     /// <summary>The text as it can be sent: half a surrogate pair breaks the connection while it is written, and with

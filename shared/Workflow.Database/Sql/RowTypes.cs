@@ -1,6 +1,4 @@
 using Npgsql;
-using Workflow.Database.Intake;
-using Workflow.Database.Transitions;
 
 namespace Workflow.Database.Sql;
 
@@ -9,12 +7,8 @@ namespace Workflow.Database.Sql;
 internal static class RowTypes
 {
     /// <summary>For every source of connections on which a journal or an intake writes.</summary>
-    public static void Map(NpgsqlDataSourceBuilder builder)
-    {
-        builder.MapComposite<FlushedRun>("workflow_flushed_run_1");
-        builder.MapComposite<FlushedStep>("workflow_flushed_step_1");
-        builder.MapComposite<NewRunRow>("workflow_new_run_1");
-    }
+    public static void Map(NpgsqlDataSourceBuilder builder) =>
+        RowArrayConverter.AddTo(builder);
 
     /// <summary>Writes, and does so again where the database has other numbers for its types than when the first
     /// connection was made: it is another server that has taken over, or the database was restored.</summary>

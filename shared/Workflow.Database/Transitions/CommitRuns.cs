@@ -16,6 +16,8 @@ public static class CommitRuns
     public static async Task<Dictionary<Guid, CommitResult>> RunAsync(
         NpgsqlConnection connection, IReadOnlyList<RunCommit> commits, CancellationToken ct)
     {
+        using var runs = FlushedRows.OfRuns(commits);
+        using var steps = FlushedRows.OfSteps(commits);
         await using var batch = new NpgsqlBatch(connection);
         var text = TextOf(commits);
         var hasFence = commits.Count > 1 || text == FlushSql.Full;
@@ -24,7 +26,7 @@ public static class CommitRuns
             batch.BatchCommands.Add(FenceCommand(commits));
         }
 
-        batch.BatchCommands.Add(CommitCommand(text, commits));
+        batch.BatchCommands.Add(CommitCommand(text, commits, runs, steps));
         var written = new Dictionary<Guid, CommitResult>(commits.Count);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         if (hasFence)
@@ -62,13 +64,10 @@ public static class CommitRuns
         : commits[0].To == RunStatus.Running ? FlushSql.One
         : FlushSql.OneEnd;
 
-    private static NpgsqlBatchCommand CommitCommand(string text, IReadOnlyList<RunCommit> commits)
+    private static NpgsqlBatchCommand CommitCommand(
+        string text, IReadOnlyList<RunCommit> commits, RowArray runs, RowArray steps)
     {
-        var command = new NpgsqlBatchCommand(text)
-            .AddRows(commits, FlushedRun.Of)
-            .AddRows(
-                [.. commits.SelectMany(commit => commit.Steps.Select(step => (commit.RunId, Step: step)))],
-                row => FlushedStep.Of(row.RunId, row.Step));
+        var command = new NpgsqlBatchCommand(text).AddRows(runs).AddRows(steps);
         if (text != FlushSql.Full)
         {
             return command;

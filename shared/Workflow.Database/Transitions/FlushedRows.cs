@@ -3,88 +3,75 @@ using Workflow.Model;
 
 namespace Workflow.Database.Transitions;
 
-/// <summary>What a flush writes of one run; the type <c>workflow_flushed_run_1</c> of the database.</summary>
-internal sealed record FlushedRun
+/// <summary>What a flush writes of each run and of each attempt of a step.</summary>
+internal static class FlushedRows
 {
-    public Guid RunId { get; init; }
-    public int Shard { get; init; }
-    public long Epoch { get; init; }
-    public Guid Token { get; init; }
-    public string? FromStatus { get; init; }
-    public long FromRevision { get; init; }
-    public string? ToStatus { get; init; }
-    public long ToRevision { get; init; }
-    public DateTime? StartedAt { get; init; }
-    public DateTime? CompletedAt { get; init; }
-    public byte[]? OutputData { get; init; }
-    public byte[]? Error { get; init; }
-    public string? ErrorMessage { get; init; }
-    public DateTime? WakeAt { get; init; }
-    public long SignalsSeen { get; init; }
-
-    public static FlushedRun Of(RunCommit commit) => new()
+    /// <summary>One row for each run.</summary>
+    public static RowArray OfRuns(IReadOnlyList<RunCommit> commits)
     {
-        RunId = commit.RunId,
-        Shard = commit.Claim.Shard,
-        Epoch = commit.Claim.Epoch,
-        Token = commit.Claim.Token,
-        FromStatus = commit.From.ToSql(),
-        FromRevision = commit.FromRevision,
-        ToStatus = commit.To.ToSql(),
-        ToRevision = commit.ToRevision,
-        StartedAt = commit.StartedAt?.UtcDateTime,
-        CompletedAt = commit.CompletedAt?.UtcDateTime,
-        OutputData = commit.Output.ToJson(),
-        Error = commit.Error.ToJson(),
-        ErrorMessage = Parameters.Fit(commit.ErrorMessage),
-        WakeAt = commit.WakeAt?.UtcDateTime,
-        SignalsSeen = commit.SignalsSeen,
-    };
-}
+        var rows = new RowArray("workflow_flushed_run_1");
+        foreach (var commit in commits)
+        {
+            Add(rows, commit);
+        }
 
-/// <summary>What a flush writes of one attempt of a step; the type <c>workflow_flushed_step_1</c>.</summary>
-internal sealed record FlushedStep
-{
-    public Guid RunId { get; init; }
-    public string? StepPath { get; init; }
-    public string? Iteration { get; init; }
-    public int Attempt { get; init; }
-    public string? StepId { get; init; }
-    public string? StepType { get; init; }
-    public string? AgentName { get; init; }
-    public string? ToolName { get; init; }
-    public Guid? TaskId { get; init; }
-    public string? Status { get; init; }
-    public byte[]? InputData { get; init; }
-    public byte[]? OutputData { get; init; }
-    public byte[]? ContextData { get; init; }
-    public string? NextTask { get; init; }
-    public byte[]? Error { get; init; }
-    public string? ErrorMessage { get; init; }
-    public DateTime StartedAt { get; init; }
-    public DateTime? CompletedAt { get; init; }
-    public byte[]? Metadata { get; init; }
+        return rows;
+    }
 
-    public static FlushedStep Of(Guid runId, StepRecord step) => new()
+    /// <summary>One row for each step of each run.</summary>
+    public static RowArray OfSteps(IReadOnlyList<RunCommit> commits)
     {
-        RunId = runId,
-        StepPath = Parameters.Fit(step.Key.Path),
-        Iteration = step.Key.Iteration,
-        Attempt = step.Key.Attempt,
-        StepId = Parameters.Fit(step.StepId),
-        StepType = step.StepType,
-        AgentName = Parameters.Fit(step.AgentName),
-        ToolName = Parameters.Fit(step.ToolName),
-        TaskId = step.TaskId,
-        Status = step.Status.ToSql(),
-        InputData = step.Input.ToJson(),
-        OutputData = step.Output.ToJson(),
-        ContextData = step.Context.ToJson(),
-        NextTask = Parameters.Fit(step.Next),
-        Error = step.Error.ToJson(),
-        ErrorMessage = Parameters.Fit(step.ErrorMessage),
-        StartedAt = step.StartedAt.UtcDateTime,
-        CompletedAt = step.CompletedAt?.UtcDateTime,
-        Metadata = step.Metadata.ToJson(),
-    };
+        var rows = new RowArray("workflow_flushed_step_1");
+        foreach (var commit in commits)
+        {
+            foreach (var step in commit.Steps)
+            {
+                Add(rows, commit.RunId, step);
+            }
+        }
+
+        return rows;
+    }
+
+    // In the order of the type's columns.
+    private static void Add(RowArray rows, RunCommit commit) => rows.Begin()
+        .Uuid(commit.RunId)
+        .Int(commit.Claim.Shard)
+        .Long(commit.Claim.Epoch)
+        .Uuid(commit.Claim.Token)
+        .Text(commit.From.ToSql())
+        .Long(commit.FromRevision)
+        .Text(commit.To.ToSql())
+        .Long(commit.ToRevision)
+        .Time(commit.StartedAt)
+        .Time(commit.CompletedAt)
+        .Json(commit.Output)
+        .Json(commit.Error)
+        .Text(commit.ErrorMessage)
+        .Time(commit.WakeAt)
+        .Long(commit.SignalsSeen)
+        .End();
+
+    // In the order of the type's columns.
+    private static void Add(RowArray rows, Guid runId, StepRecord step) => rows.Begin()
+        .Uuid(runId)
+        .Text(step.Key.Path)
+        .Text(step.Key.Iteration)
+        .Int(step.Key.Attempt)
+        .Text(step.StepId)
+        .Text(step.StepType)
+        .Text(step.AgentName)
+        .Text(step.ToolName)
+        .Uuid(step.TaskId)
+        .Text(step.Status.ToSql())
+        .Json(step.Input)
+        .Json(step.Output)
+        .Json(step.Context)
+        .Text(step.Next)
+        .Json(step.Error)
+        .Text(step.ErrorMessage)
+        .Time(step.StartedAt)
+        .Time(step.CompletedAt)
+        .Json(step.Metadata)
+        .End();
 }
