@@ -10,6 +10,8 @@ namespace Workflow.Database.Transitions;
 /// One run alone has no order to be locked in, and needs no statement before: where its row was written since the
 /// statement began, be it during the wait for the fence, the update reads it again, and asks for its guard again. That
 /// holds for this row only, so a flush that looks into the inbox is not one of these.
+/// A delayed run that began too early, from a message, is refused though its time may have come since: its owner
+/// finds it by the clock.
 /// Steps and inbox marks are written only for runs that this very statement has moved.
 /// What a run has taken in, or does not want, is deleted; of a signal whose sender chose its id, and of an event from
 /// the topic, the key stays until the run's end, so that the same is not taken in twice.
@@ -34,7 +36,8 @@ internal static class FlushSql
     private const string Guard = """
         r.status = c.from_status and r.revision - r.outside_revisions = c.from_revision
                and r.shard = c.shard
-               and (r.status <> 'PENDING' or (r.paused_at is null and coalesce(r.wake_at <= now(), true)
+               and (r.status <> 'PENDING' or (r.paused_at is null
+                                              and coalesce(r.wake_at <= least(now(), c.started_at), true)
                                               and coalesce(r.queue_deadline > now(), true)))
         """;
 

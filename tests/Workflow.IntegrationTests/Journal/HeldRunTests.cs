@@ -75,6 +75,20 @@ public sealed class HeldRunTests(PostgresFixture postgres) : JournalTest(postgre
         Assert.True(loaded.IsHeldBack);
     }
 
+    [Theory]
+    [InlineData(1, false, CommitOutcome.Moved)]
+    [InlineData(1, true, CommitOutcome.Moved)]
+    [InlineData(0, false, CommitOutcome.Committed)]
+    [InlineData(0, true, CommitOutcome.Committed)]
+    public async Task Commit_WhenADelayedRunBeganBeforeItsTime_IsRefusedAlsoAfterIt(
+        int early, bool beside, CommitOutcome expected)
+    {
+        var run = await InsertRunAsync();
+        await ExecuteAsync($"update workflow_runs set wake_at = '{Now.AddSeconds(early):O}'");
+
+        Assert.Equal(expected, await FlushAsync(Start(run), beside));
+    }
+
     [Fact]
     public async Task Commit_WhenAPendingRunWasPausedAndResumed_StartsItWithTheNextRevision()
     {
