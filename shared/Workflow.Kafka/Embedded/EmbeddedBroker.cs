@@ -17,7 +17,9 @@ public sealed class EmbeddedBroker : IDisposable
     public static bool Wakes => AppContext.TryGetSwitch("Workflow.Kafka.EmbeddedBrokerWakes", out var wakes) && wakes;
 
     private readonly Lock _gate = new();
+    private readonly IPEndPoint _origin;
     private readonly FixedPort? _fixed;
+    private HeldPort? _held;
     private nint _client;
     private nint _cluster;
 
@@ -34,7 +36,8 @@ public sealed class EmbeddedBroker : IDisposable
         try
         {
             BootstrapServers = Marshal.PtrToStringUTF8(rd_kafka_mock_cluster_bootstraps(_cluster))!;
-            using (new Nudge(IPEndPoint.Parse(BootstrapServers)))
+            _origin = IPEndPoint.Parse(BootstrapServers);
+            using (new Nudge(_origin))
             {
                 rd_kafka_mock_set_controller_id(_cluster, BrokerId);
                 rd_kafka_mock_group_initial_rebalance_delay_ms(
@@ -47,7 +50,7 @@ public sealed class EmbeddedBroker : IDisposable
 
             if (options.Port != 0)
             {
-                _fixed = new FixedPort(options.Port, IPEndPoint.Parse(BootstrapServers), options.Relay);
+                _fixed = new FixedPort(options.Port, _origin, options.Relay);
                 rd_kafka_mock_broker_set_host_port(_cluster, BrokerId, "127.0.0.1", options.Port);
                 BootstrapServers = $"127.0.0.1:{options.Port}";
                 Up();
@@ -83,12 +86,19 @@ public sealed class EmbeddedBroker : IDisposable
     {
         _fixed?.GiveUp();
         Check(rd_kafka_mock_broker_set_down(cluster, BrokerId));
+        if (OperatingSystem.IsLinux())
+        {
+            // The library ends the process when it cannot have its port again.
+            _held ??= new HeldPort(_origin);
+        }
     });
 
     public void Up() => OnCluster(cluster =>
     {
         Check(rd_kafka_mock_broker_set_up(cluster, BrokerId));
         _fixed?.Take();
+        _held?.Dispose();
+        _held = null;
 
         // Wakes the broker's thread, which then waits on the listener that is there now.
         Check(rd_kafka_mock_broker_set_up(cluster, BrokerId));
@@ -128,6 +138,7 @@ public sealed class EmbeddedBroker : IDisposable
                 rd_kafka_destroy(_client);
                 _cluster = _client = 0;
                 _fixed?.Dispose();
+                _held?.Dispose();
             }
         }
     }

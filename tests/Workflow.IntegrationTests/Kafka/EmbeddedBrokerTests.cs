@@ -47,6 +47,36 @@ public sealed class EmbeddedBrokerTests
     }
 
     [Fact]
+    public void HeldPort_WhileNobodyListens_IsLeftToWhoeverAsksForIt()
+    {
+        var address = new IPEndPoint(IPAddress.Loopback, Ports.Free());
+        using (new HeldPort(address))
+        {
+            Assert.Equal(SocketError.ConnectionRefused, Connect());
+            Assert.Equal(SocketError.AddressAlreadyInUse, BindAlone());
+            using var listener = new TcpListener(address);
+            listener.Start();
+            Assert.Equal(SocketError.Success, Connect());
+        }
+
+        SocketError Connect()
+        {
+            using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            return ErrorOf(() => client.Connect(address));
+        }
+
+        // As a connection that the system finds a port for, it shares none: .NET sets SO_REUSEADDR where TCP is named.
+        SocketError BindAlone()
+        {
+            using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
+            return ErrorOf(() => other.Bind(address));
+        }
+
+        static SocketError ErrorOf(Action act) =>
+            Record.Exception(act) is SocketException error ? error.SocketErrorCode : SocketError.Success;
+    }
+
+    [Fact]
     public void Start_WhenThePortIsTaken_SaysWhichAndWhatToDo()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
