@@ -137,7 +137,7 @@ public sealed partial class CentralizedExecutor
         }
 
         var result = await _run.Log.CommitAsync(new RunEdge(RunStatus.Running) { WakeAt = due });
-        if (result.Outcome == CommitOutcome.Committed && _slot.TryClose(_run.Log.TryCloseQuiet))
+        if (result.Outcome == CommitOutcome.Committed && TryClose())
         {
             Release(RunExit.Parked);
         }
@@ -152,11 +152,15 @@ public sealed partial class CentralizedExecutor
         }
 
         await FlushAsync();
-        if (IsPaused && _slot.TryClose(_run.Log.TryCloseQuiet))
+        if (IsPaused && TryClose())
         {
             Release(RunExit.Parked);
         }
     }
+
+    /// <summary>False when the run does not only wait any more: what it waited for may have come during the commit
+    /// before, and the call that followed be under way by now.</summary>
+    private bool TryClose() => _slot.TryClose(() => _run.CallsInProcess == 0 && _run.Log.TryCloseQuiet());
 
     private async Task ExecuteAsync()
     {

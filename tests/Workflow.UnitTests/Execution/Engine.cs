@@ -37,7 +37,6 @@ internal sealed class Engine
 {
     private readonly JournalOfRuns _journal;
     private readonly TaskInterpreter _interpreter;
-    private readonly SlotPool _slots = new(4);
     private readonly List<RunEvent> _events = [];
     private Task? _stopped;
 
@@ -61,6 +60,8 @@ internal sealed class Engine
     public ManualClock Clock { get; } = new();
 
     public MemoryStore Store { get; } = new();
+
+    public SlotPool Slots { get; } = new(4);
 
     public ExecutionOptions Options { get; }
 
@@ -151,7 +152,7 @@ internal sealed class Engine
             Accepted = accepted ?? [],
         };
         var executor = new CentralizedExecutor(
-            start, _journal, _interpreter, _slots, Options, Clock, NullLogger<CentralizedExecutor>.Instance);
+            start, _journal, _interpreter, Slots, Options, Clock, NullLogger<CentralizedExecutor>.Instance);
         return (executor, executor.RunAsync());
     }
 
@@ -221,7 +222,7 @@ internal sealed class Engine
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _slots.Dispose();
+        Slots.Dispose();
     }
 
     private Task StopAsync() => _stopped ??= _journal.DisposeAsync().AsTask();
