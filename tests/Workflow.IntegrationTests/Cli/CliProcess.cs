@@ -62,6 +62,7 @@ internal sealed class Cli(params (string Name, string? Value)[] environment)
             start.Environment.Remove(name);
         }
 
+        ShortLived.Apply(start);
         start.Environment["WORKFLOW_CONFIG"] = Path.Combine(Path.GetTempPath(), $"none-{Guid.NewGuid():N}.json");
         foreach (var (name, value) in environment)
         {

@@ -48,6 +48,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
             start.ArgumentList.Add(word);
         }
 
+        ShortLived.Apply(start);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
