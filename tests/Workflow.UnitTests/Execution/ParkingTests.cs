@@ -86,7 +86,13 @@ public sealed class ParkingTests
         public void Next()
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            TryExecuteTask(_ready.Take(patience.Token));
+            var task = _ready.Take(patience.Token);
+
+            // The caller's context would take what follows on an await to other threads.
+            var outer = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
+            TryExecuteTask(task);
+            SynchronizationContext.SetSynchronizationContext(outer);
         }
 
         protected override void QueueTask(Task task) => _ready.Add(task);
