@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Workflow.IntegrationTests.Fixtures;
 using Workflow.IntegrationTests.Platform;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Workflow.Tests.Shared;
+namespace Workflow.IntegrationTests.Fixtures;
 
 /// <summary>For processes that live for seconds: what .NET compiles anew for speed costs them more than it gains, a
 /// quarter of the processor time until they are ready.</summary>

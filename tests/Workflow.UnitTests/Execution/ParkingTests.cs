@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using Workflow.Execution.Runs;
+using Workflow.Execution.Simulation;
 using Workflow.Model;
 using Xunit;
 
@@ -28,19 +27,19 @@ public sealed class ParkingTests
             hasBegun.Wait();
             return null;
         };
-        var turns = new Turns();
-        var parking = turns.Begin(() => executor.TryParkAsync(engine.Clock.GetUtcNow()));
-        turns.Next();
+        var thread = new SimulatedThread();
+        var parking = thread.Begin(() => executor.TryParkAsync(engine.Clock.GetUtcNow()));
+        thread.RunDry(() => false);
         hasBegun.Set();
 
         executor.Deliver(new ArrivedSignal(
             "signal:1", 1, engine.Clock.GetUtcNow(),
             RawJson.FromText("""{"id":"1","type":"paid","source":"/test","data":1}""")));
-        await peer.Called;
+        await peer.Called.WaitAsync(TimeSpan.FromSeconds(60));
         await engine.Slots.TakeAllAsync(CancellationToken.None);
         engine.Slots.ReleaseAll();
-        turns.Next();
-        await parking;
+        thread.RunDry(() => false);
+        await parking.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.False(exit.IsCompleted);
         peer.Answer();
@@ -72,33 +71,5 @@ public sealed class ParkingTests
                 Content = new StringContent("""{"booked":true}""", Encoding.UTF8, "application/json"),
             };
         }
-    }
-
-    /// <summary>Work that goes on only when a test gives it its next turn.</summary>
-    private sealed class Turns : TaskScheduler
-    {
-        private readonly BlockingCollection<Task> _ready = [];
-
-        public Task Begin(Func<Task> work) => Task.Factory.StartNew(
-            work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
-
-        /// <summary>Waits until there is something to do, and does it.</summary>
-        public void Next()
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            var task = _ready.Take(patience.Token);
-
-            // The caller's context would take what follows on an await to other threads.
-            var outer = SynchronizationContext.Current;
-            SynchronizationContext.SetSynchronizationContext(null);
-            TryExecuteTask(task);
-            SynchronizationContext.SetSynchronizationContext(outer);
-        }
-
-        protected override void QueueTask(Task task) => _ready.Add(task);
-
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
-
-        protected override IEnumerable<Task> GetScheduledTasks() => _ready;
     }
 }
